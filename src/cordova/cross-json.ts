@@ -1,0 +1,26 @@
+/**
+ * A copy of exec's arguments as they are after crossing as JSON, so that later changes
+ * by the app have no effect. Texts are never copied.
+ *
+ * @throws TypeError as `JSON.stringify` does
+ */
+export function crossJson(args: unknown): unknown {
+  return crossFlat(args) ?? JSON.parse(JSON.stringify(args) ?? 'null');
+}
+
+/** The usual case, `[{ name: text or number, … }]`, without the detour over JSON; otherwise undefined. */
+function crossFlat(args: unknown): unknown[] | undefined {
+  if (!Array.isArray(args) || args.length > 1 || 'toJSON' in args) return undefined;
+  if (args.length === 0) return [];
+  const [source] = args;
+  if (source === null || typeof source !== 'object') return undefined;
+  if (Object.getPrototypeOf(source) !== Object.prototype || 'toJSON' in source) return undefined;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(source)) {
+    const value = source[name];
+    const isPlain = typeof value === 'string' || Number.isSafeInteger(value);
+    if (!isPlain || name === '__proto__') return undefined;
+    copy[name] = value;
+  }
+  return [copy];
+}

@@ -1,0 +1,141 @@
+/**
+ * How exec's arguments are read on Android: org.json's coercions.
+ * Measured rows: see `docs/fidelity.md`.
+ */
+
+/** An argument is missing or of the wrong type: the app gets `"JSON error"` (org.json, `JSONException`). */
+export class JsonError extends Error {
+  override name = 'JsonError';
+}
+
+/** A JSON object: a value of own members, whatever their names. */
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** The object at `index` of the arguments (org.json, `JSONArray#getJSONObject`). */
+export function getObject(args: readonly unknown[], index: number): JsonObject {
+  const value = args[index];
+  if (!isObject(value)) throw new JsonError(`argument ${index} is not an object`);
+  return value;
+}
+
+/** True for a JSON object, false for arrays, `null` and everything else. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member as text (org.json, `JSONObject#getString`): every value but a missing one has a text. */
+export function getString(object: JsonObject, name: string): string {
+  const value = getMember(object, name);
+  return typeof value === 'string' ? value : formatValue(value);
+}
+
+/**
+ * A member as a 32-bit integer (org.json, `JSONObject#getInt`): numbers are truncated,
+ * and so are texts that Java's `Double.parseDouble` reads.
+ */
+export function getInt(object: JsonObject, name: string): number {
+  const value = getMember(object, name);
+  if (typeof value === 'number')
+    return isLong(value) ? toIntFromLong(value) : toIntFromDouble(value);
+  if (typeof value === 'string') return toIntFromDouble(parseDouble(value));
+  throw new JsonError(`${name} is not a number`);
+}
+
+function getMember(object: JsonObject, name: string): unknown {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  if (value === undefined) throw new JsonError(`${name} is missing`);
+  return value;
+}
+
+/** The text of a value that stands alone (Java, `String.valueOf`). */
+function formatValue(value: unknown): string {
+  if (typeof value === 'number') return isLong(value) ? formatLong(value) : formatDouble(value);
+  return formatJson(value);
+}
+
+/** The text of a value inside an object or array (org.json, `JSONStringer`). */
+function formatJson(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return formatNumber(value);
+  if (Array.isArray(value)) return `[${value.map(formatJson).join(',')}]`;
+  if (isObject(value)) {
+    const members = Object.keys(value).map((name) => `${quote(name)}:${formatJson(value[name])}`);
+    return `{${members.join(',')}}`;
+  }
+  return String(value);
+}
+
+/** `JSON.stringify` escapes the same characters as `JSONStringer`, but for `/` and lone surrogates. */
+function quote(text: string): string {
+  return JSON.stringify(text)
+    .replaceAll('/', '\\/')
+    .replaceAll(/(?<!\\)((?:\\\\)*)\\u(d[89a-f][0-9a-f]{2})/g, (_match, before, hex) => {
+      return before + String.fromCharCode(Number.parseInt(hex, 16));
+    });
+}
+
+// Numbers. The JSON text of a whole number that fits 64 bits is read as Integer or Long,
+// every other one as Double (org.json, `JSONTokener#readLiteral`).
+
+const LONG_LIMIT = 2 ** 63;
+
+function isLong(value: number): boolean {
+  if (!Number.isInteger(value) || Math.abs(value) >= 1e21) return false;
+  // The digits that JSON.stringify writes may lie above the number itself.
+  const digits = BigInt(String(value));
+  return digits >= -(2n ** 63n) && digits < 2n ** 63n;
+}
+
+function formatLong(value: number): string {
+  return String(value);
+}
+
+/** JSONObject#numberToString: whole doubles in the range of long lose their `.0`. */
+function formatNumber(value: number): string {
+  if (isLong(value)) return formatLong(value);
+  if (Number.isInteger(value) && Math.abs(value) <= LONG_LIMIT) {
+    return value < 0 ? '-9223372036854775808' : '9223372036854775807';
+  }
+  return formatDouble(value);
+}
+
+/** Java's `Double.toString`: at least one decimal, computer scientific notation outside 10^-3 … 10^7. */
+function formatDouble(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e-3 && magnitude < 1e7) {
+    return Number.isInteger(value) ? `${value}.0` : String(value);
+  }
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
+}
+
+function toIntFromLong(value: number): number {
+  return Number(BigInt.asIntN(32, BigInt(String(value))));
+}
+
+/** Java's `(int) double`: truncated, held at the limits of int, 0 for NaN. */
+function toIntFromDouble(value: number): number {
+  if (Number.isNaN(value)) return 0;
+  return Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1));
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
+const NOT_FINITE = /^([+-]?)(NaN|Infinity)$/;
+
+/** Java's `Double.parseDouble` (decimal notation; hexadecimal floats are refused). */
+function parseDouble(text: string): number {
+  const trimmed = trimAsJava(text);
+  if (DECIMAL.test(trimmed)) return Number.parseFloat(trimmed);
+  const [, sign = '', word] = NOT_FINITE.exec(trimmed) ?? [];
+  if (word) return Number(sign + word);
+  throw new JsonError(`"${text}" is not a number`);
+}
+
+/** `String#trim` of Java: everything up to U+0020 counts as white space, and nothing else. */
+function trimAsJava(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text.charCodeAt(start) <= 0x20) start += 1;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end -= 1;
+  return text.slice(start, end);
+}

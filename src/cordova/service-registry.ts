@@ -1,0 +1,56 @@
+import { CallbackContext, type DeliverResult } from './callback-context.js';
+import { JsonError } from './json.js';
+import { Status } from './plugin-result.js';
+import type { Service } from './service.js';
+
+/** Told of each call and each result of a page, in order. */
+export interface ExecObserver {
+  onCall(callbackId: string, service: string, action: string, args: unknown): void;
+  onResult: DeliverResult;
+}
+
+/**
+ * The native half of exec for one page: finds the service, runs the action, and turns
+ * whatever goes wrong into a failure (cordova-android, `PluginManager#exec`).
+ */
+export class ServiceRegistry {
+  readonly #services: ReadonlyMap<string, Service>;
+  readonly #deliver: DeliverResult;
+  readonly #observer: ExecObserver | undefined;
+
+  constructor(
+    services: ReadonlyMap<string, Service>,
+    deliver: DeliverResult,
+    observer?: ExecObserver,
+  ) {
+    this.#services = services;
+    this.#deliver = deliver;
+    this.#observer = observer;
+  }
+
+  /** `args` is a JSON value that nobody else will change. Failures are results, never errors. */
+  exec(callbackId: string, service: string, action: string, args: unknown): void {
+    this.#observer?.onCall(callbackId, service, action, args);
+    const callbackContext = new CallbackContext(
+      callbackId,
+      this.#deliver,
+      this.#observer?.onResult,
+    );
+    const found = this.#services.get(service);
+    if (!found) {
+      callbackContext.error('Class not found', Status.CLASS_NOT_FOUND_EXCEPTION);
+      return;
+    }
+    callbackContext.guard(() => {
+      if (!Array.isArray(args)) throw new JsonError('the arguments are not an array');
+      if (!found.execute(action, args, callbackContext)) {
+        callbackContext.error('Invalid action', Status.INVALID_ACTION);
+      }
+    });
+  }
+
+  /** Ends everything that the page's calls have started. */
+  async reset(): Promise<void> {
+    await Promise.all([...this.#services.values()].map((service) => service.onReset()));
+  }
+}

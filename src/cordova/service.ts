@@ -1,0 +1,16 @@
+import type { CallbackContext } from './callback-context.js';
+
+/** The emulated native half of a plugin (cordova-android, `CordovaPlugin`). One per page. */
+export interface Service {
+  /**
+   * Carries out an action and answers through `callbackContext`, now or later.
+   * `action` is as the app wrote it; names are compared without regard to case.
+   *
+   * @returns false when there is no such action
+   * @throws JsonError when an argument is missing or of the wrong type
+   */
+  execute(action: string, args: readonly unknown[], callbackContext: CallbackContext): boolean;
+
+  /** The page has gone: ends all it had started. Resolves when nothing of it is left. */
+  onReset(): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import { networkInterfaces } from 'node:os';
+import type { Device } from '../services/environment.js';
+import { DEFAULT_MAX_PAYLOAD_BYTES, type EmulatorOptions } from './options.js';
+
+/** The phone's properties, as the Device plugin shows them to apps (`window.device`). */
+export const DEVICE_PROPERTIES = {
+  platform: 'Android',
+  version: '14',
+  model: 'wss-emu',
+  manufacturer: 'wss-emu',
+  uuid: 'wss-emu',
+  serial: 'unknown',
+  isVirtual: true,
+  cordova: '14.0.1',
+  sdkVersion: 34,
+} as const;
+
+const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
+
+/** The emulated phone's network, from the emulator's options. */
+export function createDevice(options: EmulatorOptions): Device {
+  return {
+    host: options.host,
+    usesFreePorts: options.ports === 'free',
+    allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
+    maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES,
+    keepAliveMs: options.keepAliveMs ?? 0,
+    reachableIp(boundAddress) {
+      if (options.ip !== undefined) return options.ip;
+      return WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;
+    },
+  };
+}
+
+/** The address of the first interface that leads out of this machine; `""` without a network. */
+export function firstExternalIpv4(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '';
+}

@@ -1,0 +1,98 @@
+import { createExec } from '../cordova/create-exec.js';
+import { crossJson } from '../cordova/cross-json.js';
+import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
+import { ServiceRegistry } from '../cordova/service-registry.js';
+import type { Exec } from '../exec.js';
+import { createPlugins, type Monaca, type Plugins } from '../plugin/index.js';
+import { createServices } from '../services/index.js';
+import { createDevice, DEVICE_PROPERTIES } from './device.js';
+import { EmulatorError } from './errors.js';
+import { installGlobals } from './globals.js';
+import { checkOptions, type EmulatorOptions } from './options.js';
+import { PageTrace, Trace, type TraceListener } from './trace.js';
+
+/** What `cordova` has in Node; in a page it is Apache's own object. */
+export interface Cordova {
+  readonly exec: Exec;
+  readonly platformId: 'android';
+  readonly version: string;
+  readonly platformVersion: string;
+}
+
+/** One emulated phone. */
+export interface Emulator extends AsyncDisposable {
+  readonly plugins: Plugins;
+  readonly monaca: Monaca;
+  readonly cordova: Cordova;
+  /** Cordova's `exec`, for app code that carries its own copy of the plugin's JavaScript. */
+  readonly exec: Exec;
+  /**
+   * Makes `plugins`, `monaca`, `cordova`, `device` and the `deviceready` event global.
+   * @returns a function that removes them again
+   */
+  installGlobals(target: object): () => void;
+  /**
+   * Subscribes to everything that happens: exec calls, results, events, frames, states.
+   * @returns a function that ends the subscription
+   */
+  onTrace(listener: TraceListener): () => void;
+  /** Ends everything: clients get 1001, ports are free when it resolves. May be called again. */
+  close(): Promise<void>;
+}
+
+const APP_IN_THIS_PROCESS = 0;
+
+/**
+ * Creates an emulated phone. Nothing listens before an app starts a server.
+ *
+ * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  checkOptions(options);
+  const trace = new Trace();
+  const createPageServices = createServices(createDevice(options));
+  let closed: Promise<void> | undefined;
+
+  // The app in this process: both halves of exec, joined by a queue.
+  const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
+  const page = createExec((callbackId, service, action, args) => {
+    if (closed) {
+      throw new EmulatorError(
+        'WSSEMU_ERR_CLOSED',
+        `Can't call ${service}.${action}: this emulator was closed. Create another one.`,
+      );
+    }
+    registry.exec(callbackId, service, action, crossJson(args));
+  }, options.onCallbackError ?? throwLater);
+  const deliver = createNativeToJsQueue(queueMicrotask, page.callbacksFromNative);
+  const registry = new ServiceRegistry(createPageServices(pageTrace), deliver, pageTrace);
+
+  const { exec } = page;
+  const { plugins, monaca } = createPlugins(exec);
+  const version = DEVICE_PROPERTIES.cordova;
+  const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
+
+  function close(): Promise<void> {
+    closed ??= registry.reset();
+    return closed;
+  }
+
+  return {
+    plugins,
+    monaca,
+    cordova,
+    exec,
+    installGlobals: (target) =>
+      installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
+    onTrace: (listener) => trace.subscribe(listener),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** What an app's callback throws surfaces as an uncaught exception, and stops no other callback. */
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}

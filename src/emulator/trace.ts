@@ -1,0 +1,96 @@
+import type { PluginResult } from '../cordova/plugin-result.js';
+import type { ExecObserver } from '../cordova/service-registry.js';
+import type { ServiceEntry, ServiceTrace } from '../services/environment.js';
+
+/** An app called exec. */
+export interface CallEntry {
+  readonly kind: 'call';
+  readonly callbackId: string;
+  readonly service: string;
+  readonly action: string;
+  readonly args: unknown;
+}
+
+/** A service answered a call. */
+export interface ResultEntry extends PluginResult {
+  readonly kind: 'result';
+  readonly callbackId: string;
+}
+
+/** A page was opened or has gone. */
+export interface PageEntry {
+  readonly kind: 'page';
+  readonly state: 'opened' | 'gone';
+  readonly url: string;
+}
+
+export type TraceEntry = (ServiceEntry | CallEntry | ResultEntry | PageEntry) & {
+  /** Milliseconds since the emulator was created. */
+  readonly t: number;
+  /** The page concerned, from 1 up; 0 for the app in this process. */
+  readonly page: number;
+};
+
+export type TraceListener = (entry: TraceEntry) => void;
+
+/** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
+export class Trace {
+  readonly #startMs = performance.now();
+  readonly #listeners = new Set<TraceListener>();
+
+  /** @returns a function that ends the subscription */
+  subscribe(listener: TraceListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get isActive(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  publish(page: number, entry: ServiceEntry | CallEntry | ResultEntry | PageEntry): void {
+    if (!this.isActive) return;
+    const t = Math.round(performance.now() - this.#startMs);
+    for (const listener of this.#listeners) notify(listener, { t, page, ...entry });
+  }
+}
+
+/** What happens on behalf of one page. */
+export class PageTrace implements ServiceTrace, ExecObserver {
+  readonly #trace: Trace;
+  readonly #page: number;
+
+  constructor(trace: Trace, page: number) {
+    this.#trace = trace;
+    this.#page = page;
+  }
+
+  get isActive(): boolean {
+    return this.#trace.isActive;
+  }
+
+  publish(entry: ServiceEntry | PageEntry): void {
+    this.#trace.publish(this.#page, entry);
+  }
+
+  onCall(callbackId: string, service: string, action: string, args: unknown): void {
+    if (!this.isActive) return;
+    this.#trace.publish(this.#page, { kind: 'call', callbackId, service, action, args });
+  }
+
+  readonly onResult = (callbackId: string, result: PluginResult): void => {
+    if (!this.isActive) return;
+    this.#trace.publish(this.#page, { kind: 'result', callbackId, ...result });
+  };
+}
+
+/** A listener that throws must not stop the server it listens to. */
+function notify(listener: TraceListener, entry: TraceEntry): void {
+  try {
+    listener(entry);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}

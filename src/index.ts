@@ -1,0 +1,20 @@
+export type { PluginResult, Status } from './cordova/plugin-result.js';
+export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
+export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
+export type { EmulatorOptions } from './emulator/options.js';
+export type {
+  CallEntry,
+  PageEntry,
+  ResultEntry,
+  TraceEntry,
+  TraceListener,
+} from './emulator/trace.js';
+export type { Exec, ExecCallback } from './exec.js';
+export type * from './plugin/index.js';
+export type {
+  EventEntry,
+  FrameEntry,
+  LogEntry,
+  ServerState,
+  StateEntry,
+} from './services/environment.js';

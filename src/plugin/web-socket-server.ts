@@ -1,0 +1,202 @@
+import type { Exec } from '../exec.js';
+
+/** Where a server can be reached. */
+export interface Address {
+  readonly port: number;
+  /** An address that clients can reach; `""` when the device has no network. */
+  readonly ip: string;
+}
+
+export interface StartedResult {
+  readonly port: number;
+  readonly event: 'server:started';
+  readonly ip: string;
+}
+
+export type StatusResult =
+  | {
+      readonly status: 'started';
+      readonly ip: string;
+      readonly port: number;
+      readonly clients: readonly string[];
+    }
+  | { readonly status: 'stopped' };
+
+export interface BroadcastResult {
+  /** To how many clients the message was written. */
+  readonly clientsSent: number;
+  readonly send: 'success';
+}
+
+export interface ConnectedEvent {
+  /** Names the client in `send`, such as `/10.0.6.164:56332`. */
+  readonly client: string;
+  readonly event: 'connected';
+}
+
+export interface DisconnectedEvent {
+  /** The reason of the client's close frame; empty when it gave none. */
+  readonly message: string;
+  readonly client: string;
+  readonly event: 'disconnected';
+}
+
+export interface MessageEvent {
+  readonly message: string;
+  readonly client: string;
+  readonly event: 'message';
+}
+
+export interface ErrorEvent {
+  /** A Java exception as text: class name, colon, message. */
+  readonly message: string;
+  /** Absent when no client is concerned. */
+  readonly client?: string;
+  readonly event: 'error';
+}
+
+/** What a started server tells its app. */
+export type ServerEvent = ConnectedEvent | DisconnectedEvent | MessageEvent | ErrorEvent;
+
+type ServerObject = WebSocketServer;
+type EventCallback<Event> = ((event: Event) => void) | null | undefined;
+type Success<Result> = ((result: Result) => void) | null;
+type Failure = ((failure: string) => void) | null;
+
+/**
+ * The object of Monaca's WebSocket Server plugin. Every method returns at once; one of its
+ * callbacks, both optional, is called later with exactly one argument.
+ *
+ * @see the plugin's manual, "WebSocket Server Plugin (Android)"
+ */
+export interface WebSocketServer {
+  /** The port that was asked for; it names the server in every call. */
+  readonly port: number;
+
+  /** A client has connected. */
+  onClientConnected?: EventCallback<ConnectedEvent>;
+  /** A client has left, or was cut off. Nothing of it follows. */
+  onClientDisconnected?: EventCallback<DisconnectedEvent>;
+  /** A client has sent a text. */
+  onmessage?: EventCallback<MessageEvent>;
+  /** Something went wrong with a client or with the server. */
+  onerror?: EventCallback<ErrorEvent>;
+
+  /** Listens. Events of the server go to this object from now on. */
+  start(onSuccess?: Success<StartedResult>, onFailure?: Failure): void;
+  /** Closes every client (1001) and frees the port. */
+  stop(onSuccess?: Success<undefined>, onFailure?: Failure): void;
+  getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void;
+  /** The ids of the connected clients, oldest first. */
+  getClients(onSuccess?: Success<readonly string[]>, onFailure?: Failure): void;
+  getStatus(onSuccess?: Success<StatusResult>, onFailure?: Failure): void;
+  /** Sends a text to one client. A message of another type is sent as its text on Android. */
+  send(
+    clientId: string,
+    message: unknown,
+    onSuccess?: Success<undefined>,
+    onFailure?: Failure,
+  ): void;
+  /** Sends a text to every client. */
+  sendToAllClients(
+    message: unknown,
+    onSuccess?: Success<BroadcastResult>,
+    onFailure?: Failure,
+  ): void;
+}
+
+const SERVICE = 'WebSocketServer';
+const DEFAULT_PORT = 3001;
+
+/** The class behind `plugins.webSocketServer()` and `monaca.WebSocketServer`, over this `exec`. */
+export function createWebSocketServerClass(exec: Exec): new (port?: number) => WebSocketServer {
+  return class WebSocketServer implements ServerObject {
+    readonly port: number;
+    declare onClientConnected?: EventCallback<ConnectedEvent>;
+    declare onClientDisconnected?: EventCallback<DisconnectedEvent>;
+    declare onmessage?: EventCallback<MessageEvent>;
+    declare onerror?: EventCallback<ErrorEvent>;
+
+    constructor(port?: number) {
+      this.port = port || DEFAULT_PORT;
+    }
+
+    start(onSuccess?: Success<StartedResult>, onFailure?: Failure): void {
+      // start's callback is kept: it gets the result first and then every event.
+      const succeed = passOn(onSuccess);
+      const onResult = (message: unknown): void => {
+        const result = message as StartedResult | ServerEvent;
+        if (result.event === 'server:started') succeed?.(result);
+        else dispatch(this, result);
+      };
+      exec(onResult, passOn(onFailure), SERVICE, 'start', [{ port: this.port }]);
+    }
+
+    stop(onSuccess?: Success<undefined>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'stop', args);
+    }
+
+    getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getAddress', args);
+    }
+
+    getClients(onSuccess?: Success<readonly string[]>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getClients', args);
+    }
+
+    getStatus(onSuccess?: Success<StatusResult>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getStatus', args);
+    }
+
+    send(
+      clientId: string,
+      message: unknown,
+      onSuccess?: Success<undefined>,
+      onFailure?: Failure,
+    ): void {
+      const args = [{ clientId, message, port: this.port }];
+      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'send', args);
+    }
+
+    sendToAllClients(
+      message: unknown,
+      onSuccess?: Success<BroadcastResult>,
+      onFailure?: Failure,
+    ): void {
+      const args = [{ message, port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'sendToAllClients', args);
+    }
+  };
+}
+
+/** The app's callback as exec takes it: the service keeps what the types promise. */
+function passOn<Result>(callback: Success<Result> | undefined) {
+  return typeof callback === 'function' ? (callback as (message: unknown) => void) : undefined;
+}
+
+/** For results without a message: the app's callback gets `undefined`, not Cordova's `"OK"`. */
+function withoutMessage(callback: Success<undefined> | undefined) {
+  return typeof callback === 'function' ? () => callback(undefined) : undefined;
+}
+
+/** The handler is looked up now, so that it may be set late, replaced or set to null. */
+function dispatch(server: WebSocketServer, event: ServerEvent): void {
+  switch (event.event) {
+    case 'connected':
+      server.onClientConnected?.(event);
+      break;
+    case 'disconnected':
+      server.onClientDisconnected?.(event);
+      break;
+    case 'message':
+      server.onmessage?.(event);
+      break;
+    case 'error':
+      server.onerror?.(event);
+      break;
+  }
+}

@@ -1,0 +1,73 @@
+import type { ServerEvent, StartedResult } from '../plugin/index.js';
+import type { ListenHost } from './listen.js';
+
+/** What the emulated device gives the native code of one page. */
+export interface Environment {
+  readonly device: Device;
+  readonly trace: ServiceTrace;
+}
+
+/** The device's network, as far as servers on it are concerned. */
+export interface Device {
+  /** Where servers listen. */
+  readonly host: ListenHost;
+  /** Give every server a free port instead of the one it asks for. */
+  readonly usesFreePorts: boolean;
+  /** Let servers listen below port 1024, which Android refuses. */
+  readonly allowsPrivilegedPorts: boolean;
+  /** The largest message taken from a client, in bytes. */
+  readonly maxPayloadBytes: number;
+  /** How often clients are pinged, in milliseconds; 0 for never. */
+  readonly keepAliveMs: number;
+  /** The address at which clients reach a server that is bound to `boundAddress`. */
+  reachableIp(boundAddress: string): string;
+}
+
+/** Where services report what happens. Ask `isActive` before building an entry on a hot path. */
+export interface ServiceTrace {
+  readonly isActive: boolean;
+  publish(entry: ServiceEntry): void;
+}
+
+/** A server's state: changed in one place, in this order. */
+export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
+
+export type ServiceEntry = StateEntry | EventEntry | FrameEntry | LogEntry;
+
+/** A server went from one state to the next. */
+export interface StateEntry {
+  readonly kind: 'state';
+  readonly port: number;
+  readonly from: ServerState;
+  readonly to: ServerState;
+}
+
+/** A server told its app something. */
+export interface EventEntry {
+  readonly kind: 'event';
+  /** The port on which the server listens. */
+  readonly port: number;
+  readonly event: StartedResult | ServerEvent;
+}
+
+/** A frame at a client's socket (fragments are shown assembled). */
+export interface FrameEntry {
+  readonly kind: 'frame';
+  readonly port: number;
+  readonly client: string;
+  readonly direction: 'received' | 'sent';
+  readonly opcode: 'text' | 'binary' | 'ping' | 'close';
+  /** The text of a text frame, the reason of a close frame. */
+  readonly text?: string;
+  /** The payload of a binary frame or a ping, in bytes. */
+  readonly byteLength?: number;
+  /** The code of a close frame; absent when the frame was empty. */
+  readonly code?: number;
+}
+
+/** A line for the developer: what happened and what to do. */
+export interface LogEntry {
+  readonly kind: 'log';
+  readonly level: 'note' | 'warning';
+  readonly text: string;
+}

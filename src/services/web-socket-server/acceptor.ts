@@ -1,0 +1,63 @@
+import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { ClientSocket } from './client.js';
+
+/** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */
+const MAX_HANDSHAKE_BYTES = 80 * 1024;
+/** Java answers every ping of a burst; ws would cut the client at 60. */
+const MAX_PENDING_PONGS = 100_000;
+/** How long a client that has left may keep its TCP connection open. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** A handshake that asks to be completed; `accept` does so, unless the peer is gone or asks wrongly. */
+export type Handshake = { readonly accept: () => void; readonly refuse: () => void };
+
+/**
+ * How handshakes are taken (RFC 6455, section 4.2), for each HTTP server that the returned
+ * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
+ *
+ * @param onHandshake decides when a handshake goes on
+ * @param onClient gets each connection whose handshake has succeeded
+ */
+export function createAcceptor(
+  maxPayloadBytes: number,
+  onHandshake: (handshake: Handshake) => void,
+  onClient: (ws: ClientSocket, socket: Socket) => void,
+): () => Server {
+  const acceptor = new WebSocketServer<typeof ClientSocket>({
+    noServer: true,
+    WebSocket: ClientSocket,
+    clientTracking: false,
+    perMessageDeflate: false,
+    handleProtocols: () => false,
+    maxPayload: maxPayloadBytes,
+    maxPendingAutoPongs: MAX_PENDING_PONGS,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  });
+
+  return () => {
+    const server = createServer({ maxHeaderSize: MAX_HANDSHAKE_BYTES }, (_request, response) =>
+      requireUpgrade(response),
+    );
+    server.on('upgrade', (request, socket, head) => {
+      // The socket can fail before ws listens to it.
+      socket.on('error', ignore);
+      onHandshake({
+        accept: () => {
+          acceptor.handleUpgrade(request, socket, head, (ws) => onClient(ws, socket as Socket));
+        },
+        refuse: () => socket.destroy(),
+      });
+    });
+    return server;
+  };
+}
+
+function requireUpgrade(response: ServerResponse): void {
+  response
+    .writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Type': 'text/plain' })
+    .end(`${STATUS_CODES[426]}: this is a WebSocket server\n`);
+}
+
+function ignore(): void {}

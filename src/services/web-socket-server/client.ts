@@ -1,0 +1,129 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { corkForThisTurn } from './cork.js';
+import { formatProtocolError, formatSocketError } from './failures.js';
+
+/** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
+export interface ClientListener {
+  onText(client: Client, text: string): void;
+  onBinary(client: Client, byteLength: number): void;
+  onPing(client: Client, byteLength: number): void;
+  /** A Java exception's text. The client leaves next. */
+  onError(client: Client, text: string): void;
+  onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void;
+  /** The TCP connection has ended too. */
+  onGone(client: Client): void;
+}
+
+/** A close frame that was exchanged with a client before it left. */
+export interface CloseFrame {
+  /** Absent when the frame was empty. */
+  readonly code: number | undefined;
+  readonly reason: string;
+  /** By whom: `sent` for a protocol error or when the server stops. */
+  readonly direction: 'received' | 'sent';
+}
+
+/**
+ * `ws` calls `close` itself to answer a client's close frame and to refuse a broken frame:
+ * the one public place that shows code and reason before TCP ends.
+ */
+export class ClientSocket extends WebSocket {
+  closeFrame: CloseFrame | undefined;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    this.closeFrame ??= { code, reason: reason?.toString() ?? '', direction: 'received' };
+    super.close(code, reason);
+  }
+
+  /** Closes on the server's own behalf. */
+  refuse(code: number): void {
+    this.closeFrame = { code, reason: '', direction: 'sent' };
+    super.close(code);
+  }
+}
+
+/** A connected WebSocket peer. */
+export class Client {
+  readonly id: string;
+  readonly #ws: ClientSocket;
+  readonly #socket: Socket;
+  readonly #listener: ClientListener;
+  #hasLeft = false;
+  #lastPongMs = performance.now();
+
+  constructor(id: string, ws: ClientSocket, socket: Socket, listener: ClientListener) {
+    this.id = id;
+    this.#ws = ws;
+    this.#socket = socket;
+    this.#listener = listener;
+
+    ws.on('message', (bytes: Buffer, isBinary) => {
+      if (this.#hasLeft) return;
+      if (isBinary) listener.onBinary(this, bytes.length);
+      else listener.onText(this, bytes.toString());
+    });
+    ws.on('ping', (payload) => listener.onPing(this, payload.length));
+    ws.on('pong', () => {
+      this.#lastPongMs = performance.now();
+    });
+    ws.on('error', (error) => {
+      const code = ws.closeFrame?.code;
+      ws.closeFrame = { code, reason: '', direction: 'sent' };
+      this.#fail(formatProtocolError(code, error.message));
+    });
+
+    // A client leaves when the answer to its close frame has gone out ('finish'), when it
+    // ends TCP ('end'), or when TCP breaks ('close'); 'close' of ws itself comes too late.
+    socket.on('error', (error) => this.#fail(formatSocketError(error)));
+    socket.on('finish', () => this.#leave());
+    socket.on('end', () => this.#leave());
+    socket.on('close', () => {
+      this.#leave();
+      listener.onGone(this);
+    });
+  }
+
+  /** False from the first close frame on, whoever sent it. */
+  get isOpen(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN;
+  }
+
+  /** Sends a text frame; `text` is well-formed, as a string or as UTF-8. */
+  send(text: string | Buffer): void {
+    corkForThisTurn(this.#socket);
+    this.#ws.send(text, TEXT_FRAME);
+  }
+
+  ping(): void {
+    this.#ws.ping();
+  }
+
+  /** How long ago the client answered a ping, or connected. */
+  msSincePong(): number {
+    return performance.now() - this.#lastPongMs;
+  }
+
+  /** Begins the closing handshake (RFC 6455, section 7.1.2). */
+  close(code: number): void {
+    this.#ws.refuse(code);
+  }
+
+  /** Ends the TCP connection without a close frame; `reason` goes to the app. */
+  cut(reason = ''): void {
+    this.#leave(reason);
+    this.#ws.terminate();
+  }
+
+  #fail(text: string): void {
+    if (!this.#hasLeft) this.#listener.onError(this, text);
+  }
+
+  #leave(reason = this.#ws.closeFrame?.reason ?? ''): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    this.#listener.onLeft(this, reason, this.#ws.closeFrame);
+  }
+}
+
+const TEXT_FRAME = { binary: false } as const;

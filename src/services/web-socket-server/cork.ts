@@ -1,0 +1,20 @@
+import type { Writable } from 'node:stream';
+
+let corked: Writable[] = [];
+
+/**
+ * Holds back what is written to a socket until this turn's work is done, so that many
+ * messages leave in one system call. Order is kept, also with what others write.
+ */
+export function corkForThisTurn(socket: Writable): void {
+  if (socket.writableCorked > 0) return;
+  if (corked.length === 0) process.nextTick(uncorkAll);
+  socket.cork();
+  corked.push(socket);
+}
+
+function uncorkAll(): void {
+  const sockets = corked;
+  corked = [];
+  for (const socket of sockets) socket.uncork();
+}

@@ -1,0 +1,36 @@
+import type { EmulatorOptions, Exec, Monaca, Plugins } from '../../src/index.js';
+import type { WebSocketServer } from '../../src/plugin/index.js';
+
+/** What `test-app.js` gives to the code of a test, in Node or in a page. */
+export interface TestApp {
+  readonly plugins: Plugins;
+  readonly monaca: Monaca;
+  readonly cordova: { readonly exec: Exec };
+  readonly document: EventTarget;
+  ask(server: WebSocketServer, method: string, ...args: unknown[]): Promise<string>;
+  askExec(service: string, action: string, args?: unknown): Promise<string>;
+  watch(server: WebSocketServer): Watch;
+  /** What a test keeps from one run to the next. */
+  readonly kept: { watch: Watch; server: WebSocketServer; printed: string[] };
+}
+
+export interface Watch {
+  readonly log: readonly string[];
+  events(count: number): Promise<string[]>;
+}
+
+/** An app that runs somewhere. */
+export interface RunningApp {
+  /** Runs a function in the app. In a page it arrives as text: it may use its arguments only. */
+  run<Argument, Result>(
+    code: (app: TestApp, argument: Argument) => Result | Promise<Result>,
+    argument?: Argument,
+  ): Promise<Result>;
+}
+
+/** A way between app code and the emulated services. */
+export interface Carrier {
+  readonly name: string;
+  /** Starts a phone with an app on it; both end when the test is over. */
+  openApp(options?: EmulatorOptions): Promise<RunningApp>;
+}
