@@ -94,6 +94,7 @@ export async function readToEnd(socket: Socket): Promise<string> {
   socket.on('data', (bytes) => {
     text += bytes.toString('latin1');
   });
-  if (!socket.closed) await Promise.race([once(socket, 'end'), once(socket, 'close')]);
+  const hasEnded = socket.readableEnded || socket.closed;
+  if (!hasEnded) await Promise.race([once(socket, 'end'), once(socket, 'close')]);
   return text;
 }

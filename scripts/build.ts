@@ -1,0 +1,97 @@
+// Builds `dist`: the library as modules, `cordova.js` for pages, the CLI as bundles.
+
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, type Plugin, transform } from 'esbuild';
+import { DEVICE_PROPERTIES } from '../src/emulator/device.js';
+
+const require = createRequire(import.meta.url);
+
+function compile(project: string): void {
+  const tsc = join(require.resolve('typescript/package.json'), '../bin/tsc');
+  execFileSync(process.execPath, [tsc, '-b', project], { stdio: 'inherit' });
+}
+
+/** parse5 becomes part of the one module that uses it, instead of a package to install. */
+async function bundleHtmlParser(): Promise<void> {
+  await build({
+    entryPoints: ['src/emulator/web-host/html.ts'],
+    outfile: 'dist/emulator/web-host/html.js',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'inline',
+  });
+}
+
+/** Apache's cordova-js, assembled by its own tools, with our modules as its platform's. */
+async function buildCordovaJs(): Promise<void> {
+  const modulePath = await mkdtemp(join(tmpdir(), 'wss-emu-modules-'));
+  try {
+    await build({
+      entryPoints: {
+        exec: 'src/page/exec.ts',
+        platform: 'src/page/platform.ts',
+        pluginloader: 'src/page/pluginloader.ts',
+        'wss-emu/bootstrap': 'src/page/bootstrap.ts',
+        'wss-emu/bridge': 'src/page/bridge.ts',
+      },
+      outdir: modulePath,
+      bundle: true,
+      format: 'cjs',
+      target: 'es2017',
+      external: ['cordova', 'cordova/*'],
+      // A Cordova module is what it assigns to `module.exports`.
+      footer: { js: 'if (module.exports.default) module.exports = module.exports.default;' },
+    });
+    const { build: buildCordova } = require('cordova-js');
+    const script: string = await buildCordova({
+      platformName: DEVICE_PROPERTIES.platform.toLowerCase(),
+      platformVersion: DEVICE_PROPERTIES.cordova,
+      modulePath,
+    });
+    const licence = /\/\*[\s\S]*?\*\//.exec(script)?.[0] ?? '';
+    // A page may have several tags that lead here (Monaca's loader, cordova.js, our own).
+    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${script}\n}`;
+    const { code } = await transform(once, { minify: true, target: 'es2017' });
+    await mkdir('dist/page', { recursive: true });
+    await writeFile('dist/page/cordova.js', `${licence}\n${code}`);
+  } finally {
+    await rm(modulePath, { recursive: true });
+  }
+}
+
+/** The CLI starts fastest as one CommonJS file; what only `serve` needs is a second one. */
+async function bundleCli(): Promise<void> {
+  await build({
+    entryPoints: { main: 'src/cli/main.ts', 'web-host': 'src/emulator/web-host/web-host.ts' },
+    outdir: 'dist/cli',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'inline',
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+    plugins: [webHostApart],
+    // Optional speed-ups of ws, which it looks for and does without.
+    external: ['bufferutil', 'utf-8-validate'],
+  });
+}
+
+const webHostApart: Plugin = {
+  name: 'web-host-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/web-host\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './web-host.cjs', external: true } : undefined,
+    );
+  },
+};
+
+compile('src/tsconfig.node.json');
+await Promise.all([bundleHtmlParser(), buildCordovaJs(), bundleCli()]);

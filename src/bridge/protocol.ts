@@ -1,0 +1,166 @@
+/**
+ * The bridge between a page and the emulator: what both ends say, version 1.
+ * In prose, with the reasons: `README.md` beside this file.
+ *
+ * Every frame is a JSON array of messages, oldest first.
+ */
+
+export const BRIDGE_VERSION = 1;
+export const SUBPROTOCOL = 'wss-emu.v1';
+/** The header that forces a preflight on any other origin. */
+export const TICKET_HEADER = 'x-wss-emu';
+
+/** Close codes of the bridge (RFC 6455, section 7.4.2: 4000 to 4999 are ours). */
+export const CloseCode = {
+  /** The page has gone, or the emulator closes it in good order. */
+  NORMAL: 1000,
+  /** The emulator is ending. */
+  GOING_AWAY: 1001,
+  /** A frame that is no array of messages, or a message with wrong fields. */
+  BAD_MESSAGE: 4400,
+  /** No `hello` in time. */
+  HELLO_TIMEOUT: 4408,
+  /** A newer document of the same tab has taken over. */
+  REPLACED: 4409,
+  /** The page speaks another version: it was loaded from a stale cache. */
+  VERSION: 4426,
+} as const;
+
+export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
+
+/** The page's first message. */
+export interface Hello {
+  readonly t: 'hello';
+  readonly v: number;
+  /** Names the tab from one document to the next; empty for a frame. */
+  readonly tab: string;
+  /** Names this document. */
+  readonly doc: string;
+  readonly url: string;
+}
+
+/** An exec call. Calls take effect in the order of their messages. */
+export interface ExecMessage {
+  readonly t: 'exec';
+  readonly id: string;
+  readonly service: string;
+  readonly action: string;
+  readonly args: unknown;
+}
+
+/** The emulator's first message: the bridge is up, the tab's older document has been cleared away. */
+export interface Welcome {
+  readonly t: 'welcome';
+  readonly v: number;
+  /** The id to keep for this tab. */
+  readonly tab: string;
+  /** What `window.device` shows. */
+  readonly device: Readonly<Record<string, unknown>>;
+}
+
+/** A plugin result; `msg` is absent when there is nothing to call back with. */
+export interface ResultMessage {
+  readonly t: 'result';
+  readonly id: string;
+  readonly status: number;
+  readonly keep: boolean;
+  readonly msg?: unknown;
+}
+
+export type PageMessage = Hello | ExecMessage;
+export type HostMessage = Welcome | ResultMessage;
+
+/** A peer broke the protocol: the bridge is closed with `closeCode`. */
+export class BridgeError extends Error {
+  override name = 'BridgeError';
+  readonly closeCode: CloseCode;
+
+  constructor(closeCode: CloseCode, message: string) {
+    super(message);
+    this.closeCode = closeCode;
+  }
+}
+
+/** The longest name (callback id, service, action, tab, document) that a page may send. */
+const MAX_NAME_LENGTH = 256;
+const MAX_URL_LENGTH = 8192;
+
+/**
+ * The messages of a frame from a page; those of an unknown type are left out.
+ * @throws BridgeError for anything that is not a list of well-formed messages
+ */
+export function parsePageFrame(frame: string): PageMessage[] {
+  return parseFrame(frame).flatMap((message) => parsePageMessage(message) ?? []);
+}
+
+/** The messages of a frame from the emulator, which is trusted to be well-formed. */
+export function parseHostFrame(frame: string): readonly HostMessage[] {
+  return JSON.parse(frame);
+}
+
+/** An exec message as JSON; `argsJson` is put in as it is. */
+export function formatExec(id: string, service: string, action: string, argsJson: string): string {
+  const head = JSON.stringify({ t: 'exec', id, service, action });
+  return `${head.slice(0, -1)},"args":${argsJson}}`;
+}
+
+function parsePageMessage(message: Record<string, unknown>): PageMessage | undefined {
+  switch (message.t) {
+    case 'hello':
+      return {
+        t: 'hello',
+        v: parseNumber(message, 'v'),
+        tab: parseText(message, 'tab'),
+        doc: parseText(message, 'doc'),
+        url: parseText(message, 'url', MAX_URL_LENGTH),
+      };
+    case 'exec':
+      return {
+        t: 'exec',
+        id: parseText(message, 'id'),
+        service: parseText(message, 'service'),
+        action: parseText(message, 'action'),
+        args: message.args,
+      };
+    default:
+      return undefined;
+  }
+}
+
+function parseFrame(frame: string): Record<string, unknown>[] {
+  let messages: unknown;
+  try {
+    messages = JSON.parse(frame);
+  } catch {
+    throw bad('the frame is not JSON');
+  }
+  if (!Array.isArray(messages) || !messages.every(isRecord)) {
+    throw bad('the frame is not an array of messages');
+  }
+  return messages;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseNumber(message: Record<string, unknown>, name: string): number {
+  const value = message[name];
+  if (typeof value !== 'number') throw bad(`${name} is not a number`);
+  return value;
+}
+
+function parseText(
+  message: Record<string, unknown>,
+  name: string,
+  maxLength = MAX_NAME_LENGTH,
+): string {
+  const value = message[name];
+  if (typeof value !== 'string') throw bad(`${name} is not a text`);
+  if (value.length > maxLength) throw bad(`${name} is longer than ${maxLength} characters`);
+  return value;
+}
+
+function bad(reason: string): BridgeError {
+  return new BridgeError(CloseCode.BAD_MESSAGE, reason);
+}

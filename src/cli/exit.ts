@@ -1,0 +1,22 @@
+/** Exit codes, as `--help` and the README list them. */
+export const ExitCode = { OK: 0, FAILURE: 1, USAGE: 2, PORT_UNAVAILABLE: 3 } as const;
+
+/** Ends the process with a code, after a line that says why and what to do. */
+export class ExitError extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command line can't be understood: exit 2, with the usage of the command. */
+export class UsageError extends ExitError {
+  readonly usage: string;
+
+  constructor(message: string, usage: string) {
+    super(ExitCode.USAGE, message);
+    this.usage = usage;
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorError,
+  type EmulatorOptions,
+  type StartedResult,
+} from '../index.js';
+import { ExitCode, ExitError } from './exit.js';
+import { createOutput } from './output.js';
+import { closeOnSignal } from './shutdown.js';
+import { readVersion } from './version.js';
+
+export interface CommonOptions {
+  readonly host?: string | true;
+  readonly json?: true;
+}
+
+export interface RunOptions extends CommonOptions {
+  readonly port: number;
+  readonly ip?: string;
+}
+
+/** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
+export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
+  const emulator = createPhone({ ...(host && { host }), ...(ip !== undefined && { ip }) });
+  closeOnSignal(() => emulator.close());
+  const output = createOutput(json);
+  emulator.onTrace(output.show);
+  const address = await startServer(emulator, port);
+  const url = formatUrl('ws', address.ip || 'localhost', address.port);
+  const banner = [
+    title(),
+    '',
+    `  Local    ${formatUrl('ws', 'localhost', address.port)}`,
+    ...(host ? [`  Network  ${url}`] : []),
+    describeReach(host),
+  ];
+  output.ready({ url, port: address.port, ip: address.ip, banner });
+}
+
+/** @throws ExitError 2 when an option can't be */
+export function createPhone(options: EmulatorOptions): Emulator {
+  try {
+    return createEmulator(options);
+  } catch (error) {
+    throw new ExitError(ExitCode.USAGE, (error as EmulatorError).message);
+  }
+}
+
+export function formatUrl(scheme: string, ip: string, port: number, path = ''): string {
+  return `${scheme}://${ip.includes(':') ? `[${ip}]` : ip}:${port}${path}`;
+}
+
+/** Who can connect, for the banner of every command. */
+export function describeReach(host: string | true | undefined): string {
+  return host
+    ? '  Other devices in this network can connect.'
+    : '  Only this machine can connect; --host lets phones in.';
+}
+
+export function title(): string {
+  return `wss-emu ${readVersion()}`;
+}
+
+/** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */
+function startServer(emulator: Emulator, port: number): Promise<StartedResult> {
+  let remedy: string | undefined;
+  const unsubscribe = emulator.onTrace((entry) => {
+    if (entry.kind === 'log' && entry.level === 'warning') remedy = entry.text;
+  });
+  const started = new Promise<StartedResult>((resolve, reject) => {
+    emulator.exec(
+      (message) => resolve(message as StartedResult),
+      (failure) => reject(new ExitError(ExitCode.PORT_UNAVAILABLE, remedy ?? String(failure))),
+      'WebSocketServer',
+      'start',
+      [{ port }],
+    );
+  });
+  return started.finally(unsubscribe);
+}

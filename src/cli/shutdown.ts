@@ -1,0 +1,19 @@
+const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** Everything is closed well before; this is for what nobody thought of. */
+const LAST_RESORT_MS = 900;
+
+/**
+ * The first signal closes everything and the process ends with 0; a second one ends it at
+ * once with 128 + signal.
+ */
+export function closeOnSignal(close: () => Promise<void>): void {
+  let isClosing = false;
+  for (const [signal, number] of Object.entries(SIGNAL_NUMBERS)) {
+    process.on(signal, () => {
+      if (isClosing) process.exit(128 + number);
+      isClosing = true;
+      setTimeout(() => process.exit(), LAST_RESORT_MS).unref();
+      close();
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { EmulatorError } from '../errors.js';
+import { readAttribute, readHtml } from './html.js';
+import { decodeHtmlFile } from './html-file.js';
+import { loaderKind } from './loaders.js';
+
+/** An app's `www` folder. */
+export interface AppFolder {
+  /** Its real path. */
+  readonly root: string;
+  /** The path of the page to open, from `root`: `index.html`. */
+  readonly startPage: string;
+  /** The URL path of the page to open: under `/www/` for apps with Monaca's loader. */
+  readonly startPath: string;
+  /** True when a project root was given, and its `www` is meant. */
+  readonly isInsideProject: boolean;
+}
+
+/**
+ * Looks an app up.
+ *
+ * @param folder its `www` or project; by default `./www` if it has HTML, else the current folder
+ * @throws EmulatorError `WSSEMU_ERR_NO_APP` when there is no such folder, or no page in it
+ */
+export async function openAppFolder(folder?: string): Promise<AppFolder> {
+  if (folder === undefined)
+    return openAppFolder((await findHtmlNames('www')).length > 0 ? 'www' : '.');
+  const asked = await realpath(folder).catch(() => {
+    throw noApp(`There is no folder ${folder}. Name the folder that holds the app's index.html.`);
+  });
+  if (!(await stat(asked)).isDirectory()) {
+    throw noApp(`${folder} is a file. Name the folder that it is in.`);
+  }
+  const isInsideProject =
+    (await isFile(join(asked, 'config.xml'))) &&
+    (await findHtmlNames(join(asked, 'www'))).length > 0;
+  const root = isInsideProject ? await realpath(join(asked, 'www')) : asked;
+  const startPage = await findStartPage(root);
+  if (!startPage) {
+    throw noApp(`${folder} holds no HTML page. Name the folder that holds the app's index.html.`);
+  }
+  const prefix = (await hasMonacaLoader(join(root, startPage))) ? '/www/' : '/';
+  const startPath = prefix + startPage.split('/').map(encodeURIComponent).join('/');
+  return { root, startPage, startPath, isInsideProject };
+}
+
+/** The page that `config.xml` names, or `index.html`, or whichever comes first. */
+async function findStartPage(root: string): Promise<string | undefined> {
+  const named = await readConfiguredPage(root);
+  if (named && (await isFile(join(root, named)))) return named;
+  const names = await findHtmlNames(root);
+  return names.find((name) => name === 'index.html') ?? names[0];
+}
+
+async function readConfiguredPage(root: string): Promise<string | undefined> {
+  if (basename(root) !== 'www') return undefined;
+  const config = await readFile(join(dirname(root), 'config.xml'), 'utf8').catch(() => '');
+  const source = readAttribute(config, 'content', 'src')?.replace(/[?#].*$/, '');
+  return source && !source.includes('..') && !source.includes(':') ? source : undefined;
+}
+
+/** The names of the HTML pages in a folder, sorted; none when there is no such folder. */
+async function findHtmlNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => /\.html?$/i.test(name)).sort();
+}
+
+async function hasMonacaLoader(page: string): Promise<boolean> {
+  const { scripts } = readHtml(decodeHtmlFile(await readFile(page)).html);
+  return scripts.some((source) => loaderKind(source) === 'js');
+}
+
+/**
+ * The file or folder at a path of the app, if it lies inside the app's folder in truth too:
+ * links that lead out of it are not followed.
+ */
+export async function findInside(root: string, path: string): Promise<Found | undefined> {
+  const place = await realpath(join(root, path)).catch(() => undefined);
+  if (!place || (place !== root && !place.startsWith(root + sep))) return undefined;
+  return { place, isFolder: (await stat(place)).isDirectory() };
+}
+
+export interface Found {
+  readonly place: string;
+  readonly isFolder: boolean;
+}
+
+async function isFile(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+function noApp(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_NO_APP', message);
+}

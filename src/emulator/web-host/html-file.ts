@@ -1,0 +1,27 @@
+/** An HTML file as text, and back: bytes that are not touched stay as they are. */
+export interface HtmlFile {
+  readonly html: string;
+  /** The bytes of a changed text. */
+  encode(html: string): Buffer;
+}
+
+const UTF16_MARKS = [
+  { mark: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
+  { mark: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
+] as const;
+
+/**
+ * Decodes a page far enough to find its tags. UTF-16 is told by its mark and becomes UTF-8;
+ * everything else (UTF-8, Shift_JIS, …) has its tags in ASCII, so each byte is taken as a
+ * character, and what the page says of its own encoding stays true.
+ */
+export function decodeHtmlFile(bytes: Buffer): HtmlFile {
+  const utf16 = UTF16_MARKS.find(({ mark }) => bytes.subarray(0, 2).equals(mark));
+  if (utf16) {
+    return {
+      html: new TextDecoder(utf16.encoding).decode(bytes),
+      encode: (html) => Buffer.from(`\ufeff${html}`),
+    };
+  }
+  return { html: bytes.toString('latin1'), encode: (html) => Buffer.from(html, 'latin1') };
+}

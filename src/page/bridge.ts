@@ -1,0 +1,44 @@
+// The module cordova/wss-emu/bridge: this page's end of the bridge.
+
+import cordova from 'cordova';
+import channel from 'cordova/channel';
+import { BridgePage } from '../bridge/page.js';
+import type { ResultMessage, Welcome } from '../bridge/protocol.js';
+import { isSuccess, type Status } from '../cordova/plugin-result.js';
+import { connect, keepTab } from './connect.js';
+import { throwLater } from './own-globals.js';
+
+/** deviceready waits for it (cordova-js, `channel.waitForInitialization`). */
+const FEATURE = 'onWssEmuReady';
+
+/** Calls go here from the first script of the page on; they wait until the emulator answers. */
+export const bridge = new BridgePage({
+  onWelcome: prepareDevice,
+  onResults(results) {
+    for (const result of results) callBack(result);
+  },
+});
+
+/** Connects to the emulator; deviceready fires when it has answered. */
+export function startBridge(): void {
+  channel.waitForInitialization(FEATURE);
+  connect(bridge);
+}
+
+function prepareDevice({ tab, device }: Welcome): void {
+  keepTab(tab);
+  // Not earlier: Monaca's plugin tree of 2012 takes `device` to mean that all is ready.
+  channel.onCordovaReady.subscribe(() => {
+    Object.assign(window, { device: { ...device } });
+    channel.initializationComplete(FEATURE);
+  });
+}
+
+/** A callback that throws stops none of the next; its error reaches `window.onerror`. */
+function callBack({ id, status, keep, msg }: ResultMessage): void {
+  try {
+    cordova.callbackFromNative(id, isSuccess(status as Status), status, [msg], keep);
+  } catch (error) {
+    throwLater(error);
+  }
+}

@@ -1,0 +1,56 @@
+// The module cordova/pluginloader: loads the app's other plugins, as Cordova's own does, from
+// wherever this script was found under one of its names.
+
+import modulemapper from 'cordova/modulemapper';
+import { document, location } from './own-globals.js';
+
+interface PluginModule {
+  readonly id: string;
+  readonly file: string;
+  readonly clobbers?: readonly string[];
+  readonly merges?: readonly string[];
+  readonly runs?: boolean;
+}
+
+const PLUGIN_LIST = 'cordova_plugins.js';
+const OWN_PREFIX = '/__wss-emu/';
+const LIST_ID = 'cordova/plugin_list';
+
+const appRoot = findAppRoot();
+
+/** Loads the modules of `cordova_plugins.js`; calls back once they are in place, or missing. */
+export async function load(onLoaded: () => void): Promise<void> {
+  if (!(LIST_ID in define.moduleMap)) await loadScript(appRoot + PLUGIN_LIST);
+  const modules = LIST_ID in define.moduleMap ? (require(LIST_ID) as PluginModule[]) : [];
+  await Promise.all(modules.map(loadModule));
+  for (const { id, clobbers = [], merges = [], runs } of modules) {
+    for (const target of clobbers) modulemapper.clobbers(id, target);
+    for (const target of merges) modulemapper.merges(id, target);
+    if (runs) modulemapper.runs(id);
+  }
+  onLoaded();
+}
+
+async function loadModule({ id, file }: PluginModule): Promise<void> {
+  if (!(id in define.moduleMap)) await loadScript(appRoot + file);
+}
+
+/** Resolves when the script has run, or could not be loaded: Cordova goes on either way. */
+function loadScript(url: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    const script = document.createElement('script');
+    script.onload = resolve;
+    script.onerror = resolve;
+    script.src = url;
+    document.head.appendChild(script);
+  });
+}
+
+/** The folder of the app's Cordova script; for the tag that the emulator put in, the app's folder. */
+function findAppRoot(): string {
+  const { currentScript } = document;
+  const source = currentScript instanceof HTMLScriptElement ? currentScript.src : '';
+  const { pathname } = new URL(source || location.href);
+  if (source && !pathname.startsWith(OWN_PREFIX)) return source.replace(/[^/]*(?:[?#].*)?$/, '');
+  return location.pathname.startsWith('/www/') ? '/www/' : '/';
+}

@@ -1,0 +1,56 @@
+import { onTestFinished } from 'vitest';
+import { BridgeHost } from '../../src/bridge/host.js';
+import { BridgePage } from '../../src/bridge/page.js';
+import { createExec } from '../../src/cordova/create-exec.js';
+import { ServiceRegistry } from '../../src/cordova/service-registry.js';
+import { createDevice } from '../../src/emulator/device.js';
+import { installGlobals } from '../../src/emulator/globals.js';
+import { PageTrace, Trace } from '../../src/emulator/trace.js';
+import { createPlugins } from '../../src/plugin/index.js';
+import { createServices } from '../../src/services/index.js';
+import type { Carrier, RunningApp } from './carrier.js';
+import { createTestApp } from './test-app.js';
+
+/** The two ends of the bridge, joined by two functions. */
+export const inMemoryBridge: Carrier = {
+  name: 'in-memory bridge',
+  async openApp(options = {}) {
+    const createPageServices = createServices(createDevice(options));
+    const trace = new PageTrace(new Trace(), 1);
+    const { exec, callbacksFromNative } = createExec(
+      (id, service, action, args) => page.exec(id, service, action, args),
+      (error) => {
+        throw error;
+      },
+    );
+    const page = new BridgePage({
+      onWelcome: () => {},
+      onResults: (results) =>
+        callbacksFromNative(
+          results.map(({ id, status, keep, msg }) => ({
+            callbackId: id,
+            result: { status: status as never, message: msg, keepCallback: keep },
+          })),
+        ),
+    });
+    const host = new BridgeHost(
+      { send: (frame) => page.receive(frame), close: () => {} },
+      {
+        schedule: setImmediate,
+        helloTimeoutMs: 1_000,
+        device: {},
+        createRegistry: (_hello, deliver) =>
+          new ServiceRegistry(createPageServices(trace), deliver, trace),
+        claimTab: async ({ tab }) => tab,
+      },
+    );
+    onTestFinished(() => host.pageGone());
+    page.open({ tab: 'tab', doc: 'doc', url: '' }, (frame) => host.receive(frame));
+
+    const globals = {} as { document: EventTarget };
+    installGlobals(globals, {});
+    const { plugins, monaca } = createPlugins(exec);
+    const app = createTestApp({ plugins, monaca, cordova: { exec }, ...globals });
+    return { run: async (code, argument) => code(app, argument as never) } satisfies RunningApp;
+  },
+};

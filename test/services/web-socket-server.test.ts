@@ -1,0 +1,209 @@
+// Contract, section 3: what the server takes from clients.
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src/index.js';
+import { createTestApp } from '../carriers/test-app.js';
+import { connectClient, connectRaw, readToEnd } from '../support/client.js';
+import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
+import { findFreePort } from '../support/free-port.js';
+
+async function useServer(options?: EmulatorOptions) {
+  const emulator = createEmulator(options);
+  onTestFinished(() => emulator.close());
+  const { plugins, ask, watch } = createTestApp({ ...emulator, document: new EventTarget() });
+  const port = await findFreePort();
+  const server = plugins.webSocketServer(port);
+  const { log, events } = watch(server);
+  await ask(server, 'start');
+  return { emulator, server, port, log, events, ask };
+}
+
+describe('handshakes', () => {
+  it.each([
+    ['any path and query', handshake({}, 'GET /some/path?query=1#x HTTP/1.1')],
+    ['any origin', handshake({ Origin: 'https://elsewhere.example' })],
+    ['a null origin', handshake({ Origin: 'null' })],
+    ['64 KiB of headers', handshake({ 'X-Long': 'x'.repeat(64 * 1024 - 200) })],
+    ['Connection: keep-alive, Upgrade', handshake({ Connection: 'keep-alive, Upgrade' })],
+    ['version 8', handshake({ 'Sec-WebSocket-Version': '8' })],
+  ])('succeed with %s', async (_title, request) => {
+    const { port, events } = await useServer();
+    const socket = await connectRaw(port);
+    socket.write(request);
+    const [answer] = await once(socket, 'data');
+
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 101 /);
+    expect(await events(1)).toHaveLength(1);
+  });
+
+  it('choose no subprotocol and no extension', async () => {
+    const { port, events } = await useServer();
+    const socket = await connectRaw(port);
+    socket.write(
+      handshake({
+        'Sec-WebSocket-Protocol': 'chat, superchat',
+        'Sec-WebSocket-Extensions': 'permessage-deflate',
+      }),
+    );
+    const [answer] = await once(socket, 'data');
+    await events(1);
+
+    expect(String(answer).toLowerCase()).not.toMatch(/sec-websocket-(protocol|extensions)/);
+  });
+
+  it.each([
+    ['plain HTTP', handshake({ Upgrade: null, Connection: null }), 426],
+    ['HEAD', handshake({ Upgrade: null, Connection: null }, 'HEAD / HTTP/1.1'), 426],
+    ['a POST that upgrades', handshake({}, 'POST / HTTP/1.1'), 405],
+    ['another upgrade', handshake({ Upgrade: 'h2c' }), 400],
+    ['version 12', handshake({ 'Sec-WebSocket-Version': '12' }), 400],
+    ['no version', handshake({ 'Sec-WebSocket-Version': null }), 400],
+    ['no key', handshake({ 'Sec-WebSocket-Key': null }), 400],
+    ['a short key', handshake({ 'Sec-WebSocket-Key': 'c2hvcnQ=' }), 400],
+    ['garbage', 'garbage\r\n\r\n', 400],
+    ['too many headers', handshake({ 'X-Long': 'x'.repeat(128 * 1024) }), 431],
+  ])('fail with an HTTP status and no event: %s', async (_title, request, status) => {
+    const { port, log, ask, server } = await useServer();
+    const socket = await connectRaw(port);
+    socket.write(request);
+    const answer = await readToEnd(socket);
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(await ask(server, 'getClients')).toBe('onSuccess []');
+    expect(log).toEqual([]);
+  });
+
+  it('raise no event when the connection ends before they are complete', async () => {
+    const { port, log, events } = await useServer();
+    (await connectRaw(port)).destroy();
+    (await connectRaw(port)).resetAndDestroy();
+    const half = await connectRaw(port);
+    half.write(HANDSHAKE.slice(0, 30));
+    half.resetAndDestroy();
+
+    const client = await connectClient(port);
+    await events(1);
+
+    expect(log).toEqual([`onClientConnected {"client":"${client.id}","event":"connected"}`]);
+  });
+});
+
+describe('frames', () => {
+  it('pass on a message that comes in one write with the handshake', async () => {
+    const { port, events } = await useServer();
+    const socket = await connectRaw(port);
+    const id = `/127.0.0.1:${socket.localPort}`;
+    socket.write(Buffer.concat([Buffer.from(HANDSHAKE), maskedFrame({ text: 'early' })]));
+
+    expect(await events(2)).toEqual([
+      `onClientConnected {"client":"${id}","event":"connected"}`,
+      `onmessage {"message":"early","client":"${id}","event":"message"}`,
+    ]);
+  });
+
+  it('are assembled from fragments, also around a ping and inside a character', async () => {
+    const { port, events } = await useServer();
+    const socket = await connectRaw(port);
+    const bytes = Buffer.from('é');
+    socket.write(HANDSHAKE);
+    socket.write(maskedFrame({ bytes: bytes.subarray(0, 1), isFinal: false }));
+    socket.write(maskedFrame({ opcode: 9, text: 'ping' }));
+    socket.write(maskedFrame({ opcode: 0, bytes: bytes.subarray(1) }));
+    const [, message] = await events(2);
+    socket.write(closeFrame(1000));
+
+    expect(message).toContain('"message":"é"');
+    expect(await readToEnd(socket)).toContain('\x8a\x04ping');
+  });
+
+  it('answer a burst of 1,000 pings in one write', async () => {
+    const { port } = await useServer();
+    const socket = await connectRaw(port);
+    const pings = Array.from({ length: 1000 }, () => maskedFrame({ opcode: 9, text: 'p' }));
+    socket.write(HANDSHAKE);
+    socket.write(Buffer.concat([...pings, closeFrame(1000)]));
+
+    expect((await readToEnd(socket)).split('\x8a\x01p')).toHaveLength(1001);
+  });
+
+  it('ignore binary messages, say so, and keep the client', async () => {
+    const { emulator, port, events } = await useServer();
+    const notes: TraceEntry[] = [];
+    emulator.onTrace((entry) => entry.kind === 'log' && notes.push(entry));
+    const client = await connectClient(port);
+    client.ws.send(Buffer.alloc(10));
+    client.send('text');
+
+    expect((await events(2))[1]).toContain('"message":"text"');
+    expect(notes).toMatchObject([
+      { text: expect.stringContaining('a binary message of 10 bytes') },
+    ]);
+  });
+
+  it.each([1024 * 1024, 16 * 1024 * 1024])('carry %d characters both ways', async (length) => {
+    const { port, server } = await useServer();
+    server.onmessage = ({ client, message }) => server.send(client, message);
+    const client = await connectClient(port);
+    const text = 'x'.repeat(length);
+    client.send(text);
+
+    expect((await client.next()) === text).toBe(true);
+  });
+
+  it('end the connection with 1009 above the largest message', async () => {
+    const { port, events } = await useServer({ maxPayloadBytes: 1000 });
+    const client = await connectClient(port);
+    client.send('x'.repeat(1000));
+    client.send('x'.repeat(1001));
+
+    const [, message, error] = await events(4);
+    expect(message).toContain('onmessage');
+    expect(error).toContain('org.java_websocket.exceptions.LimitExedeedException: ');
+    expect(await client.closed).toBe('1009 ');
+  });
+
+  it('drop what comes after a close frame', async () => {
+    const { port, events, log, ask, server } = await useServer();
+    const socket = await connectRaw(port);
+    socket.write(HANDSHAKE);
+    socket.write(Buffer.concat([closeFrame(1000, 'bye'), maskedFrame({ text: 'late' })]));
+    await events(2);
+    await readToEnd(socket);
+    await ask(server, 'getClients');
+
+    expect(log).toHaveLength(2);
+  });
+});
+
+describe('sending', () => {
+  it.each([
+    ['lone surrogates as ?', 'a\ud800b\udc00c\u{1f600}', 'a?b?c\u{1f600}'],
+    ['an empty text', '', ''],
+    ['a BOM, NUL and U+2028', '\ufeff\u0000\u2028', '\ufeff\u0000\u2028'],
+    ['an object as JSON', { url: 'a/b' }, '{"url":"a\\/b"}'],
+  ])('sends %s', async (_title, message, text) => {
+    const { port, server, ask } = await useServer();
+    const client = await connectClient(port);
+
+    expect(await ask(server, 'send', client.id, message)).toBe('onSuccess undefined');
+    expect(await ask(server, 'sendToAllClients', message)).toContain('"clientsSent":1');
+    expect([await client.next(), await client.next()]).toEqual([text, text]);
+  });
+});
+
+describe('keep-alive', () => {
+  it('pings, and cuts a client that does not answer, without a close frame', async () => {
+    const { port, events } = await useServer({ keepAliveMs: 50 });
+    const answering = await connectClient(port);
+    const silent = await connectRaw(port);
+    const id = `/127.0.0.1:${silent.localPort}`;
+    silent.write(HANDSHAKE);
+
+    const [, , left] = await events(3);
+
+    expect(left).toContain('did not respond with a pong in time');
+    expect(left).toContain(`"client":"${id}"`);
+    expect((await readToEnd(silent)).endsWith('\x89\x00')).toBe(true);
+    expect(answering.ws.readyState).toBe(1);
+  });
+});

@@ -1,0 +1,36 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, inject, onTestFinished } from 'vitest';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let launched: Promise<Browser> | undefined;
+
+/** One browser for the tests of a file. */
+async function useBrowser(): Promise<Browser> {
+  launched ??= chromium.launch({ executablePath: inject('chromiumPath'), args: FLAGS });
+  return launched;
+}
+
+afterAll(async () => {
+  await (await launched)?.close();
+  launched = undefined;
+});
+
+/** A new page with a storage of its own, and what its console and its errors said. */
+export async function usePage(): Promise<{ page: Page; said: string[] }> {
+  const context = await (await useBrowser()).newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
+  return { page, said };
+}
