@@ -1,0 +1,230 @@
+// An app's page in Chromium: its environment, its life, and what it costs the others.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, it, onTestFinished } from 'vitest';
+import { createEmulator } from '../../src/index.js';
+import { usePage } from '../support/browser.js';
+import { connectClient } from '../support/client.js';
+import { findFreePort } from '../support/free-port.js';
+
+/** Serves an app of these files. */
+async function useApp(files: Record<string, string>) {
+  const www = mkdtempSync(join(tmpdir(), 'wss-emu-app-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(www, name), text);
+  const emulator = createEmulator();
+  const { url } = await emulator.serve({ www, port: 0 });
+  onTestFinished(async () => {
+    await emulator.close();
+    rmSync(www, { recursive: true });
+  });
+  return url;
+}
+
+function start(page: Page, port: number): Promise<unknown> {
+  return page.evaluate(
+    (port) =>
+      new Promise((resolve) => {
+        Object.assign(window, { server: Reflect.get(window, 'plugins').webSocketServer(port) });
+        Reflect.get(window, 'server').start(resolve, resolve);
+      }),
+    port,
+  );
+}
+
+function started(port: number) {
+  return { port, event: 'server:started', ip: '127.0.0.1' };
+}
+
+it('has its globals when the script tag ends, and deviceready later, once and sticky', async () => {
+  const url = await useApp({
+    'index.html': `<!doctype html><script src="cordova.js"></script><script>
+      log = [];
+      note = (text) => () => log.push(text);
+      log.push(typeof plugins.webSocketServer, typeof monaca.WebSocketServer, typeof cordova.exec,
+        typeof Cordova.exec, typeof PhoneGap.exec, typeof window.device);
+      document.addEventListener('deviceready', () => log.push('ready ' + device.platform));
+      document.addEventListener('DeviceReady', note('any case'));
+    </script>`,
+  });
+  const { page, said } = await usePage();
+  await page.goto(url);
+  await expect.poll(() => page.evaluate('log.length')).toBe(8);
+
+  await page.evaluate(`document.addEventListener('deviceready', note('late')); log.push('after')`);
+
+  expect(await page.evaluate('log')).toEqual([
+    ...['function', 'function', 'function', 'function', 'function', 'undefined'],
+    ...['ready Android', 'any case', 'late', 'after'],
+  ]);
+  expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+});
+
+it.each([
+  ['two tags', '<script src="cordova.js"></script><script src="phonegap.js"></script>'],
+  [
+    'Monaca’s loader and cordova.js',
+    '<script src="components/loader.js"></script><script src="cordova.js"></script>',
+  ],
+  ['Monaca’s loader alone', '<script src="components/loader.js"></script>'],
+  ['no tag at all', ''],
+])('initialises once with %s', async (_title, tags) => {
+  const url = await useApp({
+    'index.html': `<html><head>${tags}</head><body><div id="plugins"></div><script>
+      count = 0;
+      document.addEventListener('deviceready', () => { count += 1; });
+    </script></body></html>`,
+  });
+  const { page, said } = await usePage();
+  await page.goto(url);
+
+  await expect.poll(() => page.evaluate('count')).toBe(1);
+  expect(await page.evaluate('typeof plugins.webSocketServer')).toBe('function');
+  expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+});
+
+it('serves Monaca apps under /www/, and the same files at /', async () => {
+  const url = await useApp({
+    'index.html': '<script src="components/loader.js"></script>',
+    'app.css': 'body {}',
+  });
+  const { port, pathname } = new URL(url);
+
+  expect(pathname).toBe('/www/index.html');
+  for (const path of ['/app.css', '/www/app.css']) {
+    expect(await (await fetch(`http://localhost:${port}${path}`)).text()).toBe('body {}');
+  }
+});
+
+it('keeps working when the app replaces the globals that the bridge needs', async () => {
+  const url = await useApp({
+    'index.html': `<script src="cordova.js"></script><script>
+      window.WebSocket = null; window.fetch = null; window.setTimeout = null; JSON.parse = JSON.parse;
+    </script>`,
+  });
+  const port = await findFreePort();
+  const { page } = await usePage();
+  await page.goto(url);
+
+  expect(await start(page, port)).toEqual(started(port));
+});
+
+it('delivers 50,000 messages of a client in order, within seconds', async () => {
+  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const port = await findFreePort();
+  const { page } = await usePage();
+  await page.goto(url);
+  await start(page, port);
+  const count = 50_000;
+  const inOrder = page.evaluate(
+    (count) =>
+      new Promise((resolve) => {
+        let next = 0;
+        Reflect.get(window, 'server').onmessage = ({ message }: { message: string }) => {
+          if (message !== String(next)) resolve(`${message} came instead of ${next}`);
+          next += 1;
+          if (next === count) resolve('all in order');
+        };
+      }),
+    count,
+  );
+  const client = await connectClient(port);
+  const startMs = performance.now();
+  for (let number = 0; number < count; number += 1) client.send(String(number));
+
+  expect(await inOrder).toBe('all in order');
+  expect(performance.now() - startMs).toBeLessThan(8_000);
+});
+
+it('ends its servers with the page, and the next page’s start succeeds at once', async () => {
+  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const port = await findFreePort();
+  const { page } = await usePage();
+  await page.goto(url);
+  await start(page, port);
+
+  for (let reload = 1; reload <= 10; reload += 1) {
+    const client = await connectClient(port);
+    await page.reload();
+    expect(await start(page, port)).toEqual(started(port));
+    expect(await client.closed).toBe('1001 ');
+  }
+  const client = await connectClient(port);
+  await page.close();
+  expect(await client.closed).toBe('1001 ');
+});
+
+it('is an app of its own in each tab: the same port is in use for the second', async () => {
+  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const port = await findFreePort();
+  const { page: first } = await usePage();
+  await first.goto(url);
+  await start(first, port);
+  const client = await connectClient(port);
+
+  // A tab that a page opens has a copy of its session storage.
+  const [second] = await Promise.all([
+    first.context().waitForEvent('page'),
+    first.evaluate(() => window.open(location.href)),
+  ]);
+  await second.waitForLoadState();
+
+  expect(await start(second, port)).toBe(
+    'java.net.BindException: bind failed: EADDRINUSE (Address already in use)',
+  );
+  expect(client.ws.readyState).toBe(1);
+  await second.close();
+  await first.evaluate(() => Reflect.get(window, 'server').sendToAllClients('still here'));
+  expect(await client.next()).toBe('still here');
+});
+
+it('shows what a callback throws at window.onerror, and calls the next one', async () => {
+  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { page, said } = await usePage();
+  await page.goto(url);
+
+  const next = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const server = Reflect.get(window, 'plugins').webSocketServer();
+        window.addEventListener('cordovacallbackerror', () => said.push('cordovacallbackerror'));
+        const said: string[] = [];
+        server.getStatus(() => {
+          throw new Error('in a callback');
+        });
+        server.getStatus(() => setTimeout(() => resolve(said), 50));
+      }),
+  );
+
+  expect(next).toEqual(['cordovacallbackerror']);
+  expect(said).toContain('uncaught: in a callback');
+});
+
+it('loads the app’s other plugins, and leaves out those that are emulated', async () => {
+  const url = await useApp({
+    'index.html': `<script src="phonegap.js"></script><script>
+      document.addEventListener('deviceready', () => { ready = true; });
+    </script>`,
+    'cordova_plugins.js': `cordova.define('cordova/plugin_list', function (require, exports, module) {
+      module.exports = [
+        { id: 'greeter.Greeter', file: 'greeter.js', clobbers: ['greeter'] },
+        { id: 'monaca.WSS', file: 'missing.js', clobbers: ['monaca.WebSocketServer'] },
+      ];
+      module.exports.metadata = { greeter: '1.0.0' };
+    });`,
+    'greeter.js': `cordova.define('greeter.Greeter', function (require, exports, module) {
+      module.exports = { hello: () => 'hello' };
+    });`,
+  });
+  const { page, said } = await usePage();
+  await page.goto(url);
+  await expect.poll(() => page.evaluate('window.ready')).toBe(true);
+
+  expect(await page.evaluate('greeter.hello()')).toBe('hello');
+  expect(await page.evaluate(`cordova.require('cordova/plugin_list').metadata`)).toEqual({
+    greeter: '1.0.0',
+    'wss-emu': '14.0.1',
+  });
+  expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+});
