@@ -100,9 +100,12 @@ async function checkHost(command: Command, host: string | true | undefined): Pro
   try {
     await lookup(host);
   } catch {
+    const instead = command.parent
+      ? `${pathOf(command)} ${host} --host`
+      : `${pathOf(command)} ${host} … --host`;
     throw usageError(
       command,
-      `"${host}" is no address of a machine: write --host=ADDRESS, or put the folder or command first (wss-emu serve ${host} --host)`,
+      `"${host}" is no address of a machine: write --host=ADDRESS, or put ${command.parent ? 'the folder' : 'the command'} first (${instead})`,
     );
   }
 }
@@ -130,10 +133,18 @@ function refuseOptionsOfProgram(program: Command, command: Command): void {
 function explainErrors(command: Command): void {
   command.configureOutput({ outputError: () => {} }).exitOverride((error: CommanderError) => {
     if (error.exitCode === 0) throw new ExitError(ExitCode.OK, '');
-    const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
-    const option = error.code === 'commander.unknownOption' ? /'(--[^'=]*)/.exec(text)?.[1] : '';
-    throw usageError(command, text + hint(command, option ?? ''));
+    const [text = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
+    throw usageError(command, text + (findMeant(command, error) || ` ${suggestion}`).trimEnd());
   });
+}
+
+function findMeant(command: Command, { code, message }: CommanderError): string {
+  if (code === 'commander.unknownOption')
+    return hint(command, /'(--[^'=]*)/.exec(message)?.[1] ?? '');
+  const isFolderWithoutCommand = code === 'commander.excessArguments' && !command.parent;
+  return isFolderWithoutCommand
+    ? ` (to serve a folder: wss-emu serve ${command.args.join(' ')})`
+    : '';
 }
 
 function hint(command: Command, option: string): string {
@@ -142,7 +153,11 @@ function hint(command: Command, option: string): string {
 }
 
 function usageError(command: Command, message: string): UsageError {
-  const path = command.parent ? `${command.parent.name()} ${command.name()}` : command.name();
+  const path = pathOf(command);
   const usage = `Usage: ${path} ${command.usage()}\nSee ${path} --help for all options.`;
   return new UsageError(message, usage);
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${command.parent.name()} ${command.name()}` : command.name();
 }

@@ -126,6 +126,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         pageTraces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url }),
     });
     webHosts.add(webHost);
+    if (webHost.app.isInsideProject) {
+      trace.publish(APP_IN_THIS_PROCESS, {
+        kind: 'log',
+        level: 'note',
+        text: `${www} is a project: its www folder is served`,
+      });
+    }
     const ip = device.reachableIp(webHost.address);
     return {
       url: `http://${urlHost(options.host, ip)}:${webHost.port}${webHost.app.startPath}`,

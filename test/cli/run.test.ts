@@ -1,0 +1,200 @@
+// `wss-emu`: the built command, as a user runs it.
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { runCli, spawnCli } from '../support/cli.js';
+import { connectClient, connectRaw } from '../support/client.js';
+import { HANDSHAKE } from '../support/frames.js';
+import { findFreePort, isFree } from '../support/free-port.js';
+
+const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
+
+describe('wss-emu --json', () => {
+  it('writes ready, then every event of the server, as the schema has them', async () => {
+    const port = await findFreePort();
+    const cli = spawnCli(['--port', String(port), '--json']);
+    const ready = await cli.nextJson();
+    const client = await connectClient(ready.url as string);
+    client.send('hi');
+    await client.close(1000, 'bye');
+    const resetting = await connectClient(port);
+    resetting.reset();
+
+    const lines = [ready];
+    for (let count = 0; count < 7; count += 1) lines.push(await cli.nextJson());
+    cli.process.kill('SIGTERM');
+    lines.push(await cli.nextJson());
+    const { code, stdout, stderr } = await cli.ended;
+
+    const of = { type: 'event', t: expect.any(Number), port };
+    expect(lines).toEqual([
+      {
+        type: 'ready',
+        v: 1,
+        url: `ws://127.0.0.1:${port}`,
+        port,
+        ip: '127.0.0.1',
+        pid: cli.process.pid,
+      },
+      { ...of, event: 'server:started', ip: '127.0.0.1' },
+      { ...of, event: 'connected', client: client.id },
+      { ...of, event: 'message', client: client.id, message: 'hi' },
+      { ...of, event: 'disconnected', client: client.id, message: 'bye' },
+      { ...of, event: 'connected', client: resetting.id },
+      {
+        ...of,
+        event: 'error',
+        client: resetting.id,
+        message: 'java.net.SocketException: Connection reset',
+      },
+      { ...of, event: 'disconnected', client: resetting.id, message: '' },
+      { ...of, event: 'server:stopped' },
+    ]);
+    expect(Object.keys(lines[2] ?? {})).toEqual(['type', 't', 'port', 'event', 'client']);
+    expect(lines.map((line) => isValidLine(line))).toEqual(lines.map(() => true));
+    expect(isValidLine({ ...lines[2], message: 'too much' })).toBe(false);
+    expect(stdout.trim().split('\n')).toHaveLength(9);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('takes any free port for --port 0', async () => {
+    const { nextJson } = spawnCli(['--port', '0', '--json']);
+    const { port, url } = await nextJson();
+
+    expect(url).toBe(`ws://127.0.0.1:${port}`);
+    expect((await connectClient(url as string)).ws.readyState).toBe(1);
+  });
+
+  it('listens on all interfaces with --host, and reports --ip', async () => {
+    const { nextJson } = spawnCli(['--port', '0', '--json', '--host', '--ip', '192.0.2.9']);
+    const { url, ip, port } = await nextJson();
+
+    expect([url, ip]).toEqual([`ws://192.0.2.9:${port}`, '192.0.2.9']);
+    expect((await connectClient(`ws://127.0.0.2:${port}`)).ws.readyState).toBe(1);
+  });
+
+  it('ends well when its reader goes away', async () => {
+    const cli = spawnCli(['--port', '0', '--json']);
+    const { port } = await cli.nextJson();
+    cli.process.stdout?.destroy();
+    await connectClient(port as number);
+
+    expect((await cli.ended).code).toBe(0);
+  });
+});
+
+describe('wss-emu', () => {
+  it('shows a banner, a ready line and a line per event', async () => {
+    const port = await findFreePort();
+    const cli = spawnCli(['--port', String(port)]);
+    const lines: string[] = [];
+    while (!lines.at(-1)?.startsWith('wss-emu ready')) lines.push(await cli.nextLine());
+    const client = await connectClient(port);
+    client.send('two\nlines \u001b[31m');
+    await client.close(1000, 'bye');
+    for (let count = 0; count < 4; count += 1) lines.push(await cli.nextLine());
+
+    const version = JSON.parse(readFileSync('package.json', 'utf8')).version;
+    expect(lines.map((line) => line.replace(/^\d\d:\d\d:\d\d/, 'time'))).toEqual([
+      `wss-emu ${version}`,
+      '',
+      `  Local    ws://localhost:${port}`,
+      '  Only this machine can connect; --host lets phones in.',
+      '',
+      `wss-emu ready on ws://127.0.0.1:${port}`,
+      `time  ${port}  server:started  on 127.0.0.1`,
+      `time  ${port}  connected       ${client.id}`,
+      String.raw`time  ${'PORT'}  message         ${'CLIENT'} "two\nlines \u001b[31m"`
+        .replace('PORT', String(port))
+        .replace('CLIENT', client.id),
+      `time  ${port}  disconnected    ${client.id} "bye"`,
+    ]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends on %s within a second: clients get 1001, exit 0',
+    async (signal) => {
+      const port = await findFreePort();
+      const cli = spawnCli(['--port', String(port), '--json']);
+      await cli.nextJson();
+      const client = await connectClient(port);
+      const silent = await connectRaw(port);
+      silent.write(HANDSHAKE);
+      const startMs = performance.now();
+      cli.process.kill(signal);
+
+      expect((await cli.ended).code).toBe(0);
+      expect(performance.now() - startMs).toBeLessThan(1_000);
+      expect(await client.closed).toBe('1001 ');
+      expect(await isFree(port)).toBe(true);
+    },
+  );
+
+  it('ends at once on a second signal, with 128 + its number', async () => {
+    const port = await findFreePort();
+    const cli = spawnCli(['--port', String(port), '--json']);
+    await cli.nextJson();
+    const client = await connectClient(port);
+    const silent = await connectRaw(port);
+    silent.write(HANDSHAKE);
+    cli.process.kill('SIGINT');
+    await client.closed;
+    cli.process.kill('SIGTERM');
+
+    expect((await cli.ended).code).toBe(143);
+  });
+
+  it('exits with 3 and one line when the port is in use', async () => {
+    const { nextJson } = spawnCli(['--port', '0', '--json']);
+    const { port } = await nextJson();
+
+    expect(await runCli(['--port', String(port), '--json'])).toEqual({
+      code: 3,
+      signal: null,
+      stdout: '',
+      stderr: `wss-emu: port ${port} is in use by another program or page: stop that one, or choose another port\n`,
+    });
+  });
+
+  it('exits with 3 for an address that this machine does not have', async () => {
+    const { code, stderr } = await runCli(['--port', '0', '--host', '192.0.2.1']);
+
+    expect(code).toBe(3);
+    expect(stderr).toContain('this machine does not have the address 192.0.2.1');
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
+    [['--port', 'abc'], 'A port is a number from 0 to 65535.'],
+    [['--port', '65536'], 'A port is a number from 0 to 65535.'],
+    [['--ip', 'nonsense'], 'Option "ip" can\'t be "nonsense"'],
+    [['--http-port', '1'], 'wss-emu serve --http-port'],
+    [['--open'], 'wss-emu serve --open'],
+    [['www'], 'to serve a folder: wss-emu serve www'],
+    [['--host', 'no-such-name.invalid'], 'write --host=ADDRESS, or put the command first'],
+    [['serve', '--port', '8000'], '--http-port'],
+    [['serve', 'fixtures/www', '--port', '8000'], '--http-port'],
+    [['serve', '--host', 'no-such-name.invalid'], 'or put the folder first'],
+    [['--port', '3005', 'serve', 'fixtures/www'], '--port stands before serve'],
+    [['--json', 'serve', 'fixtures/www'], '--json stands before serve'],
+    [['serve', 'no/such/folder'], 'There is no folder no/such/folder.'],
+    [['serve', 'package.json'], 'package.json is a file.'],
+    [['serve', 'docs'], 'docs holds no HTML page.'],
+  ])('exits with 2: %j', async (args, text) => {
+    const { code, stdout, stderr } = await runCli(args);
+
+    expect(stderr).toContain(text);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('--help', () => {
+  it.each([[['--help']], [['serve', '--help']]])('of %j', async (args) => {
+    const { code, stdout } = await runCli(args);
+    expect(stdout).toMatchSnapshot();
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,129 @@
+// `wss-emu serve`: the built command, as a user runs it.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { usePage } from '../support/browser.js';
+import { runCli, spawnCli } from '../support/cli.js';
+import { connectClient } from '../support/client.js';
+import { findFreePort } from '../support/free-port.js';
+
+const HOST = '127.0.0.34';
+
+/** A folder with these files in it. */
+function useFolder(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wss-emu-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+it('serves an app and writes the events of its servers, then ends in good order', async () => {
+  const cli = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--host', HOST, '--json']);
+  const ready = await cli.nextJson();
+  const { page } = await usePage();
+  await page.goto(ready.url as string);
+
+  const started = await cli.nextJson();
+  const client = await connectClient(`ws://${HOST}:3001`);
+  client.send('hello');
+  const [connected, message] = [await cli.nextJson(), await cli.nextJson()];
+  cli.process.kill('SIGINT');
+  const { code } = await cli.ended;
+
+  const { port } = ready;
+  expect(ready).toEqual({
+    type: 'ready',
+    v: 1,
+    url: `http://${HOST}:${port}/index.html`,
+    port,
+    ip: HOST,
+    pid: cli.process.pid,
+  });
+  const of = { type: 'event', t: expect.any(Number), port: 3001 };
+  expect([started, connected, message]).toEqual([
+    { ...of, event: 'server:started', ip: HOST },
+    { ...of, event: 'connected', client: expect.any(String) },
+    { ...of, event: 'message', client: expect.any(String), message: 'hello' },
+  ]);
+  expect(await client.closed).toBe('1001 ');
+  expect(code).toBe(0);
+});
+
+it('shows what it serves and where', async () => {
+  const port = await findFreePort();
+  const folder = useFolder({ 'index.html': '<title>app</title>' });
+  const cli = spawnCli(['serve', folder, '--http-port', String(port)]);
+  const lines: string[] = [];
+  while (!lines.at(-1)?.startsWith('wss-emu ready')) lines.push(await cli.nextLine());
+
+  expect(lines.slice(1)).toEqual([
+    '',
+    `  App      ${folder}`,
+    `  Local    http://localhost:${port}/index.html`,
+    '  Only this machine can connect; --host lets phones in.',
+    '',
+    `wss-emu ready on http://localhost:${port}/index.html`,
+  ]);
+});
+
+it.each([
+  ['./www when it has HTML', { 'www/index.html': 'www', 'index.html': 'project' }, [], 'www'],
+  ['. otherwise', { 'index.html': 'project' }, [], 'project'],
+  ['the www of a project', { 'www/index.html': 'www', 'config.xml': '<widget/>' }, ['.'], 'www'],
+  [
+    'the page that config.xml names',
+    {
+      'www/index.html': 'index',
+      'www/start.html': 'start',
+      'config.xml': '<widget><name>x</name><content src="start.html" /></widget>',
+    },
+    ['www'],
+    'start',
+  ],
+  ['a page of another name', { 'other.html': 'other' }, ['.'], 'other'],
+])('serves %s', async (_title, files, args, text) => {
+  const cli = spawnCli(['serve', ...args, '--http-port', '0', '--json'], useFolder(files));
+  const { url } = await cli.nextJson();
+
+  expect(await (await fetch(url as string)).text()).toBe(
+    `<script src="/__wss-emu/v1/shim.js"></script>${text}`,
+  );
+});
+
+it('says so when a project was given', async () => {
+  const folder = useFolder({ 'www/index.html': '', 'config.xml': '<widget/>' });
+  const cli = spawnCli(['serve', folder, '--http-port', '0', '--json']);
+  await cli.nextJson();
+  cli.process.kill('SIGTERM');
+
+  expect((await cli.ended).stderr).toContain(`${folder} is a project: its www folder is served`);
+});
+
+it('exits with 3 when the port is in use', async () => {
+  const { nextJson } = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--json']);
+  const { port } = await nextJson();
+
+  expect(await runCli(['serve', 'fixtures/www', '--http-port', String(port)])).toEqual({
+    code: 3,
+    signal: null,
+    stdout: '',
+    stderr: `wss-emu: Port ${port} is in use. Stop the program that uses it, or choose another port. (--http-port 0 takes any free one.)\n`,
+  });
+});
+
+it('says once which of Monaca’s files was made up', async () => {
+  const folder = useFolder({ 'index.html': '<script src="components/loader.js"></script>' });
+  const cli = spawnCli(['serve', folder, '--http-port', '0', '--json']);
+  const { port } = await cli.nextJson();
+  for (let request = 0; request < 2; request += 1) {
+    await fetch(`http://localhost:${port}/www/components/loader.js`);
+  }
+  cli.process.kill('SIGTERM');
+
+  const { stderr } = await cli.ended;
+  expect(stderr.match(/loader\.js is not in the app's folder/g)).toHaveLength(1);
+});
