@@ -1,6 +1,6 @@
 import type { DeliverResult } from '../cordova/callback-context.js';
 import { createNativeToJsQueue, type QueuedResult } from '../cordova/native-to-js-queue.js';
-import { Status } from '../cordova/plugin-result.js';
+import { isSuccess, Status } from '../cordova/plugin-result.js';
 import type { ServiceRegistry } from '../cordova/service-registry.js';
 import {
   BRIDGE_VERSION,
@@ -106,11 +106,7 @@ export class BridgeHost {
 }
 
 function formatResult({ callbackId, result }: QueuedResult): ResultMessage {
-  const head = {
-    t: 'result',
-    id: callbackId,
-    status: result.status,
-    keep: result.keepCallback,
-  } as const;
-  return result.status === Status.NO_RESULT ? head : { ...head, msg: result.message };
+  const { status, keepCallback: keep, message: msg } = result;
+  const head = { t: 'result', id: callbackId, ok: isSuccess(status), status, keep } as const;
+  return status === Status.NO_RESULT ? head : { ...head, msg };
 }

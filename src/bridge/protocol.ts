@@ -62,6 +62,8 @@ export interface Welcome {
 export interface ResultMessage {
   readonly t: 'result';
   readonly id: string;
+  /** Which callback it is for. */
+  readonly ok: boolean;
   readonly status: number;
   readonly keep: boolean;
   readonly msg?: unknown;

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { isIPv6 } from 'node:net';
-import type { Hello } from '../bridge/protocol.js';
 import { createExec } from '../cordova/create-exec.js';
 import { crossJson } from '../cordova/cross-json.js';
 import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
@@ -12,8 +9,8 @@ import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
 import { checkOptions, type EmulatorOptions } from './options.js';
-import { PageTrace, Trace, type TraceListener } from './trace.js';
-import type { RunningWebHost } from './web-host/web-host.js';
+import { type ServedApp, type ServeOptions, startServing } from './serve.js';
+import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
 
 /** What `cordova` has in Node; in a page it is Apache's own object. */
 export interface Cordova {
@@ -21,25 +18,6 @@ export interface Cordova {
   readonly platformId: 'android';
   readonly version: string;
   readonly platformVersion: string;
-}
-
-export interface ServeOptions {
-  /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
-  readonly www?: string;
-  /** The port for pages and the bridge; 0 for any free one. Default 8000. */
-  readonly port?: number;
-}
-
-/** An app that is being served. */
-export interface ServedApp {
-  /** The page to open. */
-  readonly url: string;
-  readonly port: number;
-  /** The address at which other devices reach it; loopback unless `host` was given. */
-  readonly ip: string;
-  /** The folder that is served. */
-  readonly www: string;
-  close(): Promise<void>;
 }
 
 /** One emulated phone. */
@@ -68,11 +46,6 @@ export interface Emulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const APP_IN_THIS_PROCESS = 0;
-const DEFAULT_HTTP_PORT = 8000;
-// Built from `src/page`; the same place from the sources, the package and the bundled CLI.
-const CORDOVA_JS = new URL('../../dist/page/cordova.js', import.meta.url);
-
 /**
  * Creates an emulated phone. Nothing listens before an app starts a server.
  *
@@ -83,8 +56,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const trace = new Trace();
   const device = createDevice(options);
   const createPageServices = createServices(device);
-  const webHosts = new Set<RunningWebHost>();
-  let lastPage = APP_IN_THIS_PROCESS;
+  const served = new Set<ServedApp>();
   let closed: Promise<void> | undefined;
 
   // The app in this process: both halves of exec, joined by a queue.
@@ -101,53 +73,20 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const version = DEVICE_PROPERTIES.cordova;
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
 
-  async function serve({ www, port = DEFAULT_HTTP_PORT }: ServeOptions = {}): Promise<ServedApp> {
+  async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     if (closed) throw wasClosed('serve an app');
-    // Only those who serve pages pay for what that needs.
-    const { startWebHost } = await import('./web-host/web-host.js');
-    const pageTraces = new WeakMap<Hello, PageTrace>();
-    const webHost = await startWebHost({
-      www,
-      port,
-      host: options.host,
-      shim: await readFile(CORDOVA_JS, 'utf8'),
-      bridge: {
-        device: DEVICE_PROPERTIES,
-        createRegistry(hello, deliver) {
-          lastPage += 1;
-          const pageTrace = new PageTrace(trace, lastPage);
-          pageTraces.set(hello, pageTrace);
-          pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
-          return new ServiceRegistry(createPageServices(pageTrace), deliver, pageTrace);
-        },
-      },
-      log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
-      onPageGone: (hello) =>
-        pageTraces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url }),
-    });
-    webHosts.add(webHost);
-    if (webHost.app.isInsideProject) {
-      trace.publish(APP_IN_THIS_PROCESS, {
-        kind: 'log',
-        level: 'note',
-        text: `${www} is a project: its www folder is served`,
-      });
+    const environment = { device, trace, createServices: createPageServices };
+    const app = await startServing(serveOptions, environment);
+    if (closed) {
+      await app.close();
+      throw wasClosed('serve an app');
     }
-    const ip = device.reachableIp(webHost.address);
-    return {
-      url: `http://${urlHost(options.host, ip)}:${webHost.port}${webHost.app.startPath}`,
-      port: webHost.port,
-      ip,
-      www: webHost.app.root,
-      close: () => {
-        webHosts.delete(webHost);
-        return webHost.close();
-      },
-    };
+    served.add(app);
+    return app;
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all([registry.reset(), ...[...webHosts].map((webHost) => webHost.close())]);
+    await Promise.all([registry.reset(), ...[...served].map((app) => app.close())]);
   }
 
   function close(): Promise<void> {
@@ -167,12 +106,6 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** Browsers give `localhost` the rights of a secure page; other devices need the address. */
-function urlHost(host: EmulatorOptions['host'], ip: string): string {
-  if (host === undefined || ip === '') return 'localhost';
-  return isIPv6(ip) ? `[${ip}]` : ip;
 }
 
 function wasClosed(action: string): EmulatorError {

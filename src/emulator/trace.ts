@@ -33,10 +33,14 @@ export type TraceEntry = (ServiceEntry | CallEntry | ResultEntry | PageEntry) & 
 
 export type TraceListener = (entry: TraceEntry) => void;
 
+/** The `page` of entries that belong to no page: the app in this process, and the emulator itself. */
+export const APP_IN_THIS_PROCESS = 0;
+
 /** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
 export class Trace {
   readonly #startMs = performance.now();
   readonly #listeners = new Set<TraceListener>();
+  #lastPage = APP_IN_THIS_PROCESS;
 
   /** @returns a function that ends the subscription */
   subscribe(listener: TraceListener): () => void {
@@ -46,6 +50,11 @@ export class Trace {
 
   get isActive(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  forNewPage(): PageTrace {
+    this.#lastPage += 1;
+    return new PageTrace(this, this.#lastPage);
   }
 
   publish(page: number, entry: ServiceEntry | CallEntry | ResultEntry | PageEntry): void {

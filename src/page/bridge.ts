@@ -4,7 +4,6 @@ import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { BridgePage } from '../bridge/page.js';
 import type { ResultMessage, Welcome } from '../bridge/protocol.js';
-import { isSuccess, type Status } from '../cordova/plugin-result.js';
 import { connect, keepTab } from './connect.js';
 import { throwLater } from './own-globals.js';
 
@@ -35,9 +34,9 @@ function prepareDevice({ tab, device }: Welcome): void {
 }
 
 /** A callback that throws stops none of the next; its error reaches `window.onerror`. */
-function callBack({ id, status, keep, msg }: ResultMessage): void {
+function callBack({ id, ok, status, keep, msg }: ResultMessage): void {
   try {
-    cordova.callbackFromNative(id, isSuccess(status as Status), status, [msg], keep);
+    cordova.callbackFromNative(id, ok, status, [msg], keep);
   } catch (error) {
     throwLater(error);
   }

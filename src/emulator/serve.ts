@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
+import type { Hello } from '../bridge/protocol.js';
+import type { Service } from '../cordova/service.js';
+import { ServiceRegistry } from '../cordova/service-registry.js';
+import type { Device, ServiceTrace } from '../services/environment.js';
+import { DEVICE_PROPERTIES } from './device.js';
+import { APP_IN_THIS_PROCESS, type PageTrace, type Trace } from './trace.js';
+
+export interface ServeOptions {
+  /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
+  readonly www?: string;
+  /** The port for pages and the bridge; 0 for any free one. Default 8000. */
+  readonly port?: number;
+}
+
+/** An app that is being served. */
+export interface ServedApp {
+  /** The page to open. */
+  readonly url: string;
+  readonly port: number;
+  /** The address at which other devices reach it; loopback unless `host` was given. */
+  readonly ip: string;
+  /** The folder that is served. */
+  readonly www: string;
+  close(): Promise<void>;
+}
+
+/** What the pages of an emulator have in common. */
+export interface PageEnvironment {
+  readonly device: Device;
+  readonly trace: Trace;
+  readonly createServices: (trace: ServiceTrace) => ReadonlyMap<string, Service>;
+}
+
+const DEFAULT_HTTP_PORT = 8000;
+// Built from `src/page`; the same place from the sources, the package and the bundled CLI.
+const CORDOVA_JS = new URL('../../dist/page/cordova.js', import.meta.url);
+
+/** Starts serving an app; each page that is opened gets services of its own. */
+export async function startServing(
+  { www, port = DEFAULT_HTTP_PORT }: ServeOptions,
+  { device, trace, createServices }: PageEnvironment,
+): Promise<ServedApp> {
+  // Only those who serve pages pay for what that needs.
+  const { startWebHost } = await import('./web-host/web-host.js');
+  const pageTraces = new WeakMap<Hello, PageTrace>();
+  const log = (level: 'note' | 'warning', text: string) =>
+    trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
+
+  const webHost = await startWebHost({
+    www,
+    port,
+    host: device.host,
+    shim: await readFile(CORDOVA_JS, 'utf8'),
+    bridge: {
+      device: DEVICE_PROPERTIES,
+      createRegistry(hello, deliver) {
+        const pageTrace = trace.forNewPage();
+        pageTraces.set(hello, pageTrace);
+        pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
+        return new ServiceRegistry(createServices(pageTrace), deliver, pageTrace);
+      },
+    },
+    log,
+    onPageGone: (hello) =>
+      pageTraces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url }),
+  });
+  if (webHost.app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
+
+  const ip = device.reachableIp(webHost.address);
+  return {
+    url: `http://${urlHost(device, ip)}:${webHost.port}${webHost.app.startPath}`,
+    port: webHost.port,
+    ip,
+    www: webHost.app.root,
+    close: () => webHost.close(),
+  };
+}
+
+/** Browsers give `localhost` the rights of a secure page; other devices need the address. */
+function urlHost({ host }: Device, ip: string): string {
+  if (host === undefined || ip === '') return 'localhost';
+  return isIPv6(ip) ? `[${ip}]` : ip;
+}

@@ -1,0 +1,117 @@
+// The house's walls (docs/architecture.md): who may import whom, and which packages.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+interface Part {
+  /** What it may import besides itself. */
+  readonly imports: readonly string[];
+  /** What it may import types from. */
+  readonly types?: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** A part that is not here gets its row before its first file. */
+const PARTS: Readonly<Record<string, Part>> = {
+  'exec.ts': { imports: [], packages: [] },
+  plugin: { imports: [], types: ['exec.ts'], packages: [] },
+  cordova: { imports: [], types: ['exec.ts'], packages: [] },
+  bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
+  services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws'] },
+  emulator: {
+    imports: ['exec.ts', 'plugin', 'cordova', 'bridge', 'services'],
+    packages: ['node:*', 'ws', 'sirv', 'parse5'],
+  },
+  page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
+  'index.ts': {
+    imports: ['emulator'],
+    types: ['exec.ts', 'plugin', 'cordova', 'services'],
+    packages: [],
+  },
+  cli: { imports: ['index.ts'], packages: ['node:*', 'commander'] },
+  // Declarations of what others have: no code.
+  'globals.d.ts': { imports: [], packages: [] },
+  'ws.d.ts': { imports: [], packages: ['ws'] },
+};
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  readonly isType: boolean;
+  /** The imported file of this repository; undefined for a package. */
+  readonly file: string | undefined;
+}
+
+const IMPORT =
+  /(?:^|\n)(?:import|export)(?<type> type)?\b[^;'"]*?from '(?<from>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)|(?:^|\n)import '(?<bare>[^']+)'/g;
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/'));
+
+const imports = files.flatMap((from): Import[] => {
+  const text = readFileSync(join('src', from), 'utf8');
+  return [...text.matchAll(IMPORT)].map(({ groups = {} }) => {
+    const specifier = groups.from ?? groups.dynamic ?? groups.bare ?? '';
+    const isOwn = specifier.startsWith('.');
+    const path = posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
+    return { from, specifier, isType: groups.type !== undefined, file: isOwn ? path : undefined };
+  });
+});
+
+function partOf(file: string): string {
+  return file.split('/')[0] ?? file;
+}
+
+function matches(specifier: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? specifier.startsWith(pattern.slice(0, -1)) : specifier === pattern;
+}
+
+function isAllowed({ from, specifier, isType, file }: Import): boolean {
+  const part = PARTS[partOf(from)];
+  if (!part) return false;
+  if (file === undefined) return part.packages.some((pattern) => matches(specifier, pattern));
+  const target = partOf(file);
+  if (target === partOf(from) || part.imports.includes(target)) return true;
+  return isType && (part.types?.includes(target) ?? false);
+}
+
+describe('the architecture', () => {
+  it('has a row for every part', () => {
+    expect(files.map(partOf).filter((part) => !(part in PARTS))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('lets parts import what the table allows, and nothing else', () => {
+    const forbidden = imports.filter((found) => !isAllowed(found));
+    expect(forbidden.map(({ from, specifier }) => `${from} imports ${specifier}`)).toEqual([]);
+  });
+
+  it('has no import cycle', () => {
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (path.includes(file) || done.has(file)) return;
+      for (const { from, file: target } of imports) {
+        if (from === file && target) visit(target, [...path, file]);
+      }
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('says one thing in each file', () => {
+    const lengths = files.map((file) => ({
+      file,
+      lines: readFileSync(join('src', file), 'utf8').split('\n').length,
+    }));
+    expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
+  });
+
+  it('names no file by what everything is', () => {
+    const vague = /\b(?:manager|handler|helper|util|utils|data|info|common|core)\b/;
+    expect(files.filter((file) => vague.test(file))).toEqual([]);
+  });
+});
