@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
 import { DEVICE_PROPERTIES } from '../src/emulator/device.js';
+import { collectLicences } from './licences.js';
 
 const require = createRequire(import.meta.url);
 
@@ -16,8 +17,9 @@ function compile(project: string): void {
 }
 
 /** parse5 becomes part of the one module that uses it, instead of a package to install. */
-async function bundleHtmlParser(): Promise<void> {
-  await build({
+async function bundleHtmlParser(): Promise<string[]> {
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: ['src/emulator/web-host/html.ts'],
     outfile: 'dist/emulator/web-host/html.js',
     bundle: true,
@@ -26,10 +28,11 @@ async function bundleHtmlParser(): Promise<void> {
     target: 'node20',
     legalComments: 'inline',
   });
+  return Object.keys(metafile.inputs);
 }
 
 /** Apache's cordova-js, assembled by its own tools, with our modules as its platform's. */
-async function buildCordovaJs(): Promise<void> {
+async function buildCordovaJs(): Promise<string[]> {
   const modulePath = await mkdtemp(join(tmpdir(), 'wss-emu-modules-'));
   try {
     await build({
@@ -60,14 +63,16 @@ async function buildCordovaJs(): Promise<void> {
     const { code } = await transform(once, { minify: true, target: 'es2017' });
     await mkdir('dist/page', { recursive: true });
     await writeFile('dist/page/cordova.js', `${licence}\n${code}`);
+    return ['node_modules/cordova-js/'];
   } finally {
     await rm(modulePath, { recursive: true });
   }
 }
 
 /** The CLI starts fastest as one CommonJS file; what only `serve` needs is a second one. */
-async function bundleCli(): Promise<void> {
-  await build({
+async function bundleCli(): Promise<string[]> {
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: { main: 'src/cli/main.ts', 'web-host': 'src/emulator/web-host/web-host.ts' },
     outdir: 'dist/cli',
     outExtension: { '.js': '.cjs' },
@@ -82,6 +87,7 @@ async function bundleCli(): Promise<void> {
     // Optional speed-ups of ws, which it looks for and does without.
     external: ['bufferutil', 'utf-8-validate'],
   });
+  return Object.keys(metafile.inputs);
 }
 
 const webHostApart: Plugin = {
@@ -94,4 +100,5 @@ const webHostApart: Plugin = {
 };
 
 compile('src/tsconfig.node.json');
-await Promise.all([bundleHtmlParser(), buildCordovaJs(), bundleCli()]);
+const inputs = await Promise.all([bundleHtmlParser(), buildCordovaJs(), bundleCli()]);
+await writeFile('dist/LICENCES.txt', await collectLicences(inputs.flat()));
