@@ -1,4 +1,5 @@
 // `wss-emu`: the built command, as a user runs it.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -77,7 +78,8 @@ describe('wss-emu --json', () => {
     const cli = spawnCli(['--port', '0', '--json']);
     const { port } = await cli.nextJson();
     cli.process.stdout?.destroy();
-    await connectClient(port as number);
+    // The line about this client is the first that can't be written.
+    (await connectRaw(port as number)).write(HANDSHAKE);
 
     expect((await cli.ended).code).toBe(0);
   });
@@ -120,6 +122,7 @@ describe('wss-emu', () => {
       const client = await connectClient(port);
       const silent = await connectRaw(port);
       silent.write(HANDSHAKE);
+      await once(silent, 'data');
       const startMs = performance.now();
       cli.process.kill(signal);
 
@@ -137,6 +140,7 @@ describe('wss-emu', () => {
     const client = await connectClient(port);
     const silent = await connectRaw(port);
     silent.write(HANDSHAKE);
+    await once(silent, 'data');
     cli.process.kill('SIGINT');
     await client.closed;
     cli.process.kill('SIGTERM');

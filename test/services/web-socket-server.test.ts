@@ -88,6 +88,24 @@ describe('handshakes', () => {
   });
 });
 
+it('knows a client’s id though the client resets in the middle of its first write', async () => {
+  const { port, events, log, ask, server } = await useServer();
+  const ids: string[] = [];
+  for (let count = 0; count < 20; count += 1) {
+    const socket = await connectRaw(port);
+    ids.push(`/127.0.0.1:${socket.localPort}`);
+    socket.write(Buffer.concat([Buffer.from(HANDSHAKE), maskedFrame({ text: 'hi' })]));
+    socket.resetAndDestroy();
+  }
+  const last = await connectClient(port);
+  await last.close();
+  await events(2);
+  await ask(server, 'getClients');
+
+  const seen = log.map((event) => /"client":"([^"]*)"/.exec(event)?.[1]);
+  expect(seen.filter((id) => id !== last.id && !ids.includes(id ?? ''))).toEqual([]);
+});
+
 describe('frames', () => {
   it('pass on a message that comes in one write with the handshake', async () => {
     const { port, events } = await useServer();

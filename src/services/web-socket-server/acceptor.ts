@@ -1,7 +1,9 @@
 import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ClientSocket } from './client.js';
+import { formatClientId } from './client-id.js';
 
 /** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */
 const MAX_HANDSHAKE_BYTES = 80 * 1024;
@@ -18,12 +20,12 @@ export type Handshake = { readonly accept: () => void; readonly refuse: () => vo
  * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
  *
  * @param onHandshake decides when a handshake goes on
- * @param onClient gets each connection whose handshake has succeeded
+ * @param onClient gets each connection whose handshake has succeeded, and its client id
  */
 export function createAcceptor(
   maxPayloadBytes: number,
   onHandshake: (handshake: Handshake) => void,
-  onClient: (ws: ClientSocket, socket: Socket) => void,
+  onClient: (id: string, ws: ClientSocket, socket: Socket) => void,
 ): () => Server {
   const acceptor = new WebSocketServer<typeof ClientSocket>({
     noServer: true,
@@ -36,16 +38,25 @@ export function createAcceptor(
     closeTimeout: CLOSE_TIMEOUT_MS,
   });
 
+  // An address can be read while the connection is there: a reset may come before the handshake ends.
+  const ids = new WeakMap<Duplex, string>();
+
   return () => {
     const server = createServer({ maxHeaderSize: MAX_HANDSHAKE_BYTES }, (_request, response) =>
       requireUpgrade(response),
     );
+    server.on('connection', (socket) => {
+      const { remoteAddress, remotePort } = socket;
+      if (remoteAddress === undefined || remotePort === undefined) socket.destroy();
+      else ids.set(socket, formatClientId(remoteAddress, remotePort));
+    });
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.
       socket.on('error', ignore);
+      const id = ids.get(socket) ?? '';
       onHandshake({
         accept: () => {
-          acceptor.handleUpgrade(request, socket, head, (ws) => onClient(ws, socket as Socket));
+          acceptor.handleUpgrade(request, socket, head, (ws) => onClient(id, ws, socket as Socket));
         },
         refuse: () => socket.destroy(),
       });

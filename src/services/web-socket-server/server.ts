@@ -5,7 +5,6 @@ import type { Environment, FrameEntry, ServerState } from '../environment.js';
 import { type Listening, listen } from '../listen.js';
 import { createAcceptor, type Handshake } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
-import { formatClientId } from './client-id.js';
 import * as failures from './failures.js';
 
 /** How long a stopping server waits for its clients' answers before it cuts them. */
@@ -45,7 +44,7 @@ export class PluginServer implements ClientListener {
     this.#createHttpServer = createAcceptor(
       environment.device.maxPayloadBytes,
       (handshake) => this.#shake(handshake),
-      (ws, socket) => this.#welcome(ws, socket),
+      (id, ws, socket) => this.#welcome(id, ws, socket),
     );
   }
 
@@ -226,8 +225,7 @@ export class PluginServer implements ClientListener {
     else handshake.refuse();
   }
 
-  #welcome(ws: ClientSocket, socket: Socket): void {
-    const id = formatClientId(socket.remoteAddress ?? '', socket.remotePort ?? 0);
+  #welcome(id: string, ws: ClientSocket, socket: Socket): void {
     const client = new Client(id, ws, socket, this);
     this.#clients.set(id, client);
     this.#connections.add(client);
