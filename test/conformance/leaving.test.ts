@@ -46,9 +46,11 @@ describe.each(carriers)('leaving, $name', ({ openApp }) => {
     const socket = await connectRaw(port);
     const id = `/127.0.0.1:${socket.localPort}`;
     socket.write(HANDSHAKE);
+    const startMs = performance.now();
     socket.write(closeFrame(1000, 'bye'));
 
     expect((await events(app, 2))[1]).toBe(disconnected({ id }, 'bye'));
+    expect(performance.now() - startMs).toBeLessThan(1_000);
     expect((await readToEnd(socket)).endsWith('\x88\x05\x03\xe8bye')).toBe(true);
   });
 
@@ -117,17 +119,20 @@ describe.each(carriers)('leaving, $name', ({ openApp }) => {
     const one = await connectClient(port);
     const two = await connectClient(port);
     silent.ws.pause();
+    const startMs = performance.now();
 
     await app.run(({ ask, kept: { server } }) => {
       server.sendToAllClients('last');
       return ask(server, 'stop');
     });
+    const stopMs = performance.now() - startMs;
     const log = await app.run(({ kept: { watch } }) => watch.log);
     const isPortFree = await isFree(port);
     silent.ws.resume();
 
     expect(log.slice(3)).toEqual([silent, one, two].map((client) => disconnected(client, '')));
     expect(isPortFree).toBe(true);
+    expect(stopMs).toBeLessThan(1_500);
     expect(await Promise.all([one.closed, two.closed])).toEqual(['1001 ', '1001 ']);
     expect([one.received, two.received]).toEqual([['last'], ['last']]);
   });

@@ -129,17 +129,19 @@ describe('createEmulator', () => {
     );
   });
 
-  it('leaves no server behind that starts while the emulator closes', async () => {
+  it('starts no server any more once it is being closed', async () => {
     const { emulator, plugins } = useEmulator();
-    const port = await findFreePort();
-    const server = plugins.webSocketServer(port);
+    const states: string[] = [];
+    emulator.onTrace((entry) => entry.kind === 'state' && states.push(entry.to));
+    const server = plugins.webSocketServer(await findFreePort());
     server.start();
     server.stop();
     server.start();
 
     await emulator.close();
+    await new Promise((resolve) => setImmediate(resolve));
 
-    expect(await isFree(port)).toBe(true);
+    expect(states).toEqual(['starting', 'started', 'stopping', 'stopped']);
   });
 
   it.each([

@@ -155,6 +155,34 @@ it('ends its servers with the page, and the next page’s start succeeds at once
   expect(await client.closed).toBe('1001 ');
 });
 
+it('waits for a port that the page before it is still giving back', async () => {
+  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const port = await findFreePort();
+  const { page } = await usePage();
+  await page.goto(url);
+  await start(page, port);
+  // It does not answer the close frame, so that the server takes its time to stop.
+  const silent = await connectClient(port);
+  silent.ws.pause();
+
+  await page.goto('about:blank');
+  await page.goto(url);
+
+  expect(await start(page, port)).toEqual(started(port));
+});
+
+it('keeps one callback for all the starts of a server', async () => {
+  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const port = await findFreePort();
+  const { page } = await usePage();
+  await page.goto(url);
+  for (let count = 0; count < 3; count += 1) await start(page, port);
+
+  expect(await page.evaluate('Object.keys(cordova.callbacks).length')).toBe(1);
+  await page.evaluate('new Promise((resolve) => server.stop(resolve))');
+  expect(await page.evaluate('Object.keys(cordova.callbacks).length')).toBe(0);
+});
+
 it('is an app of its own in each tab: the same port is in use for the second', async () => {
   const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
   const port = await findFreePort();

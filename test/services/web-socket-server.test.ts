@@ -1,6 +1,6 @@
 // Contract, section 3: what the server takes from clients.
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src/index.js';
 import { createTestApp } from '../carriers/test-app.js';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
@@ -207,6 +207,62 @@ describe('sending', () => {
     expect(await ask(server, 'sendToAllClients', message)).toContain('"clientsSent":1');
     expect([await client.next(), await client.next()]).toEqual([text, text]);
   });
+});
+
+describe('a client that does not read', () => {
+  async function useFloodedClient() {
+    const used = await useServer();
+    const socket = await connectRaw(used.port);
+    const id = `/127.0.0.1:${socket.localPort}`;
+    socket.write(HANDSHAKE);
+    await used.events(1);
+    socket.pause();
+    const megabyte = 'x'.repeat(1024 * 1024);
+    for (let count = 0; count < 32; count += 1) used.server.send(id, megabyte);
+    return { ...used, socket, id };
+  }
+
+  it('is gone as soon as it ends TCP, though much waits to be sent to it', async () => {
+    const { socket, events, id } = await useFloodedClient();
+    const startMs = performance.now();
+    socket.end();
+
+    expect((await events(2))[1]).toBe(
+      `onClientDisconnected {"message":"","client":"${id}","event":"disconnected"}`,
+    );
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+
+  it('gets nothing more and is not counted once its close frame is there', async () => {
+    const { socket, ask, server, port, id } = await useFloodedClient();
+    const other = await connectClient(port);
+    socket.write(closeFrame(1000, 'bye'));
+    await vi.waitFor(async () => {
+      expect(await ask(server, 'send', id, 'late')).toBe(
+        `onFailure "client ${id} is not yet connected"`,
+      );
+    });
+
+    expect(await ask(server, 'sendToAllClients', 'hi')).toBe(
+      'onSuccess {"clientsSent":1,"send":"success"}',
+    );
+    expect(await other.next()).toBe('hi');
+  });
+});
+
+it('cuts the TCP of a client that has left but keeps it open', async () => {
+  const { port, events } = await useServer();
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  socket.write(closeFrame(1000));
+  await events(2);
+  const writing = setInterval(() => socket.write('x'), 50);
+  onTestFinished(() => clearInterval(writing));
+
+  // A write to a connection that the server has given up is answered with a reset.
+  const startMs = performance.now();
+  await new Promise((resolve) => socket.on('close', resolve));
+  expect(performance.now() - startMs).toBeLessThan(10_000);
 });
 
 describe('keep-alive', () => {

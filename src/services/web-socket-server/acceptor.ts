@@ -12,19 +12,16 @@ const MAX_PENDING_PONGS = 100_000;
 /** How long a client that has left may keep its TCP connection open. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** A handshake that asks to be completed; `accept` does so, unless the peer is gone or asks wrongly. */
-export type Handshake = { readonly accept: () => void; readonly refuse: () => void };
-
 /**
  * How handshakes are taken (RFC 6455, section 4.2), for each HTTP server that the returned
  * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
  *
- * @param onHandshake decides when a handshake goes on
+ * @param isOpen false while no client may come in
  * @param onClient gets each connection whose handshake has succeeded, and its client id
  */
 export function createAcceptor(
   maxPayloadBytes: number,
-  onHandshake: (handshake: Handshake) => void,
+  isOpen: () => boolean,
   onClient: (id: string, ws: ClientSocket, socket: Socket) => void,
 ): () => Server {
   const acceptor = new WebSocketServer<typeof ClientSocket>({
@@ -53,13 +50,11 @@ export function createAcceptor(
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.
       socket.on('error', ignore);
-      const id = ids.get(socket) ?? '';
-      onHandshake({
-        accept: () => {
-          acceptor.handleUpgrade(request, socket, head, (ws) => onClient(id, ws, socket as Socket));
-        },
-        refuse: () => socket.destroy(),
-      });
+      const id = ids.get(socket);
+      if (id === undefined || !isOpen()) socket.destroy();
+      else {
+        acceptor.handleUpgrade(request, socket, head, (ws) => onClient(id, ws, socket as Socket));
+      }
     });
     return server;
   };

@@ -59,7 +59,6 @@ export class Client {
     this.#listener = listener;
 
     ws.on('message', (bytes: Buffer, isBinary) => {
-      if (this.#hasLeft) return;
       if (isBinary) listener.onBinary(this, bytes.length);
       else listener.onText(this, bytes.toString());
     });

@@ -3,7 +3,7 @@ import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { Address, ServerEvent, StartedResult } from '../../plugin/index.js';
 import type { Environment, FrameEntry, ServerState } from '../environment.js';
 import { type Listening, listen } from '../listen.js';
-import { createAcceptor, type Handshake } from './acceptor.js';
+import { createAcceptor } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
 import * as failures from './failures.js';
 
@@ -43,7 +43,7 @@ export class PluginServer implements ClientListener {
     this.#environment = environment;
     this.#createHttpServer = createAcceptor(
       environment.device.maxPayloadBytes,
-      (handshake) => this.#shake(handshake),
+      () => this.isStarted,
       (id, ws, socket) => this.#welcome(id, ws, socket),
     );
   }
@@ -216,13 +216,6 @@ export class PluginServer implements ClientListener {
   #bindFailure(code: string, port: number): Error {
     this.#log('warning', failures.formatBindRemedy(code, port, this.#environment.device.host));
     return new Error(failures.formatBindFailure(code));
-  }
-
-  #shake(handshake: Handshake): void {
-    if (this.#state === 'started') handshake.accept();
-    // One of the addresses is open already, the others are not yet.
-    else if (this.#state === 'starting') this.whenSettled(() => this.#shake(handshake));
-    else handshake.refuse();
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket): void {
