@@ -60,8 +60,8 @@ export class BridgePage {
 
   #onWelcome(welcome: Welcome): void {
     this.#isWelcome = true;
-    this.#listener.onWelcome(welcome);
     if (this.#calls.length > 0) this.#flushLater();
+    this.#listener.onWelcome(welcome);
   }
 
   #flushLater(): void {

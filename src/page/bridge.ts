@@ -12,9 +12,9 @@ const FEATURE = 'onWssEmuReady';
 
 /** Calls go here from the first script of the page on; they wait until the emulator answers. */
 export const bridge = new BridgePage({
-  onWelcome: prepareDevice,
+  onWelcome: (welcome) => runApart(() => prepareDevice(welcome)),
   onResults(results) {
-    for (const result of results) callBack(result);
+    for (const result of results) runApart(() => callBack(result));
   },
 });
 
@@ -33,10 +33,14 @@ function prepareDevice({ tab, device }: Welcome): void {
   });
 }
 
-/** A callback that throws stops none of the next; its error reaches `window.onerror`. */
 function callBack({ id, ok, status, keep, msg }: ResultMessage): void {
+  cordova.callbackFromNative(id, ok, status, [msg], keep);
+}
+
+/** Code of the app that throws stops none of the next; its error reaches `window.onerror`. */
+function runApart(run: () => void): void {
   try {
-    cordova.callbackFromNative(id, ok, status, [msg], keep);
+    run();
   } catch (error) {
     throwLater(error);
   }

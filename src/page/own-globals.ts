@@ -1,6 +1,6 @@
 // The page's globals as they were before any script of the app could replace them.
 
-export const { WebSocket, fetch, queueMicrotask, setTimeout, location, document, sessionStorage } =
+export const { WebSocket, fetch, queueMicrotask, location, document, sessionStorage } =
   readGlobals();
 
 function readGlobals() {
@@ -11,7 +11,6 @@ function readGlobals() {
     document,
     fetch: window.fetch.bind(window),
     queueMicrotask: window.queueMicrotask.bind(window),
-    setTimeout: window.setTimeout.bind(window),
     sessionStorage: readSessionStorage(),
   };
 }

@@ -11,7 +11,12 @@ export interface TestApp {
   askExec(service: string, action: string, args?: unknown): Promise<string>;
   watch(server: WebSocketServer): Watch;
   /** What a test keeps from one run to the next. */
-  readonly kept: { watch: Watch; server: WebSocketServer; printed: string[] };
+  readonly kept: {
+    watch: Watch;
+    server: WebSocketServer;
+    printed: string[];
+    restarted: Promise<unknown>;
+  };
 }
 
 export interface Watch {

@@ -116,10 +116,12 @@ describe.each(carriers)('order, $name', ({ openApp }) => {
       const server = plugins.webSocketServer(port);
       kept.server = server;
       server.onClientConnected = ({ client }) => server.send(client, 'welcome');
-      server.onmessage = ({ message, client }) => {
-        server.send(client, `echo ${message}`);
-        server.stop(() => server.start());
-      };
+      kept.restarted = new Promise((resolve) => {
+        server.onmessage = ({ message, client }) => {
+          server.send(client, `echo ${message}`);
+          server.stop(() => server.start(resolve));
+        };
+      });
       return ask(server, 'start');
     }, port);
 
@@ -132,8 +134,9 @@ describe.each(carriers)('order, $name', ({ openApp }) => {
       'echo one',
       '1001 ',
     ]);
-    expect(await app.run(({ ask, kept: { server } }) => ask(server, 'getClients'))).toBe(
-      'onSuccess []',
+    const clients = await app.run(({ ask, kept: { server, restarted } }) =>
+      restarted.then(() => ask(server, 'getClients')),
     );
+    expect(clients).toBe('onSuccess []');
   });
 });
