@@ -32,8 +32,8 @@ export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
     title(),
     '',
     `  Local    ${formatUrl('ws', 'localhost', address.port)}`,
-    ...(host ? [`  Network  ${url}`] : []),
-    describeReach(host),
+    ...(host && address.ip ? [`  Network  ${url}`] : []),
+    describeReach(host, address.ip),
   ];
   output.ready({ url, port: address.port, ip: address.ip, banner });
 }
@@ -52,10 +52,11 @@ export function formatUrl(scheme: string, ip: string, port: number, path = ''): 
 }
 
 /** Who can connect, for the banner of every command. */
-export function describeReach(host: string | true | undefined): string {
-  return host
-    ? '  Other devices in this network can connect.'
-    : '  Only this machine can connect; --host lets phones in.';
+export function describeReach(host: string | true | undefined, ip: string): string {
+  if (!host) return '  Only this machine can connect; --host lets phones in.';
+  return ip === ''
+    ? '  This machine is in no network: nobody else can connect yet.'
+    : '  Other devices in this network can connect.';
 }
 
 export function title(): string {

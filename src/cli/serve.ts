@@ -33,7 +33,7 @@ function banner({ url, port, ip, www }: ServedApp, host: string | true | undefin
     `  App      ${www}`,
     `  Local    ${formatUrl('http', 'localhost', port, pathname)}`,
     ...(host && ip ? [`  Network  ${formatUrl('http', ip, port, pathname)}`] : []),
-    describeReach(host),
+    describeReach(host, ip),
   ];
 }
 

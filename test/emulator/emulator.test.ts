@@ -262,6 +262,23 @@ describe('onTrace', () => {
     ]);
   });
 
+  it('has a note when the events of a server move to another start', async () => {
+    const { emulator, plugins, ask } = useEmulator();
+    const port = await findFreePort();
+    const notes: TraceEntry[] = [];
+    emulator.onTrace((entry) => entry.kind === 'log' && notes.push(entry));
+    await ask(plugins.webSocketServer(port), 'start');
+    expect(notes).toEqual([]);
+    await ask(plugins.webSocketServer(port), 'start');
+
+    expect(notes).toMatchObject([
+      {
+        level: 'note',
+        text: `port ${port}: started again; its events go to the newest start from now on, and no longer to the one before`,
+      },
+    ]);
+  });
+
   it('lets a listener throw without harm to the app', async () => {
     const { emulator, plugins, ask } = useEmulator();
     const uncaught: unknown[] = [];
