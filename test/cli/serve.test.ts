@@ -1,5 +1,13 @@
 // `wss-emu serve`: the built command, as a user runs it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -102,6 +110,24 @@ it('says so when a project was given', async () => {
 
   expect((await cli.ended).stderr).toContain(`${folder} is a project: its www folder is served`);
 });
+
+it.runIf(process.platform === 'linux')(
+  'asks the desktop to open the page with --open',
+  async () => {
+    const folder = useFolder({ 'xdg-open': '#!/bin/sh\necho "$1" > "$(dirname "$0")/opened"\n' });
+    chmodSync(join(folder, 'xdg-open'), 0o755);
+    const args = ['serve', `${process.cwd()}/fixtures/www`, '--http-port', '0', '--open', '--json'];
+    const path = `${folder}:${process.env.PATH}`;
+    const { url } = await spawnCli(args, folder, { PATH: path }).nextJson();
+
+    await expect
+      .poll(
+        () =>
+          readdirSync(folder).includes('opened') && readFileSync(join(folder, 'opened'), 'utf8'),
+      )
+      .toBe(`${url}\n`);
+  },
+);
 
 it('exits with 3 when the port is in use', async () => {
   const { nextJson } = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--json']);

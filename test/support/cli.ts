@@ -21,9 +21,17 @@ export interface CliResult {
 }
 
 /** Runs the built command; it is ended with the test. */
-export function spawnCli(args: readonly string[], cwd = process.cwd()): RunningCli {
+export function spawnCli(
+  args: readonly string[],
+  cwd = process.cwd(),
+  env: Record<string, string> = {},
+): RunningCli {
   const bin = `${process.cwd()}/bin/wss-emu.js`;
-  const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
