@@ -42,7 +42,10 @@ export interface Emulator extends AsyncDisposable {
    * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`, `WSSEMU_ERR_CLOSED`
    */
   serve(options?: ServeOptions): Promise<ServedApp>;
-  /** Ends everything: clients get 1001, ports are free when it resolves. May be called again. */
+  /**
+   * Ends everything: clients get 1001, ports are free when it resolves. May be called again.
+   * Calls that come later find their servers stopped, and none can be started any more.
+   */
   close(): Promise<void>;
 }
 
@@ -62,7 +65,6 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   // The app in this process: both halves of exec, joined by a queue.
   const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
   const page = createExec((callbackId, service, action, args) => {
-    if (closed) throw wasClosed(`call ${service}.${action}`);
     registry.exec(callbackId, service, action, crossJson(args));
   }, options.onCallbackError ?? throwLater);
   const deliver = createNativeToJsQueue(queueMicrotask, page.callbacksFromNative);
@@ -74,12 +76,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
 
   async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
-    if (closed) throw wasClosed('serve an app');
+    if (closed) throw wasClosed();
     const environment = { device, trace, createServices: createPageServices };
     const app = await startServing(serveOptions, environment);
     if (closed) {
       await app.close();
-      throw wasClosed('serve an app');
+      throw wasClosed();
     }
     served.add(app);
     return app;
@@ -108,8 +110,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   };
 }
 
-function wasClosed(action: string): EmulatorError {
-  const message = `Can't ${action}: this emulator was closed. Create another one.`;
+function wasClosed(): EmulatorError {
+  const message = "Can't serve an app: this emulator was closed. Create another one.";
   return new EmulatorError('WSSEMU_ERR_CLOSED', message);
 }
 

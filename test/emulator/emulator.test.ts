@@ -111,7 +111,7 @@ describe('createEmulator', () => {
     );
   });
 
-  it('closes everything, once, and refuses calls from then on', async () => {
+  it('closes everything, once, and starts nothing from then on', async () => {
     const { emulator, plugins, ask, watch } = useEmulator();
     const port = await findFreePort();
     const server = plugins.webSocketServer(port);
@@ -124,9 +124,14 @@ describe('createEmulator', () => {
     expect(await client.closed).toBe('1001 ');
     expect(log.at(-1)).toContain('onClientDisconnected');
     expect(await isFree(port)).toBe(true);
-    expect(() => server.start()).toThrow(
-      expect.objectContaining({ name: 'EmulatorError', code: 'WSSEMU_ERR_CLOSED' }),
-    );
+    expect([await ask(server, 'getStatus'), await ask(server, 'start')]).toEqual([
+      'onSuccess {"status":"stopped"}',
+      'onFailure "the app has ended: its servers can not be started any more"',
+    ]);
+    await expect(emulator.serve({ www: 'fixtures/www', port: 0 })).rejects.toMatchObject({
+      name: 'EmulatorError',
+      code: 'WSSEMU_ERR_CLOSED',
+    });
   });
 
   it('starts no server any more once it is being closed', async () => {

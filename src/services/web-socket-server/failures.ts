@@ -5,6 +5,8 @@ import type { ListenHost } from '../listen.js';
 export const NOT_STARTED = 'server not yet started';
 export const START_FIRST = 'You need to start server first';
 export const START_BEFORE_SENDING = 'You need to start server before sending a message';
+/** The emulator's own: on the phone nobody is left to ask. */
+export const APP_ENDED = 'the app has ended: its servers can not be started any more';
 export const CONNECTION_RESET = 'java.net.SocketException: Connection reset';
 export const NO_PONG =
   'The connection was closed because the other endpoint did not respond with a pong in time. ' +

@@ -4,7 +4,13 @@ import { Status } from '../../cordova/plugin-result.js';
 import type { Service } from '../../cordova/service.js';
 import type { BroadcastResult, StatusResult } from '../../plugin/index.js';
 import type { Environment } from '../environment.js';
-import { formatNotConnected, NOT_STARTED, START_BEFORE_SENDING, START_FIRST } from './failures.js';
+import {
+  APP_ENDED,
+  formatNotConnected,
+  NOT_STARTED,
+  START_BEFORE_SENDING,
+  START_FIRST,
+} from './failures.js';
 import type { PortLeases } from './port-leases.js';
 import { PluginServer } from './server.js';
 
@@ -75,8 +81,9 @@ export class WebSocketServerService implements Service {
     const port = isPortGiven(args) ? getInt(getObject(args, 0), 'port') : undefined;
     this.#onServer(port, (found) => {
       if (found?.isStarted) this.#moveEvents(found, context);
-      else if (port !== undefined && !this.#isReset) this.#startAt(port, context);
-      else context.error(JSON_ERROR, Status.JSON_EXCEPTION);
+      else if (port === undefined) context.error(JSON_ERROR, Status.JSON_EXCEPTION);
+      else if (this.#isReset) context.error(APP_ENDED);
+      else this.#startAt(port, context);
     });
   }
 

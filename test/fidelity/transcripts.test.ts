@@ -1,0 +1,44 @@
+// Every recorded scenario: as the phone, or a deliberate difference with its own outcome.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '../support/free-port.js';
+import { formatPage } from './report.js';
+import { type ReplayResult, replayAll } from './run.js';
+import { readTranscripts } from './transcript.js';
+import { expectedStreams, readDifferences } from './verdict.js';
+
+const transcripts = readTranscripts();
+let results: ReplayResult[];
+
+beforeAll(async () => {
+  results = await replayAll(transcripts, async () => ({
+    port: await findFreePort(),
+    port2: await findFreePort(),
+  }));
+}, 120_000);
+
+describe('scenario', () => {
+  it.each(transcripts)('$name', (transcript) => {
+    const result = results.find((found) => found.transcript === transcript);
+
+    if (result?.verdict.kind === 'unexplained') {
+      expect(Object.fromEntries(result.streams)).toEqual(
+        Object.fromEntries(expectedStreams(transcript)),
+      );
+    }
+    expect(result?.verdict.kind).toMatch(/^(match|difference)$/);
+  });
+});
+
+describe('docs/fidelity.md', () => {
+  it('is up to date', () => {
+    expect(readFileSync('docs/fidelity.md', 'utf8')).toBe(formatPage(results));
+  });
+
+  it('explains every difference that a scenario names', () => {
+    const named = results.flatMap(({ verdict }) =>
+      verdict.kind === 'difference' ? verdict.differences : [],
+    );
+    expect(named.filter((name) => !(name in readDifferences()))).toEqual([]);
+  });
+});
