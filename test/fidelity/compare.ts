@@ -32,6 +32,15 @@ export function toStreams(observations: readonly Observation[], ports?: Ports): 
   return streams;
 }
 
+/** The same streams with each observation changed. */
+export function mapStreams(
+  streams: Streams,
+  change: (observation: Observation) => Observation,
+): Streams {
+  const changed = (line: string) => JSON.stringify(sortKeys(change(JSON.parse(line))));
+  return new Map([...streams].map(([observer, lines]) => [observer, lines.map(changed)]));
+}
+
 export function areEqual(one: Streams, other: Streams): boolean {
   const observers = new Set([...one.keys(), ...other.keys()]);
   return [...observers].every(
@@ -112,11 +121,11 @@ function placeholders(observations: readonly Observation[], { port, port2 }: Por
   );
   return (json: string): string => {
     let text = json;
-    for (const [id, name] of names) text = text.replaceAll(`"${id}"`, `"${name}"`);
+    for (const [id, name] of names) text = text.replaceAll(new RegExp(`${id}(?!\\d)`, 'g'), name);
     return text
       .replaceAll(new RegExp(`(?<="port":)${port}\\b`, 'g'), '"{port}"')
       .replaceAll(new RegExp(`(?<="port":)${port2}\\b`, 'g'), '"{port2}"')
       .replaceAll(/(?<="port":)\d{5}\b/g, '"{free port}"')
-      .replaceAll('"ip":"127.0.0.1"', '"ip":"{ip}"');
+      .replaceAll(/"ip":"[\d.]+"/g, '"ip":"{ip}"');
   };
 }

@@ -17,6 +17,7 @@ import {
 
 /** The recorder's own quiet time. */
 const QUIET_MS = 150;
+const LOOPBACK = '127.0.0.1';
 
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   1: 'OK',
@@ -37,6 +38,10 @@ export interface Ports {
 export interface AppSide {
   call(step: Call, args: unknown): Promise<void>;
   destroy(): Promise<void>;
+  /** Resolves when all that the app had to tell until now has arrived; at once in this process. */
+  barrier?(): Promise<void>;
+  /** Ends what the scenario has left running in an app that goes on. */
+  end?(): Promise<void>;
 }
 
 /** The app's side at the level of exec. */
@@ -95,14 +100,18 @@ export async function replay(
   }
 }
 
-/** Replays a scenario whose app side is given, and which adds to `observations` too. */
+/**
+ * Replays a scenario whose app side is given, and which adds to `observations` too.
+ * @param host where the app's servers are reached
+ */
 export async function replayOn(
   { steps }: Pick<Transcript, 'steps'>,
   ports: Ports,
   app: AppSide,
   observations: Observation[],
+  host = LOOPBACK,
 ): Promise<Observation[]> {
-  const player = new Player(ports, app, observations);
+  const player = new Player(ports, app, observations, host);
   try {
     for (const step of steps) await player.play(step);
     await player.play({ op: 'settle' });
@@ -116,13 +125,15 @@ class Player {
   readonly #ports: Ports;
   readonly #app: AppSide;
   readonly #observations: Observation[];
+  readonly #host: string;
   readonly #clients = new Map<number, ScenarioClient>();
   #blocker: Server | undefined;
 
-  constructor(ports: Ports, app: AppSide, observations: Observation[]) {
+  constructor(ports: Ports, app: AppSide, observations: Observation[], host: string) {
     this.#ports = ports;
     this.#app = app;
     this.#observations = observations;
+    this.#host = host;
   }
 
   async play(step: Step): Promise<void> {
@@ -133,14 +144,14 @@ class Player {
         for (let index = 0; index < step.count; index += 1) this.#call(countUp(step, index));
         return;
       case 'connect': {
-        const host = step.host?.includes(':') ? `[${step.host}]` : (step.host ?? '127.0.0.1');
+        const host = step.host?.includes(':') ? `[${step.host}]` : (step.host ?? this.#host);
         const port = step.port === 'port2' ? this.#ports.port2 : this.#ports.port;
         const client = new StockClient(step, `ws://${host}:${port}`, this.#observe);
         this.#clients.set(step.client, client);
         return client.opened();
       }
       case 'raw': {
-        const client = new RawClient(step, this.#ports.port, '127.0.0.1', this.#observe);
+        const client = new RawClient(step, this.#ports.port, this.#host, this.#observe);
         this.#clients.set(step.client, client);
         return client.opened();
       }
@@ -172,9 +183,9 @@ class Player {
         this.#clients.get(step.client)?.socket?.end();
         return;
       case 'wait':
-        return settle(this.#count, step.ms);
+        return this.#settle(step.ms);
       case 'settle':
-        return settle(this.#count, step.quiet ?? QUIET_MS);
+        return this.#settle(step.quiet ?? QUIET_MS);
       case 'listen':
         this.#blocker = createServer().listen(this.#ports.port, '127.0.0.1');
         await once(this.#blocker, 'listening');
@@ -200,6 +211,15 @@ class Player {
 
   readonly #observe: Observe = (observation) => this.#observations.push(observation);
   readonly #count = (): number => this.#observations.length;
+
+  async #settle(quietMs: number): Promise<void> {
+    let seen: number;
+    do {
+      await settle(this.#count, quietMs);
+      seen = this.#observations.length;
+      await this.#app.barrier?.();
+    } while (seen !== this.#observations.length);
+  }
 
   async #call(step: CallStep | CallsStep): Promise<void> {
     const answered = this.#app.call(step, this.#argsOf(step));

@@ -45,11 +45,15 @@ export function judge(transcript: Transcript, streams: Streams): Verdict {
   return { kind: 'difference', differences: expectation.differences };
 }
 
-/** What a scenario should have done: its own expectation, or else the recommended engine's outcome. */
-export function expectedStreams(transcript: Transcript): Streams {
+/**
+ * What a scenario may do: its own expectation, or else the outcomes of the engine that the
+ * plugin shipped with and of the recommended one.
+ */
+export function expectedStreams(transcript: Transcript): Streams[] {
   const expectation = readExpectation(transcript);
-  if (expectation) return readStreams(expectation);
-  return toStreams(outcomesOf(transcript, transcript.recommend.follow)[0] ?? []);
+  if (expectation) return [readStreams(expectation)];
+  const engines = [SHIPPED_ENGINE, transcript.recommend.follow];
+  return engines.flatMap((engine) => outcomesOf(transcript, engine).map((one) => toStreams(one)));
 }
 
 /** An expectation as it stands in its file. */

@@ -13,9 +13,14 @@ const FLAGS = [
 
 let launched: Promise<Browser> | undefined;
 
+/** A browser that its caller closes. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: inject('chromiumPath'), args: FLAGS });
+}
+
 /** One browser for the tests of a file. */
 async function useBrowser(): Promise<Browser> {
-  launched ??= chromium.launch({ executablePath: inject('chromiumPath'), args: FLAGS });
+  launched ??= launchBrowser();
   return launched;
 }
 

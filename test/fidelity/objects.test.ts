@@ -1,0 +1,85 @@
+// The recorded scenarios through the plugin object, in Node and in Chromium: what an app's
+// callbacks and handlers get, in the manual's key order.
+import type { BrowserContext } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEmulator } from '../../src/index.js';
+import { launchBrowser } from '../support/browser.js';
+import { findFreePort } from '../support/free-port.js';
+import { Conductor, createNodeSide } from './app-sides.js';
+import { areEqual, type Streams, toStreams } from './compare.js';
+import { existsAtObjectLevel, toObjectLevel } from './object-level.js';
+import { type Ports, replayOn } from './replay.js';
+import { mapSideBySide } from './run.js';
+import { type Observation, readTranscripts, type Transcript } from './transcript.js';
+import { expectedStreams } from './verdict.js';
+
+const transcripts = readTranscripts().filter(existsAtObjectLevel);
+
+async function findPorts(): Promise<Ports> {
+  return { port: await findFreePort(), port2: await findFreePort() };
+}
+
+async function replayInNode(transcript: Transcript): Promise<Streams> {
+  const emulator = createEmulator();
+  const observations: Observation[] = [];
+  const ports = await findPorts();
+  try {
+    const side = createNodeSide(emulator.plugins, (seen) => observations.push(seen));
+    return toStreams(await replayOn(transcript, ports, side, observations), ports);
+  } finally {
+    await emulator.close();
+  }
+}
+
+async function replayInPage(transcript: Transcript, context: BrowserContext): Promise<Streams> {
+  const emulator = createEmulator();
+  const conductor = await Conductor.start();
+  const observations: Observation[] = [];
+  const ports = await findPorts();
+  try {
+    const { url } = await emulator.serve({ www: 'fixtures/fidelity/app', port: 0 });
+    const page = await context.newPage();
+    await page.goto(`${url}?conductor=ws://127.0.0.1:${conductor.port}`);
+    const { createSide } = await conductor.nextPage();
+    const side = createSide((seen) => observations.push(seen));
+    const seen = await replayOn(transcript, ports, side, observations);
+    await page.close();
+    return toStreams(seen, ports);
+  } finally {
+    conductor.close();
+    await emulator.close();
+  }
+}
+
+function expectAsExpected(transcript: Transcript, streams: Streams | undefined): void {
+  const expected = expectedStreams(transcript).map(toObjectLevel);
+  if (streams && expected.some((one) => areEqual(one, streams))) return;
+  expect(Object.fromEntries(streams ?? [])).toEqual(Object.fromEntries(expected[0] ?? []));
+}
+
+describe('in Node', () => {
+  let results: Streams[];
+  beforeAll(async () => {
+    results = await mapSideBySide(transcripts, replayInNode);
+  }, 120_000);
+
+  it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
+    '$name',
+    ({ transcript, index }) => expectAsExpected(transcript, results[index]),
+  );
+});
+
+describe('in Chromium', () => {
+  let results: Streams[];
+  beforeAll(async () => {
+    const browser = await launchBrowser();
+    const context = await browser.newContext();
+    results = await mapSideBySide(transcripts, (transcript) => replayInPage(transcript, context));
+    await browser.close();
+  }, 180_000);
+
+  it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
+    '$name',
+    ({ transcript, index }) => expectAsExpected(transcript, results[index]),
+  );
+});
