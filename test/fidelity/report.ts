@@ -20,7 +20,7 @@ export function count(results: readonly Result[]): Counts {
     results.filter(({ verdict }) => verdict.kind === kind).length;
   return {
     scenarios: results.length,
-    matching: of('match'),
+    matching: of('match') + of('race'),
     differences: of('difference'),
     unexplained: of('unexplained'),
   };
@@ -87,6 +87,8 @@ function formatVerdict(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'match':
       return verdict.engine === SHIPPED_ENGINE ? 'as shipped' : `as ${verdict.engine}`;
+    case 'race':
+      return 'as shipped, or the other way that is right: a race';
     case 'difference':
       return verdict.differences.map((name) => `[${name}](#${name})`).join(', ');
     case 'unexplained':

@@ -8,7 +8,7 @@ export interface ClientListener {
   onText(client: Client, text: string): void;
   onBinary(client: Client, byteLength: number): void;
   onPing(client: Client, byteLength: number): void;
-  /** A Java exception's text. The client leaves next. */
+  /** A Java exception's text; `onLeft` follows at once. */
   onError(client: Client, text: string): void;
   onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void;
   /** The TCP connection has ended too. */
@@ -114,8 +114,11 @@ export class Client {
     this.#ws.terminate();
   }
 
+  /** An error and the departure that it means are one: nothing comes in between. */
   #fail(text: string): void {
-    if (!this.#hasLeft) this.#listener.onError(this, text);
+    if (this.#hasLeft) return;
+    this.#listener.onError(this, text);
+    this.#leave();
   }
 
   #leave(reason = this.#ws.closeFrame?.reason ?? ''): void {
