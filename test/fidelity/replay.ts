@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.js';
 import { type Observe, RawClient, type ScenarioClient, StockClient } from './clients.js';
 import { expandText } from './frames.js';
-import { settle } from './settle.js';
+import { settle, wait } from './settle.js';
 import {
   type CallStep,
   type CallsStep,
@@ -183,7 +183,8 @@ class Player {
         this.#clients.get(step.client)?.socket?.end();
         return;
       case 'wait':
-        return this.#settle(step.ms);
+        await wait(step.ms);
+        return this.#app.barrier?.();
       case 'settle':
         return this.#settle(step.quiet ?? QUIET_MS);
       case 'listen':

@@ -1,4 +1,4 @@
-// Transcripts: what the real plugin was seen to do. Their form is told in docs/fidelity.md.
+// Transcripts: what the real plugin was seen to do (fixtures/transcripts/README.md).
 import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = 'fixtures/transcripts';

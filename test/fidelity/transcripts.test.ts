@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../support/free-port.js';
+import { toStreams } from './compare.js';
+import { replay } from './replay.js';
 import { formatPage } from './report.js';
 import { type ReplayResult, replayAll } from './run.js';
-import { readTranscripts } from './transcript.js';
+import { outcomesOf, readTranscripts, type Transcript } from './transcript.js';
 import { expectedStreams, readDifferences } from './verdict.js';
 
 const transcripts = readTranscripts();
@@ -41,4 +43,14 @@ describe('docs/fidelity.md', () => {
     );
     expect(named.filter((name) => !(name in readDifferences()))).toEqual([]);
   });
+});
+
+it('keeps alive as the engine that can, when asked to', async () => {
+  const named = transcripts.find(({ name }) => name === 'keepalive-no-pong') as Transcript;
+  const ports = { port: await findFreePort(), port2: await findFreePort() };
+
+  const streams = toStreams(await replay(named, ports, { keepAliveMs: 1_000 }), ports);
+
+  const recorded = outcomesOf(named, '1.6.0').map((outcome) => toStreams(outcome));
+  expect(Object.fromEntries(streams)).toEqual(Object.fromEntries(recorded[0] ?? []));
 });
