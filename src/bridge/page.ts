@@ -7,6 +7,10 @@ import {
   type Welcome,
 } from './protocol.js';
 
+// Taken before the app can put its own in their place.
+const { queueMicrotask } = globalThis;
+const { stringify } = JSON;
+
 /** What a page knows about itself. */
 export type PageIdentity = Pick<Hello, 'tab' | 'doc' | 'url'>;
 
@@ -37,7 +41,7 @@ export class BridgePage {
    * @throws TypeError as `JSON.stringify` does
    */
   exec(callbackId: string, service: string, action: string, args: unknown): void {
-    const call = formatExec(callbackId, service, action, JSON.stringify(args) ?? 'null');
+    const call = formatExec(callbackId, service, action, stringify(args) ?? 'null');
     if (this.#calls.push(call) === 1 && this.#isWelcome) this.#flushLater();
   }
 
@@ -45,7 +49,7 @@ export class BridgePage {
   open(identity: PageIdentity, send: (frame: string) => void): void {
     this.#send = send;
     const hello: Hello = { t: 'hello', v: BRIDGE_VERSION, ...identity };
-    send(JSON.stringify([hello]));
+    send(stringify([hello]));
   }
 
   /** Takes a frame from the emulator. */
@@ -65,7 +69,7 @@ export class BridgePage {
   }
 
   #flushLater(): void {
-    Promise.resolve().then(() => {
+    queueMicrotask(() => {
       const calls = this.#calls;
       if (calls.length === 0) return;
       this.#calls = [];

@@ -5,6 +5,9 @@
  * Every frame is a JSON array of messages, oldest first.
  */
 
+// Taken before an app's page can put its own in their place.
+const { parse, stringify } = JSON;
+
 export const BRIDGE_VERSION = 1;
 export const SUBPROTOCOL = 'wss-emu.v1';
 /** The header that forces a preflight on any other origin. */
@@ -97,12 +100,12 @@ export function parsePageFrame(frame: string): PageMessage[] {
 
 /** The messages of a frame from the emulator, which is trusted to be well-formed. */
 export function parseHostFrame(frame: string): readonly HostMessage[] {
-  return JSON.parse(frame);
+  return parse(frame);
 }
 
 /** An exec message as JSON; `argsJson` is put in as it is. */
 export function formatExec(id: string, service: string, action: string, argsJson: string): string {
-  const head = JSON.stringify({ t: 'exec', id, service, action });
+  const head = stringify({ t: 'exec', id, service, action });
   return `${head.slice(0, -1)},"args":${argsJson}}`;
 }
 
@@ -132,7 +135,7 @@ function parsePageMessage(message: Record<string, unknown>): PageMessage | undef
 function parseFrame(frame: string): Record<string, unknown>[] {
   let messages: unknown;
   try {
-    messages = JSON.parse(frame);
+    messages = parse(frame);
   } catch {
     throw bad('the frame is not JSON');
   }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Command, type CommanderError, InvalidArgumentError } from 'commander';
 import { ExitCode, ExitError, UsageError } from './exit.js';
 import { type CommonOptions, type RunOptions, run } from './run.js';
@@ -37,7 +38,7 @@ export function createProgram(): Command {
       DEFAULT_PORT,
     )
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
-    .option('--ip <address>', 'the IP address that the server reports as its own')
+    .option('--ip <address>', 'the IP address that the server reports as its own', parseIp)
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
     .action((options: RunOptions, command: Command) => runCommand(command, options, run))
     .addHelpText(
@@ -98,6 +99,8 @@ async function checkHost(command: Command, host: string | true | undefined): Pro
   if (typeof host !== 'string') return;
   const { lookup } = await import('node:dns/promises');
   try {
+    // Bare numbers are ports or counts to their users, and addresses to the resolver.
+    if (/^\d*$/.test(host)) throw new Error('not a name');
     await lookup(host);
   } catch {
     const instead = command.parent
@@ -108,6 +111,11 @@ async function checkHost(command: Command, host: string | true | undefined): Pro
       `"${host}" is no address of a machine: write --host=ADDRESS, or put ${command.parent ? 'the folder' : 'the command'} first (${instead})`,
     );
   }
+}
+
+function parseIp(text: string): string {
+  if (text === '' || isIP(text) !== 0) return text;
+  throw new InvalidArgumentError('An IP address is needed, or "" for a device without a network.');
 }
 
 function parsePort(text: string): number {

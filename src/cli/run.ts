@@ -27,12 +27,12 @@ export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
   const output = createOutput(json);
   emulator.onTrace(output.show);
   const address = await startServer(emulator, port);
-  const url = formatUrl('ws', address.ip || 'localhost', address.port);
+  // What it reports as its own address need not be one of this machine.
+  const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
   const banner = [
     title(),
     '',
-    `  Local    ${formatUrl('ws', 'localhost', address.port)}`,
-    ...(host && address.ip ? [`  Network  ${url}`] : []),
+    ...formatAddresses('ws', host, address.ip, address.port),
     describeReach(host, address.ip),
   ];
   output.ready({ url, port: address.port, ip: address.ip, banner });
@@ -54,9 +54,31 @@ export function formatUrl(scheme: string, ip: string, port: number, path = ''): 
 /** Who can connect, for the banner of every command. */
 export function describeReach(host: string | true | undefined, ip: string): string {
   if (!host) return '  Only this machine can connect; --host lets phones in.';
+  if (isLoopback(ip)) return '  Only this machine can connect: the address is its own.';
   return ip === ''
     ? '  This machine is in no network: nobody else can connect yet.'
     : '  Other devices in this network can connect.';
+}
+
+/** The lines of the banner that say where to connect. */
+export function formatAddresses(
+  scheme: string,
+  host: string | true | undefined,
+  ip: string,
+  port: number,
+  path = '',
+): string[] {
+  const isLocal = typeof host !== 'string';
+  const local = isLocal ? [`  Local    ${formatUrl(scheme, 'localhost', port, path)}`] : [];
+  if (!host || ip === '') return local;
+  return [
+    ...local,
+    `  ${isLoopback(ip) ? 'Local  ' : 'Network'}  ${formatUrl(scheme, ip, port, path)}`,
+  ];
+}
+
+function isLoopback(ip: string): boolean {
+  return ip === '::1' || ip.startsWith('127.');
 }
 
 export function title(): string {

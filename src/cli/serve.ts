@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { EmulatorError, ServedApp } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
-import { type CommonOptions, createPhone, describeReach, formatUrl, title } from './run.js';
+import { type CommonOptions, createPhone, describeReach, formatAddresses, title } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 export interface ServeOptions extends CommonOptions {
@@ -31,14 +31,16 @@ function banner({ url, port, ip, www }: ServedApp, host: string | true | undefin
     title(),
     '',
     `  App      ${www}`,
-    `  Local    ${formatUrl('http', 'localhost', port, pathname)}`,
-    ...(host && ip ? [`  Network  ${formatUrl('http', ip, port, pathname)}`] : []),
+    ...formatAddresses('http', host, ip, port, pathname),
     describeReach(host, ip),
   ];
 }
 
 function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
+    // A signal came before there was anything to close.
+    case 'WSSEMU_ERR_CLOSED':
+      throw new ExitError(ExitCode.OK, '');
     case 'WSSEMU_ERR_NO_APP':
       throw new ExitError(ExitCode.USAGE, error.message);
     case 'WSSEMU_ERR_PORT_UNAVAILABLE':

@@ -32,7 +32,8 @@ export function createExec(
   const exec: Exec = (success, failure, service, action, args) => {
     lastCallbackNumber += 1;
     const callbackId = service + lastCallbackNumber;
-    sendCall(callbackId, service, action, args || []);
+    // Android's Java gets texts, whatever the app gave.
+    sendCall(callbackId, String(service), String(action), args || []);
     if (success || failure) callbacks.set(callbackId, { success, failure });
   };
 

@@ -12,6 +12,9 @@ import { checkOptions, type EmulatorOptions } from './options.js';
 import { type ServedApp, type ServeOptions, startServing } from './serve.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
 
+// Taken before a test runner can put fake timers in their place.
+const { setImmediate, queueMicrotask } = globalThis;
+
 /** What `cordova` has in Node; in a page it is Apache's own object. */
 export interface Cordova {
   readonly exec: Exec;
@@ -66,8 +69,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
   const page = createExec((callbackId, service, action, args) => {
     registry.exec(callbackId, service, action, crossJson(args));
-  }, options.onCallbackError ?? throwLater);
-  const deliver = createNativeToJsQueue(queueMicrotask, page.callbacksFromNative);
+  }, createErrorSink(options.onCallbackError));
+  const deliver = createNativeToJsQueue(createTurnSchedule(), page.callbacksFromNative);
   const registry = new ServiceRegistry(createPageServices(pageTrace), deliver, pageTrace);
 
   const { exec } = page;
@@ -89,6 +92,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   async function closeAll(): Promise<void> {
     await Promise.all([registry.reset(), ...[...served].map((app) => app.close())]);
+    // The last results are on their way to the app.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   function close(): Promise<void> {
@@ -113,6 +118,36 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 function wasClosed(): EmulatorError {
   const message = "Can't serve an app: this emulator was closed. Create another one.";
   return new EmulatorError('WSSEMU_ERR_CLOSED', message);
+}
+
+/**
+ * Runs the first batch of results of a turn at its end, and what results from that in the next
+ * turn: an app that asks again in each callback must not keep sockets and timers waiting.
+ */
+function createTurnSchedule(): (run: () => void) => void {
+  let hasRunThisTurn = false;
+  return (run) => {
+    if (hasRunThisTurn) {
+      setImmediate(run);
+      return;
+    }
+    hasRunThisTurn = true;
+    setImmediate(() => {
+      hasRunThisTurn = false;
+    });
+    queueMicrotask(run);
+  };
+}
+
+/** Gives errors of the app's callbacks to the user; one who throws them again stops nothing either. */
+function createErrorSink(onCallbackError = throwLater): (error: unknown) => void {
+  return (error) => {
+    try {
+      onCallbackError(error);
+    } catch (again) {
+      throwLater(again);
+    }
+  };
 }
 
 /** What an app's callback throws surfaces as an uncaught exception, and stops no other callback. */

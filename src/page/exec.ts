@@ -7,7 +7,8 @@ import type { Exec } from '../exec.js';
 const exec: Exec = (success, failure, service, action, args) => {
   const callbackId = service + cordova.callbackId;
   cordova.callbackId += 1;
-  bridge.exec(callbackId, service, action, args || []);
+  // Android's Java gets texts, whatever the app gave.
+  bridge.exec(callbackId, String(service), String(action), args || []);
   if (success || failure) cordova.callbacks[callbackId] = { success, fail: failure };
 };
 

@@ -74,6 +74,14 @@ describe('wss-emu --json', () => {
     expect((await connectClient(`ws://127.0.0.2:${port}`)).ws.readyState).toBe(1);
   });
 
+  it('names an address to connect to, whatever the server reports as its own', async () => {
+    const { nextJson } = spawnCli(['--port', '0', '--json', '--ip', '192.0.2.9']);
+    const { url, ip, port } = await nextJson();
+
+    expect([url, ip]).toEqual([`ws://127.0.0.1:${port}`, '192.0.2.9']);
+    expect((await connectClient(url as string)).ws.readyState).toBe(1);
+  });
+
   it('ends well when its reader goes away', async () => {
     const cli = spawnCli(['--port', '0', '--json']);
     const { port } = await cli.nextJson();
@@ -173,7 +181,9 @@ describe('wrong usage', () => {
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
     [['--port', 'abc'], 'A port is a number from 0 to 65535.'],
     [['--port', '65536'], 'A port is a number from 0 to 65535.'],
-    [['--ip', 'nonsense'], 'Option "ip" can\'t be "nonsense"'],
+    [['--ip', 'nonsense'], 'An IP address is needed'],
+    [['--host', '3001'], 'write --host=ADDRESS'],
+    [['--host='], 'write --host=ADDRESS'],
     [['--http-port', '1'], 'wss-emu serve --http-port'],
     [['--open'], 'wss-emu serve --open'],
     [['www'], 'to serve a folder: wss-emu serve www'],

@@ -92,6 +92,16 @@ it.each([
     ['www'],
     'start',
   ],
+  [
+    'the page that config.xml names from the root',
+    {
+      'www/start.html': 'start',
+      'www/a.html': 'a',
+      'config.xml': '<widget><content src="/start.html"/></widget>',
+    },
+    ['www'],
+    'start',
+  ],
   ['a page of another name', { 'other.html': 'other' }, ['.'], 'other'],
 ])('serves %s', async (_title, files, args, text) => {
   const cli = spawnCli(['serve', ...args, '--http-port', '0', '--json'], useFolder(files));

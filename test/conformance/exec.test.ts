@@ -101,6 +101,7 @@ describe.each(carriers)('exec, $name', ({ openApp }) => {
     ['NoSuchService', 'start', [], 'failure "Class not found"'],
     ['__proto__', 'constructor', [], 'failure "Class not found"'],
     ['websocketserver', 'start', [], 'failure "Class not found"'],
+    ['WebSocketServer', null as never, [], 'failure "Invalid action"'],
     ['WebSocketServer', 'noSuchAction', [], 'failure "Invalid action"'],
     ['WebSocketServer', 'constructor', [], 'failure "Invalid action"'],
     ['WebSocketServer', 'start', {}, 'failure "JSON error"'],

@@ -185,6 +185,48 @@ describe('callbacks that throw', () => {
   });
 });
 
+describe('callbacks that ask again', () => {
+  it('keep neither timers nor sockets waiting, also behind promises', async () => {
+    const { plugins, ask } = useEmulator();
+    const port = await findFreePort();
+    const server = plugins.webSocketServer(port);
+    await ask(server, 'start');
+    const getClients = () =>
+      new Promise<readonly string[]>((resolve) => server.getClients((ids) => resolve(ids)));
+    const connecting = connectClient(port);
+
+    let ids = await getClients();
+    while (ids.length === 0) ids = await getClients();
+
+    expect(ids).toEqual([(await connecting).id]);
+  });
+});
+
+describe('onCallbackError', () => {
+  it('may throw without stopping the next callback', async () => {
+    const uncaught: unknown[] = [];
+    const keep = (error: unknown) => uncaught.push(error);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', keep);
+    const { plugins, ask } = useEmulator({
+      onCallbackError: (error) => {
+        throw error;
+      },
+    });
+    const server = plugins.webSocketServer();
+    server.getStatus(() => {
+      throw new Error('in a callback');
+    });
+
+    expect(await ask(server, 'getStatus')).toBe('onSuccess {"status":"stopped"}');
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeListener('uncaughtException', keep);
+    for (const other of others) process.on('uncaughtException', other);
+    expect(uncaught).toEqual([new Error('in a callback')]);
+  });
+});
+
 describe('installGlobals', () => {
   it('gives an app its globals and deviceready, and takes them back', async () => {
     const { emulator } = useEmulator();
@@ -266,6 +308,20 @@ describe('onTrace', () => {
       { kind: 'frame', ...of, direction: 'received', opcode: 'close', text: 'bye', code: 1000 },
       { kind: 'event', port, event: { message: 'bye', client: id, event: 'disconnected' } },
     ]);
+  });
+
+  it('shows events as they were, whatever the app does to its own', async () => {
+    const { emulator, plugins, ask } = useEmulator();
+    const port = await findFreePort();
+    const server = plugins.webSocketServer(port);
+    const seen: TraceEntry[] = [];
+    emulator.onTrace((entry) => entry.kind === 'event' && seen.push(entry));
+    server.onClientConnected = (event) => Object.assign(event, { client: 'changed' });
+    await ask(server, 'start');
+    const client = await connectClient(port);
+    await ask(server, 'getClients');
+
+    expect(seen[1]).toMatchObject({ event: { client: client.id, event: 'connected' } });
   });
 
   it('has a note when the events of a server move to another start', async () => {

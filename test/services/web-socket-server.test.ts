@@ -24,6 +24,14 @@ describe('handshakes', () => {
     ['any origin', handshake({ Origin: 'https://elsewhere.example' })],
     ['a null origin', handshake({ Origin: 'null' })],
     ['64 KiB of headers', handshake({ 'X-Long': 'x'.repeat(64 * 1024 - 200) })],
+    [
+      'thousands of headers',
+      handshake(
+        Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`a${index}`, 'b'])),
+      ),
+    ],
+    ['a subprotocol named twice', handshake({ 'Sec-WebSocket-Protocol': 'chat, chat' })],
+    ['an empty subprotocol', handshake({ 'Sec-WebSocket-Protocol': '' })],
     ['Connection: keep-alive, Upgrade', handshake({ Connection: 'keep-alive, Upgrade' })],
     ['version 8', handshake({ 'Sec-WebSocket-Version': '8' })],
   ])('succeed with %s', async (_title, request) => {
@@ -248,6 +256,37 @@ describe('a client that does not read', () => {
     );
     expect(await other.next()).toBe('hi');
   });
+});
+
+it('lets a client that is reading have all that was sent before stop', async () => {
+  const { port, server, ask } = await useServer();
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  await once(socket, 'data');
+  const count = 200;
+  for (let sent = 0; sent < count; sent += 1) server.sendToAllClients('x'.repeat(100_000));
+  let received = 0;
+  socket.on('data', (bytes) => {
+    received += bytes.length;
+    socket.pause();
+    setTimeout(() => socket.resume(), 1);
+  });
+  const ended = new Promise((resolve) => socket.on('close', resolve));
+  socket.on('end', () => socket.end());
+  await ask(server, 'stop');
+  await ended;
+
+  expect(received).toBeGreaterThanOrEqual(count * 100_000);
+});
+
+it('tells why a client left that had said so before stop', async () => {
+  const { port, server, events } = await useServer();
+  server.onmessage = () => server.stop();
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  socket.write(Buffer.concat([maskedFrame({ text: 'hi' }), closeFrame(1000, 'bye')]));
+
+  expect((await events(2))[1]).toContain('"message":"bye"');
 });
 
 it('cuts the TCP of a client that has left but keeps it open', async () => {

@@ -31,6 +31,11 @@ beforeAll(async () => {
     'cordova.js': 'the copied one',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(www, name), text);
+  writeFileSync(join(www, 'icon@2x, a&b+c=d;$.png'), 'an icon');
+  writeFileSync(
+    join(www, 'bom.html'),
+    '\ufeff<!doctype html><script src="components/loader.js"></script>é',
+  );
   writeFileSync(join(www, 'sjis.html'), Buffer.from([0x3c, 0x70, 0x3e, 0x83, 0x5c, 0x8e]));
   writeFileSync(
     join(www, 'utf16.html'),
@@ -156,6 +161,10 @@ describe('pages', () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(
       Buffer.from([0x3c, 0x70, 0x3e, 0x83, 0x5c, 0x8e]),
     );
+    const bom = await fetch(url('/bom.html'));
+    expect(Buffer.from(await bom.arrayBuffer()).toString()).toBe(
+      `\ufeff<!doctype html>${TAG}<script src="components/loader.js"></script>é`,
+    );
     expect((await get('/utf16.html')).text).toBe(
       `${TAG}<script src="components/loader.js"></script>é`,
     );
@@ -184,6 +193,9 @@ describe('files', () => {
 
   it('have names that may need escapes', async () => {
     expect((await get('/a%20b.txt')).text).toBe('with a blank');
+    const icon = 'icon@2x, a&b+c=d;$.png';
+    expect((await get(`/${encodeURI(icon)}`)).text).toBe('an icon');
+    expect((await get(`/${encodeURIComponent(icon)}`)).text).toBe('an icon');
     expect((await get('/sub')).headers.get('location')).toBe('/sub/');
   });
 

@@ -125,8 +125,9 @@ function isHidden(path: string): boolean {
   return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');
 }
 
+/** As sirv reads it back: with `decodeURI`. */
 function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+  return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
 }
 
 function redirect(response: ServerResponse, location: string): void {

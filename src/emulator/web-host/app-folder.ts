@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, posix, sep } from 'node:path';
 import { EmulatorError } from '../errors.js';
 import { readAttribute, readHtml } from './html.js';
 import { decodeHtmlFile } from './html-file.js';
@@ -56,8 +56,10 @@ async function findStartPage(root: string): Promise<string | undefined> {
 async function readConfiguredPage(root: string): Promise<string | undefined> {
   if (basename(root) !== 'www') return undefined;
   const config = await readFile(join(dirname(root), 'config.xml'), 'utf8').catch(() => '');
-  const source = readAttribute(config, 'content', 'src')?.replace(/[?#].*$/, '');
-  return source && !source.includes('..') && !source.includes(':') ? source : undefined;
+  const source = readAttribute(config, 'content', 'src')?.replace(/[?#].*$/, '') ?? '';
+  if (source === '' || source.includes(':')) return undefined;
+  // Leading slashes and dots mean the app's folder, and can't climb out of it.
+  return posix.join('/', source).slice(1);
 }
 
 /** The names of the HTML pages in a folder, sorted; none when there is no such folder. */

@@ -5,6 +5,7 @@ export interface HtmlFile {
   encode(html: string): Buffer;
 }
 
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const UTF16_MARKS = [
   { mark: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
   { mark: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
@@ -23,5 +24,9 @@ export function decodeHtmlFile(bytes: Buffer): HtmlFile {
       encode: (html) => Buffer.from(`\ufeff${html}`),
     };
   }
-  return { html: bytes.toString('latin1'), encode: (html) => Buffer.from(html, 'latin1') };
+  const mark = bytes.subarray(0, 3).equals(UTF8_MARK) ? UTF8_MARK : Buffer.alloc(0);
+  return {
+    html: bytes.toString('latin1', mark.length),
+    encode: (html) => Buffer.concat([mark, Buffer.from(html, 'latin1')]),
+  };
 }

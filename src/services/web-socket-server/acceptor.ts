@@ -29,7 +29,6 @@ export function createAcceptor(
     WebSocket: ClientSocket,
     clientTracking: false,
     perMessageDeflate: false,
-    handleProtocols: () => false,
     maxPayload: maxPayloadBytes,
     maxPendingAutoPongs: MAX_PENDING_PONGS,
     closeTimeout: CLOSE_TIMEOUT_MS,
@@ -42,6 +41,8 @@ export function createAcceptor(
     const server = createServer({ maxHeaderSize: MAX_HANDSHAKE_BYTES }, (_request, response) =>
       requireUpgrade(response),
     );
+    // Their bytes are limited, not their number.
+    server.maxHeadersCount = 0;
     server.on('connection', (socket) => {
       const { remoteAddress, remotePort } = socket;
       if (remoteAddress === undefined || remotePort === undefined) socket.destroy();
@@ -50,6 +51,8 @@ export function createAcceptor(
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.
       socket.on('error', ignore);
+      // None is chosen, whatever is asked for and however.
+      delete request.headers['sec-websocket-protocol'];
       const id = ids.get(socket);
       if (id === undefined || !isOpen()) socket.destroy();
       else {

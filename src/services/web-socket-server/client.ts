@@ -38,7 +38,7 @@ export class ClientSocket extends WebSocket {
 
   /** Closes on the server's own behalf. */
   refuse(code: number): void {
-    this.closeFrame = { code, reason: '', direction: 'sent' };
+    this.closeFrame ??= { code, reason: '', direction: 'sent' };
     super.close(code);
   }
 }
@@ -88,6 +88,16 @@ export class Client {
     return this.#ws.readyState === WebSocket.OPEN;
   }
 
+  /** True while something waits to be sent to it. */
+  get isReceiving(): boolean {
+    return this.#socket.writableLength > 0;
+  }
+
+  /** The reason that the client gave for leaving; empty when it gave none. */
+  get reason(): string {
+    return this.#ws.closeFrame?.reason ?? '';
+  }
+
   /** Sends a text frame; `text` is well-formed, as a string or as UTF-8. */
   send(text: string | Buffer): void {
     corkForThisTurn(this.#socket);
@@ -121,7 +131,7 @@ export class Client {
     this.#leave();
   }
 
-  #leave(reason = this.#ws.closeFrame?.reason ?? ''): void {
+  #leave(reason = this.reason): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     this.#listener.onLeft(this, reason, this.#ws.closeFrame);

@@ -9,6 +9,8 @@ import * as failures from './failures.js';
 
 /** How long a stopping server waits for its clients' answers before it cuts them. */
 const STOP_GRACE_MS = 500;
+/** How often a client to which much is still on its way gets that time again. */
+const MAX_GRACES = 4;
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
@@ -116,7 +118,7 @@ export class PluginServer implements ClientListener {
     await this.#lastClientLeft();
     for (const client of this.#connections) client.cut();
     // Whatever order they left in, the app hears of them in the order of their arrival.
-    for (const client of clients) this.#publishDisconnected(client, '');
+    for (const client of clients) this.#publishDisconnected(client, client.reason);
     await portClosed;
     this.#setState('stopped');
     onStopped();
@@ -236,12 +238,15 @@ export class PluginServer implements ClientListener {
   /** Resolves when every client has answered or ended TCP, at the latest after the grace. */
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
-    let grace: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#onLastClientLeft = resolve;
-      grace = setTimeout(resolve, STOP_GRACE_MS);
-    });
-    clearTimeout(grace);
+    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
+      let grace: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.#onLastClientLeft = resolve;
+        grace = setTimeout(resolve, STOP_GRACE_MS);
+      });
+      clearTimeout(grace);
+      if (![...this.#clients.values()].some(({ isReceiving }) => isReceiving)) break;
+    }
     this.#onLastClientLeft = undefined;
   }
 
@@ -256,7 +261,7 @@ export class PluginServer implements ClientListener {
 
   #trace(event: ServerEvent | StartedResult): void {
     const { trace } = this.#environment;
-    if (trace.isActive) trace.publish({ kind: 'event', port: this.#port, event });
+    if (trace.isActive) trace.publish({ kind: 'event', port: this.#port, event: { ...event } });
   }
 
   #traceFrame(client: Client, frame: Omit<FrameEntry, 'kind' | 'port' | 'client'>): void {
