@@ -2,19 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../carriers/carrier.js';
 import { carriers } from '../carriers/index.js';
+import { startWatched } from '../carriers/start-watched.js';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, maskedFrame } from '../support/frames.js';
-import { findFreePort, isFree } from '../support/free-port.js';
-
-async function startWatched(app: RunningApp): Promise<number> {
-  const port = await findFreePort();
-  await app.run(({ plugins, ask, watch, kept }, port) => {
-    kept.server = plugins.webSocketServer(port);
-    kept.watch = watch(kept.server);
-    return ask(kept.server, 'start');
-  }, port);
-  return port;
-}
+import { isFree } from '../support/free-port.js';
 
 function events(app: RunningApp, count: number): Promise<string[]> {
   return app.run(({ kept: { watch } }, count) => watch.events(count), count);

@@ -1,6 +1,7 @@
 // Contract, sections 3 and 5: a server's life, also from inside its own handlers.
 import { describe, expect, it } from 'vitest';
 import { carriers } from '../carriers/index.js';
+import { startWatched } from '../carriers/start-watched.js';
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
@@ -8,12 +9,7 @@ import { findFreePort, isFree } from '../support/free-port.js';
 describe.each(carriers)('life, $name', ({ openApp }) => {
   it('stops with clients that answer, are silent, or have not finished the handshake', async () => {
     const app = await openApp();
-    const port = await findFreePort();
-    await app.run(({ plugins, ask, watch, kept }, port) => {
-      kept.server = plugins.webSocketServer(port);
-      kept.watch = watch(kept.server);
-      return ask(kept.server, 'start');
-    }, port);
+    const port = await startWatched(app);
     const answering = await connectClient(port);
     const silent = await connectClient(port);
     silent.ws.pause();
