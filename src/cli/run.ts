@@ -1,10 +1,4 @@
-import {
-  createEmulator,
-  type Emulator,
-  type EmulatorError,
-  type EmulatorOptions,
-  type StartedResult,
-} from '../index.js';
+import { createEmulator, type Emulator, type StartedResult } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
 import { closeOnSignal } from './shutdown.js';
@@ -22,7 +16,7 @@ export interface RunOptions extends CommonOptions {
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
 export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
-  const emulator = createPhone({ ...(host && { host }), ...(ip !== undefined && { ip }) });
+  const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
   closeOnSignal(() => emulator.close());
   const output = createOutput(json);
   emulator.onTrace(output.show);
@@ -36,15 +30,6 @@ export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
     describeReach(host, address.ip),
   ];
   output.ready({ url, port: address.port, ip: address.ip, banner });
-}
-
-/** @throws ExitError 2 when an option can't be */
-export function createPhone(options: EmulatorOptions): Emulator {
-  try {
-    return createEmulator(options);
-  } catch (error) {
-    throw new ExitError(ExitCode.USAGE, (error as EmulatorError).message);
-  }
 }
 
 export function formatUrl(scheme: string, ip: string, port: number, path = ''): string {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import type { EmulatorError, ServedApp } from '../index.js';
+import { createEmulator, type EmulatorError, type ServedApp } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
-import { type CommonOptions, createPhone, describeReach, formatAddresses, title } from './run.js';
+import { type CommonOptions, describeReach, formatAddresses, title } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 export interface ServeOptions extends CommonOptions {
@@ -13,7 +13,7 @@ export interface ServeOptions extends CommonOptions {
 
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve({ www, httpPort, host, open, json }: ServeOptions): Promise<void> {
-  const emulator = createPhone(host ? { host } : {});
+  const emulator = createEmulator(host ? { host } : {});
   closeOnSignal(() => emulator.close());
   const output = createOutput(json);
   emulator.onTrace(output.show);

@@ -10,6 +10,7 @@ import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
 import { checkOptions, type EmulatorOptions } from './options.js';
 import { type ServedApp, type ServeOptions, startServing } from './serve.js';
+import { throwLater } from './throw-later.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
 
 // Taken before a test runner can put fake timers in their place.
@@ -148,11 +149,4 @@ function createErrorSink(onCallbackError = throwLater): (error: unknown) => void
       throwLater(again);
     }
   };
-}
-
-/** What an app's callback throws surfaces as an uncaught exception, and stops no other callback. */
-function throwLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

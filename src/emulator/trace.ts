@@ -1,6 +1,7 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ExecObserver } from '../cordova/service-registry.js';
 import type { ServiceEntry, ServiceTrace } from '../services/environment.js';
+import { throwLater } from './throw-later.js';
 
 /** An app called exec. */
 export interface CallEntry {
@@ -98,8 +99,6 @@ function notify(listener: TraceListener, entry: TraceEntry): void {
   try {
     listener(entry);
   } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
+    throwLater(error);
   }
 }
