@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
 import { DEVICE_PROPERTIES } from '../src/emulator/device.js';
 import { collectLicences } from './licences.js';
@@ -16,13 +16,16 @@ function compile(project: string): void {
   execFileSync(process.execPath, [tsc, '-b', project], { stdio: 'inherit' });
 }
 
-/** parse5 becomes part of the one module that uses it, instead of a package to install. */
-async function bundleHtmlParser(): Promise<string[]> {
+/** The modules that use a package of which the user installs nothing: it becomes part of them. */
+const SELF_CONTAINED = ['html', 'app-watch', 'certificate'];
+
+async function bundleSelfContained(): Promise<string[]> {
   const { metafile } = await build({
     metafile: true,
-    entryPoints: ['src/emulator/web-host/html.ts'],
-    outfile: 'dist/emulator/web-host/html.js',
+    entryPoints: SELF_CONTAINED.map((name) => `src/emulator/web-host/${name}.ts`),
+    outdir: 'dist/emulator/web-host',
     bundle: true,
+    minify: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -36,13 +39,9 @@ async function buildCordovaJs(): Promise<string[]> {
   const modulePath = await mkdtemp(join(tmpdir(), 'wss-emu-modules-'));
   try {
     await build({
-      entryPoints: {
-        exec: 'src/page/exec.ts',
-        platform: 'src/page/platform.ts',
-        pluginloader: 'src/page/pluginloader.ts',
-        'wss-emu/bootstrap': 'src/page/bootstrap.ts',
-        'wss-emu/bridge': 'src/page/bridge.ts',
-      },
+      entryPoints: ['exec', 'platform', 'pluginloader', 'wss-emu'].map(
+        (name) => `src/page/modules/${name}.ts`,
+      ),
       outdir: modulePath,
       bundle: true,
       format: 'cjs',
@@ -69,11 +68,14 @@ async function buildCordovaJs(): Promise<string[]> {
   }
 }
 
-/** The CLI starts fastest as one CommonJS file; what only `serve` needs is a second one. */
+/** The CLI starts fastest as one CommonJS file; what only some commands need is in files of its own. */
 async function bundleCli(): Promise<string[]> {
   const { metafile } = await build({
     metafile: true,
-    entryPoints: { main: 'src/cli/main.ts', 'web-host': 'src/emulator/web-host/web-host.ts' },
+    entryPoints: {
+      main: 'src/cli/main.ts',
+      ...Object.fromEntries(LOADED_LATE.map((name) => [name, `src/emulator/web-host/${name}.ts`])),
+    },
     outdir: 'dist/cli',
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -83,22 +85,26 @@ async function bundleCli(): Promise<string[]> {
     legalComments: 'inline',
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [webHostApart],
+    plugins: [lateModulesApart],
     // Optional speed-ups of ws, which it looks for and does without.
     external: ['bufferutil', 'utf-8-validate'],
   });
   return Object.keys(metafile.inputs);
 }
 
-const webHostApart: Plugin = {
-  name: 'web-host-apart',
+const LOADED_LATE = ['web-host', 'app-watch', 'certificate'];
+
+const lateModulesApart: Plugin = {
+  name: 'late-modules-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/web-host\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './web-host.cjs', external: true } : undefined,
+    onResolve({ filter: new RegExp(`/(?:${LOADED_LATE.join('|')})\\.js$`) }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${basename(path, '.js')}.cjs`, external: true }
+        : undefined,
     );
   },
 };
 
 compile('src/tsconfig.node.json');
-const inputs = await Promise.all([bundleHtmlParser(), buildCordovaJs(), bundleCli()]);
+const inputs = await Promise.all([bundleSelfContained(), buildCordovaJs(), bundleCli()]);
 await writeFile('dist/LICENCES.txt', await collectLicences(inputs.flat()));

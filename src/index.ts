@@ -2,7 +2,8 @@ export type { PluginResult, Status } from './cordova/plugin-result.js';
 export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
 export type { EmulatorOptions } from './emulator/options.js';
-export type { ServedApp, ServeOptions } from './emulator/serve.js';
+export type { AppPages, ServedApp } from './emulator/serve.js';
+export type { PageOptions, ServeOptions } from './emulator/serve-options.js';
 export type {
   CallEntry,
   PageEntry,

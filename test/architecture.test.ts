@@ -20,7 +20,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws'] },
   emulator: {
     imports: ['exec.ts', 'plugin', 'cordova', 'bridge', 'services'],
-    packages: ['node:*', 'ws', 'sirv', 'parse5'],
+    packages: ['node:*', 'ws', 'sirv', 'parse5', 'chokidar', '@peculiar/x509'],
   },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   'index.ts': {

@@ -6,11 +6,15 @@ import {
   BRIDGE_VERSION,
   BridgeError,
   CloseCode,
+  type Command,
   type Hello,
   type HostMessage,
+  type LifeEvent,
   type PageMessage,
   parsePageFrame,
   type ResultMessage,
+  type Welcome,
+  WINDOW_LENGTH,
 } from './protocol.js';
 
 /** The host's end of a connection to a page. */
@@ -19,16 +23,25 @@ export interface HostChannel {
   close(code: CloseCode, reason: string): void;
 }
 
+/** What every page is told in `welcome`. */
+export type PageSettings = Omit<Welcome, 't' | 'v' | 'tab' | 'services'>;
+
 /** What a host knows about its pages. */
 export interface HostEnvironment {
   /** Runs its argument in a later turn: all results until then go out as one frame. */
   readonly schedule: (run: () => void) => void;
   readonly helloTimeoutMs: number;
-  readonly device: Readonly<Record<string, unknown>>;
+  readonly settings: PageSettings;
   /** The page's native half. */
-  createRegistry(hello: Hello, deliver: DeliverResult): ServiceRegistry;
+  readonly createRegistry: (
+    host: BridgeHost,
+    hello: Hello,
+    deliver: DeliverResult,
+  ) => ServiceRegistry;
   /** Ends the tab's older document, if there is one; resolves with the id the tab has from now on. */
   claimTab(hello: Hello): Promise<string>;
+  /** The page went out of sight, or came back. */
+  onLife(hello: Hello, name: LifeEvent): void;
 }
 
 /**
@@ -43,6 +56,9 @@ export class BridgeHost {
   #hello: Hello | undefined;
   #registry: ServiceRegistry | undefined;
   #released: Promise<void> | undefined;
+  /** What the page was sent and has not worked off yet, in characters of frames. */
+  #windowLength = 0;
+  #isInputPaused = false;
 
   constructor(channel: HostChannel, environment: HostEnvironment) {
     this.#channel = channel;
@@ -72,6 +88,16 @@ export class BridgeHost {
     }
   }
 
+  /** Asks something of a page that has been welcomed. */
+  tell(command: Command): void {
+    if (this.#registry) this.#send([command]);
+  }
+
+  /** The app has ended itself. */
+  exit(): void {
+    this.#channel.close(CloseCode.EXITED, 'the app has ended itself');
+  }
+
   /** Ends all that the page has started. Resolves when nothing is left; may be called again. */
   pageGone(): Promise<void> {
     clearTimeout(this.#helloTimer);
@@ -81,9 +107,12 @@ export class BridgeHost {
 
   #take(message: PageMessage): void {
     if (message.t === 'hello') this.#greet(message);
-    else if (this.#registry) {
+    else if (!this.#registry || !this.#hello) {
+      throw new BridgeError(CloseCode.BAD_MESSAGE, `${message.t} before welcome`);
+    } else if (message.t === 'exec') {
       this.#registry.exec(message.id, message.service, message.action, message.args);
-    } else throw new BridgeError(CloseCode.BAD_MESSAGE, 'exec before welcome');
+    } else if (message.t === 'ack') this.#moveWindow(-message.length);
+    else this.#environment.onLife(this.#hello, message.name);
   }
 
   #greet(hello: Hello): void {
@@ -95,13 +124,31 @@ export class BridgeHost {
     this.#hello = hello;
     this.#environment.claimTab(hello).then((tab) => {
       if (this.#released) return;
-      this.#registry = this.#environment.createRegistry(hello, this.#deliver);
-      this.#send([{ t: 'welcome', v: BRIDGE_VERSION, tab, device: this.#environment.device }]);
+      const { createRegistry, settings } = this.#environment;
+      this.#registry = createRegistry(this, hello, this.#deliver);
+      const services = this.#registry.names;
+      this.#send([{ t: 'welcome', v: BRIDGE_VERSION, tab, services, ...settings }]);
     });
   }
 
   #send(messages: readonly HostMessage[]): void {
-    if (!this.#released) this.#channel.send(JSON.stringify(messages));
+    if (this.#released) return;
+    const frame = JSON.stringify(messages);
+    this.#moveWindow(frame.length);
+    this.#channel.send(frame);
+  }
+
+  /**
+   * A browser can't refuse what comes on a WebSocket: while a page doesn't keep up, as in
+   * `alert()`, its clients are kept waiting instead of this process's memory growing.
+   */
+  #moveWindow(length: number): void {
+    this.#windowLength = Math.max(0, this.#windowLength + length);
+    const isFull = this.#windowLength > WINDOW_LENGTH;
+    const hasRoom = this.#windowLength <= WINDOW_LENGTH / 2;
+    if (this.#isInputPaused ? !hasRoom : !isFull) return;
+    this.#isInputPaused = isFull;
+    this.#registry?.setInputPaused(isFull);
   }
 }
 

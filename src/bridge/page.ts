@@ -1,7 +1,15 @@
+import { encodeArrayBuffers } from '../cordova/array-buffers.js';
+import { Status } from '../cordova/plugin-result.js';
 import {
+  ACK_LENGTH,
+  type Ack,
   BRIDGE_VERSION,
+  type Command,
   formatExec,
   type Hello,
+  type Life,
+  type LifeEvent,
+  MAX_CALL_LENGTH,
   parseHostFrame,
   type ResultMessage,
   type Welcome,
@@ -12,28 +20,39 @@ const { queueMicrotask } = globalThis;
 const { stringify } = JSON;
 
 /** What a page knows about itself. */
-export type PageIdentity = Pick<Hello, 'tab' | 'doc' | 'url'>;
+export type PageIdentity = Omit<Hello, 't' | 'v'>;
 
 /** The page's end, as the page sees it. */
 export interface PageListener {
   /** The bridge is up. */
   onWelcome(welcome: Welcome): void;
-  /** The results of a frame, in order. */
+  /** The results of a frame, in order. They count as worked off when it returns. */
   onResults(results: readonly ResultMessage[]): void;
+  onCommand(command: Command): void;
 }
+
+/** The text of every failure after the connection was lost. */
+export const CONNECTION_LOST = 'wss-emu: the connection to the emulator was lost';
 
 /**
  * The page's side of the bridge: sends exec calls, hands out results. Calls made before
- * the bridge is up wait; calls of one turn leave as one frame.
+ * the bridge is up wait; calls of one turn leave as one frame; calls made after its end fail.
  */
 export class BridgePage {
   readonly #listener: PageListener;
   #send: ((frame: string) => void) | undefined;
-  #isWelcome = false;
-  #calls: string[] = [];
+  #state: 'connecting' | 'open' | 'lost' = 'connecting';
+  #waiting: string[] = [];
+  /** What was worked off and not acknowledged yet, in characters of frames. */
+  #ackLength = 0;
 
   constructor(listener: PageListener) {
     this.#listener = listener;
+  }
+
+  /** True from `welcome` on, until the connection is lost. */
+  get isOpen(): boolean {
+    return this.#state === 'open';
   }
 
   /**
@@ -41,8 +60,17 @@ export class BridgePage {
    * @throws TypeError as `JSON.stringify` does
    */
   exec(callbackId: string, service: string, action: string, args: unknown): void {
-    const call = formatExec(callbackId, service, action, stringify(args) ?? 'null');
-    if (this.#calls.push(call) === 1 && this.#isWelcome) this.#flushLater();
+    encodeArrayBuffers(args);
+    const argsJson = stringify(args) ?? 'null';
+    if (this.#state === 'lost') this.#fail(callbackId, CONNECTION_LOST);
+    else if (argsJson.length > MAX_CALL_LENGTH) this.#fail(callbackId, tooLong(argsJson.length));
+    else this.#sendSoon(formatExec(callbackId, service, action, argsJson));
+  }
+
+  /** Tells the emulator that the page went out of sight, or came back. */
+  tell(name: LifeEvent): void {
+    const life: Life = { t: 'life', name };
+    if (this.isOpen) this.#sendSoon(stringify(life));
   }
 
   /** The connection is there: says hello. */
@@ -58,22 +86,69 @@ export class BridgePage {
     for (const message of parseHostFrame(frame)) {
       if (message.t === 'result') results.push(message);
       else if (message.t === 'welcome') this.#onWelcome(message);
+      else this.#listener.onCommand(message);
     }
     if (results.length > 0) this.#listener.onResults(results);
+    this.#ackLength += frame.length;
+    if (this.#ackLength >= ACK_LENGTH) this.#flushSoon();
+  }
+
+  /** The connection has ended: what is called from now on fails. */
+  lose(): void {
+    this.#state = 'lost';
+    this.#send = undefined;
+    this.#waiting = [];
   }
 
   #onWelcome(welcome: Welcome): void {
-    this.#isWelcome = true;
-    if (this.#calls.length > 0) this.#flushLater();
+    this.#state = 'open';
+    if (this.#waiting.length > 0) this.#flushSoon();
     this.#listener.onWelcome(welcome);
   }
 
-  #flushLater(): void {
-    queueMicrotask(() => {
-      const calls = this.#calls;
-      if (calls.length === 0) return;
-      this.#calls = [];
-      this.#send?.(`[${calls.join(',')}]`);
-    });
+  #sendSoon(message: string): void {
+    if (this.#waiting.push(message) === 1 && this.isOpen) this.#flushSoon();
   }
+
+  #flushSoon(): void {
+    queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    const messages = this.#waiting;
+    if (messages.length === 0 && this.#ackLength < ACK_LENGTH) return;
+    this.#waiting = [];
+    if (this.#ackLength > 0) {
+      const ack: Ack = { t: 'ack', length: this.#ackLength };
+      messages.push(stringify(ack));
+      this.#ackLength = 0;
+    }
+    for (const frame of toFrames(messages)) this.#send?.(frame);
+  }
+
+  /** Answers a call in the emulator's place; later, as every call is answered. */
+  #fail(id: string, msg: string): void {
+    const result = { t: 'result', id, ok: false, status: Status.ERROR, keep: false, msg } as const;
+    queueMicrotask(() => this.#listener.onResults([result]));
+  }
+}
+
+/** One frame for all, unless together they are too long for one. */
+function* toFrames(messages: readonly string[]): Generator<string> {
+  let frame: string[] = [];
+  let length = 0;
+  for (const message of messages) {
+    if (length + message.length > MAX_CALL_LENGTH && frame.length > 0) {
+      yield `[${frame.join(',')}]`;
+      frame = [];
+      length = 0;
+    }
+    frame.push(message);
+    length += message.length;
+  }
+  yield `[${frame.join(',')}]`;
+}
+
+function tooLong(length: number): string {
+  return `wss-emu: a call of ${length} characters is too long for the bridge, which takes ${MAX_CALL_LENGTH}: send the message in parts`;
 }

@@ -25,6 +25,8 @@ export const CloseCode = {
   HELLO_TIMEOUT: 4408,
   /** A newer document of the same tab has taken over. */
   REPLACED: 4409,
+  /** The app has ended itself (`navigator.app.exitApp`). */
+  EXITED: 4410,
   /** The page speaks another version: it was loaded from a stale cache. */
   VERSION: 4426,
 } as const;
@@ -40,6 +42,8 @@ export interface Hello {
   /** Names this document. */
   readonly doc: string;
   readonly url: string;
+  /** Names the build of the page's script. */
+  readonly shim: string;
 }
 
 /** An exec call. Calls take effect in the order of their messages. */
@@ -51,6 +55,20 @@ export interface ExecMessage {
   readonly args: unknown;
 }
 
+/** The page has worked off what it was sent: that many characters of frames since its last `ack`. */
+export interface Ack {
+  readonly t: 'ack';
+  readonly length: number;
+}
+
+/** The page went out of sight, or came back. */
+export interface Life {
+  readonly t: 'life';
+  readonly name: LifeEvent;
+}
+
+export type LifeEvent = 'pause' | 'resume';
+
 /** The emulator's first message: the bridge is up, the tab's older document has been cleared away. */
 export interface Welcome {
   readonly t: 'welcome';
@@ -59,7 +77,15 @@ export interface Welcome {
   readonly tab: string;
   /** What `window.device` shows. */
   readonly device: Readonly<Record<string, unknown>>;
+  /** The emulated services: for all others a script of the page may stand in. */
+  readonly services: readonly string[];
+  /** The build of the page's script that belongs to this emulator. */
+  readonly shim: string;
+  readonly lifecycle: Lifecycle;
 }
+
+/** `auto`: a page that is out of sight is paused; `off`: only the tools pause it. */
+export type Lifecycle = 'auto' | 'off';
 
 /** A plugin result; `msg` is absent when there is nothing to call back with. */
 export interface ResultMessage {
@@ -72,8 +98,40 @@ export interface ResultMessage {
   readonly msg?: unknown;
 }
 
-export type PageMessage = Hello | ExecMessage;
-export type HostMessage = Welcome | ResultMessage;
+/** Fires one of Cordova's events in the page. */
+export interface Fire {
+  readonly t: 'fire';
+  readonly target: 'document' | 'window';
+  readonly type: string;
+  /** Goes to the event's listeners with it. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Files of the app have changed: load them anew. */
+export interface Reload {
+  readonly t: 'reload';
+  /** `styles` when nothing but style sheets has changed. */
+  readonly what: 'page' | 'styles';
+}
+
+/** The app goes to another page, or back when there is no `url` (`navigator.app`). */
+export interface Navigate {
+  readonly t: 'navigate';
+  readonly url?: string | undefined;
+}
+
+/** A line for the developer, for the page's console. */
+export interface Notice {
+  readonly t: 'notice';
+  readonly level: 'note' | 'warning';
+  readonly text: string;
+}
+
+/** What the emulator asks of a page. */
+export type Command = Fire | Reload | Navigate | Notice;
+
+export type PageMessage = Hello | ExecMessage | Ack | Life;
+export type HostMessage = Welcome | ResultMessage | Command;
 
 /** A peer broke the protocol: the bridge is closed with `closeCode`. */
 export class BridgeError extends Error {
@@ -86,9 +144,22 @@ export class BridgeError extends Error {
   }
 }
 
+/**
+ * What a page may be sent and has not worked off, in characters of frames. Above it the
+ * emulator lets nothing more in from clients, until half of it is worked off.
+ */
+export const WINDOW_LENGTH = 4 * 1024 * 1024;
+/** A page acknowledges at the latest when it has worked off this much. */
+export const ACK_LENGTH = WINDOW_LENGTH / 16;
+
+/** The arguments of one call, and all calls of a frame, in characters of JSON. */
+export const MAX_CALL_LENGTH = 64 * 1024 * 1024;
+/** A frame from a page, in bytes: its calls, of up to three bytes a character, and what wraps them. */
+export const MAX_FRAME_BYTES = 3 * MAX_CALL_LENGTH + 1024 * 1024;
+
 /** The longest name (callback id, service, action, tab, document) that a page may send. */
-const MAX_NAME_LENGTH = 256;
-const MAX_URL_LENGTH = 8192;
+export const MAX_NAME_LENGTH = 256;
+export const MAX_URL_LENGTH = 8192;
 
 /**
  * The messages of a frame from a page; those of an unknown type are left out.
@@ -118,6 +189,7 @@ function parsePageMessage(message: Record<string, unknown>): PageMessage | undef
         tab: parseText(message, 'tab'),
         doc: parseText(message, 'doc'),
         url: parseText(message, 'url', MAX_URL_LENGTH),
+        shim: parseText(message, 'shim'),
       };
     case 'exec':
       return {
@@ -127,6 +199,10 @@ function parsePageMessage(message: Record<string, unknown>): PageMessage | undef
         action: parseText(message, 'action'),
         args: message.args,
       };
+    case 'ack':
+      return { t: 'ack', length: parseNumber(message, 'length') };
+    case 'life':
+      return { t: 'life', name: parseLifeEvent(message.name) };
     default:
       return undefined;
   }
@@ -153,6 +229,11 @@ function parseNumber(message: Record<string, unknown>, name: string): number {
   const value = message[name];
   if (typeof value !== 'number') throw bad(`${name} is not a number`);
   return value;
+}
+
+function parseLifeEvent(name: unknown): LifeEvent {
+  if (name !== 'pause' && name !== 'resume') throw bad('name is neither pause nor resume');
+  return name;
 }
 
 function parseText(

@@ -1,4 +1,5 @@
 import type { Exec, ExecCallback } from '../exec.js';
+import { encodeArrayBuffers } from './array-buffers.js';
 import type { QueuedResult } from './native-to-js-queue.js';
 import { isSuccess, Status } from './plugin-result.js';
 
@@ -32,6 +33,7 @@ export function createExec(
   const exec: Exec = (success, failure, service, action, args) => {
     lastCallbackNumber += 1;
     const callbackId = service + lastCallbackNumber;
+    encodeArrayBuffers(args);
     // Android's Java gets texts, whatever the app gave.
     sendCall(callbackId, String(service), String(action), args || []);
     if (success || failure) callbacks.set(callbackId, { success, failure });

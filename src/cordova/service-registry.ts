@@ -3,10 +3,15 @@ import { JsonError } from './json.js';
 import { Status } from './plugin-result.js';
 import type { Service } from './service.js';
 
+const CLASS_NOT_FOUND = 'Class not found';
+const INVALID_ACTION = 'Invalid action';
+
 /** Told of each call and each result of a page, in order. */
 export interface ExecObserver {
   onCall(callbackId: string, service: string, action: string, args: unknown): void;
   onResult: DeliverResult;
+  /** Nobody answers the call: there is no such service, or no such action. */
+  onUnknown(service: string, action: string, failure: string): void;
 }
 
 /**
@@ -38,15 +43,27 @@ export class ServiceRegistry {
     );
     const found = this.#services.get(service);
     if (!found) {
-      callbackContext.error('Class not found', Status.CLASS_NOT_FOUND_EXCEPTION);
+      this.#observer?.onUnknown(service, action, CLASS_NOT_FOUND);
+      callbackContext.error(CLASS_NOT_FOUND, Status.CLASS_NOT_FOUND_EXCEPTION);
       return;
     }
     callbackContext.guard(() => {
       if (!Array.isArray(args)) throw new JsonError('the arguments are not an array');
       if (!found.execute(action, args, callbackContext)) {
-        callbackContext.error('Invalid action', Status.INVALID_ACTION);
+        this.#observer?.onUnknown(service, action, INVALID_ACTION);
+        callbackContext.error(INVALID_ACTION, Status.INVALID_ACTION);
       }
     });
+  }
+
+  /** The names of the services. */
+  get names(): string[] {
+    return [...this.#services.keys()];
+  }
+
+  /** While paused, nothing new comes in from outside: the page doesn't keep up. */
+  setInputPaused(isPaused: boolean): void {
+    for (const service of this.#services.values()) service.setInputPaused?.(isPaused);
   }
 
   /** Ends everything that the page's calls have started. */

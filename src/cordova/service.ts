@@ -11,6 +11,9 @@ export interface Service {
    */
   execute(action: string, args: readonly unknown[], callbackContext: CallbackContext): boolean;
 
+  /** While paused, the service takes nothing in from outside: the page doesn't keep up. */
+  setInputPaused?(isPaused: boolean): void;
+
   /** The page has gone: ends all it had started. Resolves when nothing of it is left. */
   onReset(): Promise<void>;
 }

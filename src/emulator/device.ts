@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os';
-import type { Device } from '../services/environment.js';
+import type { Device, DeviceProperties } from '../services/environment.js';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type EmulatorOptions } from './options.js';
 
-/** The phone's properties, as the Device plugin shows them to apps (`window.device`). */
-export const DEVICE_PROPERTIES = {
+/** The emulated phone's own. */
+export const DEVICE_PROPERTIES: DeviceProperties = {
   platform: 'Android',
   version: '14',
   model: 'wss-emu',
@@ -13,7 +13,7 @@ export const DEVICE_PROPERTIES = {
   isVirtual: true,
   cordova: '14.0.1',
   sdkVersion: 34,
-} as const;
+};
 
 const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 
@@ -25,6 +25,7 @@ export function createDevice(options: EmulatorOptions): Device {
     allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
     maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES,
     keepAliveMs: options.keepAliveMs ?? 0,
+    properties: DEVICE_PROPERTIES,
     reachableIp(boundAddress) {
       if (options.ip !== undefined) return options.ip;
       return WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;

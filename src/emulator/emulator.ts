@@ -4,12 +4,15 @@ import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Exec } from '../exec.js';
 import { createPlugins, type Monaca, type Plugins } from '../plugin/index.js';
+import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
+import { checkOptions } from './check-options.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
-import { checkOptions, type EmulatorOptions } from './options.js';
-import { type ServedApp, type ServeOptions, startServing } from './serve.js';
+import { EMULATOR_RULES, type EmulatorOptions } from './options.js';
+import { type ServedApp, startServing } from './serve.js';
+import { SERVE_RULES, type ServeOptions } from './serve-options.js';
 import { throwLater } from './throw-later.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
 
@@ -43,7 +46,8 @@ export interface Emulator extends AsyncDisposable {
   onTrace(listener: TraceListener): () => void;
   /**
    * Serves an app's folder to browsers: each page is an app that runs on this phone.
-   * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`, `WSSEMU_ERR_CLOSED`
+   * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`,
+   *   `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
    */
   serve(options?: ServeOptions): Promise<ServedApp>;
   /**
@@ -59,7 +63,7 @@ export interface Emulator extends AsyncDisposable {
  * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  checkOptions(options);
+  checkOptions(options, EMULATOR_RULES);
   const trace = new Trace();
   const device = createDevice(options);
   const createPageServices = createServices(device);
@@ -72,7 +76,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     registry.exec(callbackId, service, action, crossJson(args));
   }, createErrorSink(options.onCallbackError));
   const deliver = createNativeToJsQueue(createTurnSchedule(), page.callbacksFromNative);
-  const registry = new ServiceRegistry(createPageServices(pageTrace), deliver, pageTrace);
+  const registry = new ServiceRegistry(
+    createPageServices(pageTrace, NO_ACTIVITY),
+    deliver,
+    pageTrace,
+  );
 
   const { exec } = page;
   const { plugins, monaca } = createPlugins(exec);
@@ -81,6 +89,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     if (closed) throw wasClosed();
+    checkOptions(serveOptions, SERVE_RULES);
     const environment = { device, trace, createServices: createPageServices };
     const app = await startServing(serveOptions, environment);
     if (closed) {
@@ -115,6 +124,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** An app in this process has no window: it goes nowhere, and ends when its process does. */
+const NO_ACTIVITY: Activity = { navigate() {}, exit() {} };
 
 function wasClosed(): EmulatorError {
   const message = "Can't serve an app: this emulator was closed. Create another one.";

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { EmulatorError } from './errors.js';
+import { BOOLEAN, type OptionRules, oneOf } from './check-options.js';
 
 export interface EmulatorOptions {
   /**
@@ -28,12 +28,8 @@ export const DEFAULT_MAX_PAYLOAD_BYTES = 100 * 1024 * 1024;
 /** The longest delay that a Node timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-interface Rule {
-  readonly expected: string;
-  readonly allows: (value: unknown) => boolean;
-}
-
-const RULES: { readonly [Name in keyof EmulatorOptions]-?: Rule } = {
+/** What each of them takes. */
+export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
   host: {
     expected: 'an address, a host name, or true for all interfaces',
     allows: (value) => value === true || (typeof value === 'string' && value !== ''),
@@ -42,14 +38,8 @@ const RULES: { readonly [Name in keyof EmulatorOptions]-?: Rule } = {
     expected: 'an IP address, or "" for a device without a network',
     allows: (value) => value === '' || (typeof value === 'string' && isIP(value) !== 0),
   },
-  ports: {
-    expected: `'asked' or 'free'`,
-    allows: (value) => value === 'asked' || value === 'free',
-  },
-  allowPrivilegedPorts: {
-    expected: 'true or false',
-    allows: (value) => typeof value === 'boolean',
-  },
+  ports: oneOf('asked', 'free'),
+  allowPrivilegedPorts: BOOLEAN,
   maxPayloadBytes: {
     expected: 'a number of bytes from 1 up',
     allows: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
@@ -64,26 +54,3 @@ const RULES: { readonly [Name in keyof EmulatorOptions]-?: Rule } = {
     allows: (value) => typeof value === 'function',
   },
 };
-
-/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for an unknown name or a value of the wrong kind */
-export function checkOptions(options: EmulatorOptions): void {
-  const rules = new Map<string, Rule>(Object.entries(RULES));
-  for (const [name, value] of Object.entries(options)) {
-    const rule = rules.get(name);
-    if (!rule) {
-      const names = [...rules.keys()].join(', ');
-      throw invalid(`There is no option "${name}". The options are ${names}.`);
-    }
-    if (value !== undefined && !rule.allows(value)) {
-      throw invalid(`Option "${name}" can't be ${format(value)}: it takes ${rule.expected}.`);
-    }
-  }
-}
-
-function invalid(message: string): EmulatorError {
-  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
-}
-
-function format(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : String(value);
-}

@@ -1,21 +1,32 @@
-import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import type { Hello } from '../bridge/protocol.js';
-import type { Service } from '../cordova/service.js';
-import { ServiceRegistry } from '../cordova/service-registry.js';
-import type { Device, ServiceTrace } from '../services/environment.js';
-import { DEVICE_PROPERTIES } from './device.js';
-import { APP_IN_THIS_PROCESS, type PageTrace, type Trace } from './trace.js';
+import { hostname } from 'node:os';
+import type { Device } from '../services/environment.js';
+import { createPageEnvironment, type EmulatorEnvironment } from './page-sessions.js';
+import type { ServeOptions } from './serve-options.js';
+import { readShim } from './shim.js';
+import { APP_IN_THIS_PROCESS } from './trace.js';
+import type { Certificate } from './web-host/certificate.js';
 
-export interface ServeOptions {
-  /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
-  readonly www?: string;
-  /** The port for pages and the bridge; 0 for any free one. Default 8000. */
-  readonly port?: number;
+/** Pages that run on an emulator. */
+export interface AppPages {
+  /**
+   * Fires one of Cordova's events in every page: `pause`, `resume`, `backbutton`, …
+   * @param data goes to the event's listeners with it
+   * @param target default `'document'`
+   */
+  fire(
+    type: string,
+    data?: Readonly<Record<string, unknown>>,
+    target?: 'document' | 'window',
+  ): void;
+  /** Loads every page anew. */
+  reload(): void;
+  /** Sends every page away, and ends what they have started. */
+  close(): Promise<void>;
 }
 
 /** An app that is being served. */
-export interface ServedApp {
+export interface ServedApp extends AppPages {
   /** The page to open. */
   readonly url: string;
   readonly port: number;
@@ -23,28 +34,20 @@ export interface ServedApp {
   readonly ip: string;
   /** The folder that is served. */
   readonly www: string;
-  close(): Promise<void>;
-}
-
-/** What the pages of an emulator have in common. */
-export interface PageEnvironment {
-  readonly device: Device;
-  readonly trace: Trace;
-  readonly createServices: (trace: ServiceTrace) => ReadonlyMap<string, Service>;
 }
 
 const DEFAULT_HTTP_PORT = 8000;
-// Built from `src/page`; the same place from the sources, the package and the bundled CLI.
-const CORDOVA_JS = new URL('../../dist/page/cordova.js', import.meta.url);
 
 /** Starts serving an app; each page that is opened gets services of its own. */
 export async function startServing(
-  { www, port = DEFAULT_HTTP_PORT }: ServeOptions,
-  { device, trace, createServices }: PageEnvironment,
+  options: ServeOptions,
+  environment: EmulatorEnvironment,
 ): Promise<ServedApp> {
+  const { device, trace } = environment;
+  const { www, port = DEFAULT_HTTP_PORT, https = false, lifecycle = 'auto' } = options;
   // Only those who serve pages pay for what that needs.
   const { startWebHost } = await import('./web-host/web-host.js');
-  const pageTraces = new WeakMap<Hello, PageTrace>();
+  const shim = await readShim();
   const log = (level: 'note' | 'warning', text: string) =>
     trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
 
@@ -52,30 +55,43 @@ export async function startServing(
     www,
     port,
     host: device.host,
-    shim: await readFile(CORDOVA_JS, 'utf8'),
-    bridge: {
-      device: DEVICE_PROPERTIES,
-      createRegistry(hello, deliver) {
-        const pageTrace = trace.forNewPage();
-        pageTraces.set(hello, pageTrace);
-        pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
-        return new ServiceRegistry(createServices(pageTrace), deliver, pageTrace);
-      },
+    guests: {
+      hosts: [
+        ...(options.allowHosts ?? []),
+        ...(typeof device.host === 'string' ? [device.host] : []),
+      ],
+      origins: options.allowOrigins ?? [],
     },
+    certificate: https === true ? await makeCertificate(device) : https || undefined,
+    inject: options.inject ?? 'auto',
+    isSinglePage: options.spa ?? false,
+    loaderExtra: options.loaderExtra ?? [],
+    reload: options.reload ?? false,
+    shim,
     log,
-    onPageGone: (hello) =>
-      pageTraces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url }),
+    createPageEnvironment: () => createPageEnvironment(environment, shim, lifecycle),
   });
-  if (webHost.app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
+  const { app, pages } = webHost;
+  if (app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
 
   const ip = device.reachableIp(webHost.address);
+  const scheme = https ? 'https' : 'http';
   return {
-    url: `http://${urlHost(device, ip)}:${webHost.port}${webHost.app.startPath}`,
+    url: `${scheme}://${urlHost(device, ip)}:${webHost.port}${app.startPath}`,
     port: webHost.port,
     ip,
-    www: webHost.app.root,
+    www: app.root,
+    fire: (type, data, target = 'document') => pages.tell({ t: 'fire', target, type, data }),
+    reload: () => pages.tell({ t: 'reload', what: 'page' }),
     close: () => webHost.close(),
   };
+}
+
+async function makeCertificate({ host, reachableIp }: Device): Promise<Certificate> {
+  const { createCertificate } = await import('./web-host/certificate.js');
+  const names = ['localhost', '127.0.0.1', '::1', hostname(), reachableIp('::')];
+  if (typeof host === 'string') names.push(host);
+  return createCertificate([...new Set(names)].filter((name) => name !== ''));
 }
 
 /** Browsers give `localhost` the rights of a secure page; other devices need the address. */

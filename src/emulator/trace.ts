@@ -1,6 +1,6 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ExecObserver } from '../cordova/service-registry.js';
-import type { ServiceEntry, ServiceTrace } from '../services/environment.js';
+import type { LogEntry, ServiceEntry, ServiceTrace } from '../services/environment.js';
 import { throwLater } from './throw-later.js';
 
 /** An app called exec. */
@@ -18,10 +18,10 @@ export interface ResultEntry extends PluginResult {
   readonly callbackId: string;
 }
 
-/** A page was opened or has gone. */
+/** A page was opened, went out of sight, came back, or has gone. */
 export interface PageEntry {
   readonly kind: 'page';
-  readonly state: 'opened' | 'gone';
+  readonly state: 'opened' | 'paused' | 'resumed' | 'gone';
   readonly url: string;
 }
 
@@ -37,10 +37,15 @@ export type TraceListener = (entry: TraceEntry) => void;
 /** The `page` of entries that belong to no page: the app in this process, and the emulator itself. */
 export const APP_IN_THIS_PROCESS = 0;
 
+/** A page that makes names up must not fill the memory, nor the log. */
+const MAX_UNKNOWN_CALLS = 1_000;
+const MAX_NAME_LENGTH = 100;
+
 /** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
 export class Trace {
   readonly #startMs = performance.now();
   readonly #listeners = new Set<TraceListener>();
+  readonly #unknownCalls = new Set<string>();
   #lastPage = APP_IN_THIS_PROCESS;
 
   /** @returns a function that ends the subscription */
@@ -51,6 +56,13 @@ export class Trace {
 
   get isActive(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  /** True once for each call that nobody answers. */
+  isNewUnknown(call: string): boolean {
+    const isNew = !this.#unknownCalls.has(call) && this.#unknownCalls.size < MAX_UNKNOWN_CALLS;
+    if (isNew) this.#unknownCalls.add(call);
+    return isNew;
   }
 
   forNewPage(): PageTrace {
@@ -67,6 +79,8 @@ export class Trace {
 
 /** What happens on behalf of one page. */
 export class PageTrace implements ServiceTrace, ExecObserver {
+  /** Gets the log's lines too, for the page's own console. */
+  onLog: ((entry: LogEntry) => void) | undefined;
   readonly #trace: Trace;
   readonly #page: number;
 
@@ -81,6 +95,14 @@ export class PageTrace implements ServiceTrace, ExecObserver {
 
   publish(entry: ServiceEntry | PageEntry): void {
     this.#trace.publish(this.#page, entry);
+    if (entry.kind === 'log') this.onLog?.(entry);
+  }
+
+  onUnknown(service: string, action: string, failure: string): void {
+    const call = quoteShort(`${service}.${action}`);
+    if (!this.#trace.isNewUnknown(call)) return;
+    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin`;
+    this.publish({ kind: 'log', level: 'warning', text });
   }
 
   onCall(callbackId: string, service: string, action: string, args: unknown): void {
@@ -92,6 +114,11 @@ export class PageTrace implements ServiceTrace, ExecObserver {
     if (!this.isActive) return;
     this.#trace.publish(this.#page, { kind: 'result', callbackId, ...result });
   };
+}
+
+/** A name from outside, as a line of the log can take it. */
+function quoteShort(name: string): string {
+  return JSON.stringify(name.slice(0, MAX_NAME_LENGTH)).slice(1, -1);
 }
 
 /** A listener that throws must not stop the server it listens to. */

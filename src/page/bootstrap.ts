@@ -1,32 +1,43 @@
-// The module cordova/wss-emu/bootstrap: what the script tag puts on the page.
-
 import cordova from 'cordova';
 import channel from 'cordova/channel';
-import exec from 'cordova/exec';
-import { startBridge } from 'cordova/wss-emu/bridge';
 import { createPlugins } from '../plugin/index.js';
+import { startBridge } from './bridge.js';
+import { exec } from './exec.js';
+import { createNavigatorApp, createSplashScreen } from './navigator-app.js';
 
-/** Runs in the script tag: apps construct servers at script time, before deviceready. */
+/** Buttons of the device: events on `document` (cordova-android, `platform.js`). */
+const BUTTONS = ['back', 'menu', 'search', 'volumeup', 'volumedown'];
+
+/** What the script tag puts on the page, at once: apps construct servers at script time, before deviceready. */
 export function bootstrap(): void {
   const { plugins, monaca } = createPlugins(exec);
-  extendGlobal('plugins', plugins);
-  extendGlobal('monaca', monaca);
+  extend(window, 'plugins', plugins);
+  extend(window, 'monaca', monaca);
+  extend(navigator, 'app', createNavigatorApp(exec));
+  extend(navigator, 'splashscreen', createSplashScreen(exec));
   // On a device they appear with the plugins, a moment later.
   Object.assign(cordova, { exec });
-  extendGlobal('Cordova', { exec });
-  extendGlobal('PhoneGap', { exec });
+  extend(window, 'Cordova', { exec });
+  extend(window, 'PhoneGap', { exec });
   cordova.plugins = cordova.plugins || {};
+  for (const button of BUTTONS) cordova.addDocumentEventHandler(`${button}button`);
+  extend(window, 'wssEmu', { fire });
   startBridge();
   channel.onNativeReady.fire();
+}
+
+/** For tests and the console: `wssEmu.fire('pause')`, as if the device had. */
+function fire(type: string, data?: Readonly<Record<string, unknown>>): void {
+  cordova.fireDocumentEvent(type, data);
 }
 
 /**
  * Adds to a global that the app or another plugin may have made already. An element such as
  * `<div id="plugins">` shows up as `window.plugins` too, but is no property of its own.
  */
-function extendGlobal(name: string, members: object): void {
-  const own = Object.getOwnPropertyDescriptor(window, name)?.value;
-  Object.defineProperty(window, name, {
+function extend(target: object, name: string, members: object): void {
+  const own = Object.getOwnPropertyDescriptor(target, name)?.value;
+  Object.defineProperty(target, name, {
     value: Object.assign(own || {}, members),
     configurable: true,
     enumerable: true,

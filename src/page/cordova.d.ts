@@ -5,6 +5,9 @@ declare module 'cordova' {
     callbackId: number;
     callbacks: Record<string, { success: unknown; fail: unknown }>;
     plugins?: object;
+    addDocumentEventHandler(name: string): unknown;
+    fireDocumentEvent(type: string, data?: unknown): void;
+    fireWindowEvent(type: string, data?: unknown): void;
     callbackFromNative(
       callbackId: string,
       isSuccess: boolean,
@@ -29,14 +32,15 @@ declare module 'cordova/channel' {
   export default channel;
 }
 
-declare module 'cordova/exec' {
-  const exec: import('../exec.js').Exec;
-  export default exec;
+declare module 'cordova/wss-emu' {
+  export const exec: import('../exec.js').Exec;
+  export function bootstrap(): void;
+  export function loadPlugins(onLoaded: () => void): Promise<void>;
 }
 
-declare module 'cordova/wss-emu/bridge' {
-  export const bridge: import('../bridge/page.js').BridgePage;
-  export function startBridge(): void;
+declare module 'cordova/exec/proxy' {
+  const execProxy: { get(service: string, action: string): unknown };
+  export default execProxy;
 }
 
 declare module 'cordova/modulemapper' {

@@ -1,16 +1,39 @@
-// The module cordova/exec: the page's half of exec (cordova-android, `exec.js`).
-
 import cordova from 'cordova';
-import { bridge } from 'cordova/wss-emu/bridge';
+import execProxy from 'cordova/exec/proxy';
 import type { Exec } from '../exec.js';
+import { bridge, whenWelcome } from './bridge.js';
+import { type ExecProxy, runProxy } from './run-proxy.js';
 
-const exec: Exec = (success, failure, service, action, args) => {
-  const callbackId = service + cordova.callbackId;
-  cordova.callbackId += 1;
+/** No service has a name this long; the bridge takes none that is longer. */
+const MAX_NAME_LENGTH = 128;
+
+/** The page's half of exec (cordova-android, `exec.js`). */
+export const exec: Exec = (success, failure, service, action, args) => {
   // Android's Java gets texts, whatever the app gave.
-  bridge.exec(callbackId, String(service), String(action), args || []);
+  const serviceName = String(service).slice(0, MAX_NAME_LENGTH);
+  const actionName = String(action).slice(0, MAX_NAME_LENGTH);
+  const callbackId = serviceName + cordova.callbackId;
+  cordova.callbackId += 1;
+
+  const proxy = findProxy(serviceName, actionName);
+  if (!proxy) {
+    bridge.exec(callbackId, serviceName, actionName, args || []);
+  } else {
+    whenWelcome(({ services }) => {
+      if (services.includes(serviceName)) {
+        bridge.exec(callbackId, serviceName, actionName, args || []);
+      } else runProxy(proxy, callbackId, args || []);
+    });
+  }
   if (success || failure) cordova.callbacks[callbackId] = { success, fail: failure };
 };
 
-// biome-ignore lint/style/noDefaultExport: it becomes the `module.exports` of a Cordova module
-export default exec;
+/**
+ * What a plugin brings for Cordova's `browser` platform: it stands in for services that the
+ * emulator doesn't have. What every object inherits is none.
+ */
+function findProxy(service: string, action: string): ExecProxy | undefined {
+  if (service in Object.prototype || action in Object.prototype) return undefined;
+  const found = execProxy.get(service, action);
+  return typeof found === 'function' ? (found as ExecProxy) : undefined;
+}

@@ -5,6 +5,15 @@ import type { ListenHost } from './listen.js';
 export interface Environment {
   readonly device: Device;
   readonly trace: ServiceTrace;
+  readonly activity: Activity;
+}
+
+/** The app's window (Android, `Activity`). */
+export interface Activity {
+  /** Goes to a page, or back when none is given. */
+  navigate(url?: string): void;
+  /** Ends the app. */
+  exit(): void;
 }
 
 /** The device's network, as far as servers on it are concerned. */
@@ -17,10 +26,25 @@ export interface Device {
   readonly allowsPrivilegedPorts: boolean;
   /** The largest message taken from a client, in bytes. */
   readonly maxPayloadBytes: number;
+  /** What the Device plugin shows to apps. */
+  readonly properties: DeviceProperties;
   /** How often clients are pinged, in milliseconds; 0 for never. */
   readonly keepAliveMs: number;
   /** The address at which clients reach a server that is bound to `boundAddress`. */
   reachableIp(boundAddress: string): string;
+}
+
+/** The phone's properties, as the Device plugin shows them to apps (`window.device`). */
+export interface DeviceProperties {
+  readonly platform: string;
+  readonly version: string;
+  readonly model: string;
+  readonly manufacturer: string;
+  readonly uuid: string;
+  readonly serial: string;
+  readonly isVirtual: boolean;
+  readonly cordova: string;
+  readonly sdkVersion: number;
 }
 
 /** Where services report what happens. Ask `isActive` before building an entry on a hot path. */

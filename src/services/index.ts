@@ -1,5 +1,6 @@
 import type { Service } from '../cordova/service.js';
-import type { Device, ServiceTrace } from './environment.js';
+import type { Activity, Device, ServiceTrace } from './environment.js';
+import { createSystemServices } from './system.js';
 import { PortLeases } from './web-socket-server/port-leases.js';
 import { WebSocketServerService } from './web-socket-server/service.js';
 
@@ -9,11 +10,12 @@ import { WebSocketServerService } from './web-socket-server/service.js';
  */
 export function createServices(
   device: Device,
-): (trace: ServiceTrace) => ReadonlyMap<string, Service> {
+): (trace: ServiceTrace, activity: Activity) => ReadonlyMap<string, Service> {
   const portLeases = new PortLeases();
 
-  return (trace) =>
+  return (trace, activity) =>
     new Map<string, Service>([
-      ['WebSocketServer', new WebSocketServerService({ device, trace }, portLeases)],
+      ['WebSocketServer', new WebSocketServerService({ device, trace, activity }, portLeases)],
+      ...createSystemServices(device, activity),
     ]);
 }

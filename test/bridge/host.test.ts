@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { BridgeHost, type HostEnvironment } from '../../src/bridge/host.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
 
-const HELLO = '[{"t":"hello","v":1,"tab":"t","doc":"d","url":"u"}]';
+const HELLO = '[{"t":"hello","v":1,"tab":"t","doc":"d","url":"u","shim":"s"}]';
 
 function useHost(environment: Partial<HostEnvironment> = {}) {
   const sent: string[] = [];
@@ -12,8 +12,9 @@ function useHost(environment: Partial<HostEnvironment> = {}) {
     {
       schedule: setImmediate,
       helloTimeoutMs: 1_000,
-      device: {},
-      createRegistry: (_hello, deliver) => new ServiceRegistry(new Map(), deliver),
+      settings: { device: {}, shim: 's', lifecycle: 'auto' },
+      onLife: () => {},
+      createRegistry: (_host, _hello, deliver) => new ServiceRegistry(new Map(), deliver),
       claimTab: async ({ tab }) => tab,
       ...environment,
     },

@@ -17,6 +17,7 @@ export const inMemoryBridge: Carrier = {
   async openApp(options = {}) {
     const createPageServices = createServices(createDevice(options));
     const trace = new PageTrace(new Trace(), 1);
+    const activity = { navigate() {}, exit() {} };
     const { exec, callbacksFromNative } = createExec(
       (id, service, action, args) => page.exec(id, service, action, args),
       (error) => {
@@ -25,6 +26,7 @@ export const inMemoryBridge: Carrier = {
     );
     const page = new BridgePage({
       onWelcome: () => {},
+      onCommand: () => {},
       onResults: (results) =>
         callbacksFromNative(
           results.map(({ id, status, keep, msg }) => ({
@@ -38,14 +40,15 @@ export const inMemoryBridge: Carrier = {
       {
         schedule: setImmediate,
         helloTimeoutMs: 1_000,
-        device: {},
-        createRegistry: (_hello, deliver) =>
-          new ServiceRegistry(createPageServices(trace), deliver, trace),
+        settings: { device: {}, shim: '', lifecycle: 'off' },
+        onLife: () => {},
+        createRegistry: (_host, _hello, deliver) =>
+          new ServiceRegistry(createPageServices(trace, activity), deliver, trace),
         claimTab: async ({ tab }) => tab,
       },
     );
     onTestFinished(() => host.pageGone());
-    page.open({ tab: 'tab', doc: 'doc', url: '' }, (frame) => host.receive(frame));
+    page.open({ tab: 'tab', doc: 'doc', url: '', shim: '' }, (frame) => host.receive(frame));
 
     const globals = {} as { document: EventTarget };
     installGlobals(globals, {});

@@ -7,6 +7,7 @@ import { PageTrace, Trace } from '../../src/emulator/trace.js';
 import { createServices } from '../../src/services/index.js';
 import { findFreePort } from '../support/free-port.js';
 
+const NO_ACTIVITY = { navigate() {}, exit() {} };
 const createPageServices = createServices(createDevice({}));
 
 function openPage() {
@@ -15,7 +16,9 @@ function openPage() {
     deliver = resolve;
   });
   const trace = new PageTrace(new Trace(), 1);
-  const registry = new ServiceRegistry(createPageServices(trace), (_id, result) => deliver(result));
+  const registry = new ServiceRegistry(createPageServices(trace, NO_ACTIVITY), (_id, result) =>
+    deliver(result),
+  );
   onTestFinished(() => registry.reset());
   return {
     reset: () => registry.reset(),

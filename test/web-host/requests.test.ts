@@ -336,7 +336,7 @@ describe('the bridge', () => {
     return { ws, closed, next };
   }
 
-  const HELLO = { t: 'hello', v: 1, tab: '', doc: 'd', url: 'http://localhost/' };
+  const HELLO = { t: 'hello', v: 1, tab: '', doc: 'd', url: 'http://localhost/', shim: 's' };
 
   it.each([
     ['what is not JSON', 'nonsense', 4400],
@@ -356,9 +356,9 @@ describe('the bridge', () => {
     ws.send(frame);
 
     expect(await closed).toBe(code);
-    other.ws.send('[{"t":"exec","id":"1","service":"Nobody","action":"b","args":[]}]');
+    other.ws.send('[{"t":"exec","id":"1","service":"Device","action":"b","args":{}}]');
     expect(JSON.parse(await other.next())).toEqual([
-      { t: 'result', id: '1', ok: false, status: 2, keep: false, msg: 'Class not found' },
+      { t: 'result', id: '1', ok: false, status: 8, keep: false, msg: 'JSON error' },
     ]);
     other.ws.close();
   });

@@ -1,92 +1,62 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dirname, join } from 'node:path';
 import sirv from 'sirv';
-import { type AppFolder, type Found, findInside } from './app-folder.js';
-import { readHtml } from './html.js';
+import { type AppFolder, findInside } from './app-folder.js';
 import { decodeHtmlFile } from './html-file.js';
-import {
-  EMPTY_PLUGIN_LIST,
-  isCordovaScript,
-  isPluginList,
-  loaderKind,
-  PLUGIN_LIST_FILTER,
-  resolveAutover,
-} from './loaders.js';
+import { type Inject, preparePage } from './page-html.js';
+import { send } from './responses.js';
 
-/** Where a page without a Cordova script of its own finds ours. */
-export const SHIM_PATH = '/__wss-emu/v1/shim.js';
-const SHIM_TAG = `<script src="${SHIM_PATH}"></script>`;
-
-const JAVASCRIPT = 'text/javascript;charset=utf-8';
+export interface AppFilesOptions {
+  readonly folder: AppFolder;
+  readonly inject: Inject;
+  /** Answer for a path that is no file with the start page: the app has a router of its own. */
+  readonly isSinglePage: boolean;
+  /** Gets a line for each page whose policy was changed. */
+  readonly log: (text: string) => void;
+}
 
 /**
- * Serves an app's folder as the phone's WebView sees it: Cordova's and Monaca's scripts are
- * the emulator's, pages that would miss them get a tag, everything else is as on disk.
+ * Serves an app's folder: pages with Cordova get what a browser needs, everything else is
+ * as on disk.
  */
 export class AppFiles {
-  readonly #folder: AppFolder;
-  readonly #shim: string;
-  readonly #shimTag: string;
-  readonly #log: (text: string) => void;
+  readonly #options: AppFilesOptions;
   readonly #logged = new Set<string>();
   readonly #sendFile: ReturnType<typeof sirv>;
 
-  /**
-   * @param shim the text of our `cordova.js`
-   * @param log gets a line for each file that the app lacks and that was made up
-   */
-  constructor(folder: AppFolder, shim: string, log: (text: string) => void) {
-    this.#folder = folder;
-    this.#shim = shim;
-    this.#shimTag = `"${createHash('sha256').update(shim).digest('base64url').slice(0, 16)}"`;
-    this.#log = log;
+  constructor(options: AppFilesOptions) {
+    this.#options = options;
     // Files are read anew for each request: they change while their developer works.
-    this.#sendFile = sirv(folder.root, { dev: true, etag: true, extensions: [] });
+    this.#sendFile = sirv(options.folder.root, { dev: true, etag: true, extensions: [] });
   }
 
-  /** Answers a GET or HEAD for `path`, which is decoded and has no dots to climb with. */
+  /**
+   * Answers a GET or HEAD.
+   * @param path a decoded path of the app, without dots to climb with
+   */
   async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (path === '/www') return redirect(response, '/www/');
-    const inApp = path.startsWith('/www/') ? path.slice('/www'.length) : path;
-    if (path === SHIM_PATH || isCordovaScript(inApp)) return this.#serveShim(response);
-    if (isHidden(inApp)) return notFound(response);
-    const found = await findInside(this.#folder.root, inApp);
-    if (isPluginList(inApp)) return this.#servePluginList(found, response);
-    if (!found) return this.#serveMissing(inApp, response);
-    if (!found.isFolder) return this.#serveFile(inApp, found.place, request, response);
-    if (!path.endsWith('/')) return redirect(response, `${encodePath(path)}/`);
-    const index = `${inApp}index.html`;
-    const page = await findInside(this.#folder.root, index);
-    if (!page || page.isFolder) return notFound(response);
+    if (isHidden(path)) return notFound(response);
+    const { root } = this.#options.folder;
+    const found = await findInside(root, path);
+    if (!found) return this.#serveMissing(path, request, response);
+    if (!found.isFolder) return this.#serveFile(path, found.place, request, response);
+    if (!path.endsWith('/')) return redirect(response, addSlash(request.url ?? ''));
+    const index = `${path}index.html`;
+    const page = await findInside(root, index);
+    if (!page || page.isFolder) return this.#serveMissing(path, request, response);
     return this.#serveFile(index, page.place, request, response);
   }
 
-  #serveShim(response: ServerResponse): void {
-    response.setHeader('ETag', this.#shimTag);
-    send(response, JAVASCRIPT, this.#shim);
-  }
-
-  async #servePluginList(found: Found | undefined, response: ServerResponse): Promise<void> {
-    const list = found ? await readFile(found.place, 'utf8') : EMPTY_PLUGIN_LIST;
-    send(response, JAVASCRIPT, list + PLUGIN_LIST_FILTER);
-  }
-
-  async #serveMissing(path: string, response: ServerResponse): Promise<void> {
-    const siblings = await readdir(dirname(join(this.#folder.root, path))).catch(() => []);
-    const versioned = resolveAutover(path, siblings);
-    if (versioned) {
-      const found = await findInside(this.#folder.root, join(dirname(path), versioned));
-      if (found) return send(response, JAVASCRIPT, await readFile(found.place, 'utf8'));
-    }
-    const loader = loaderKind(path);
-    if (!loader) return notFound(response);
-    this.#logOnce(
-      `${path} is not in the app's folder: ${loader === 'js' ? 'the emulator’s cordova.js' : 'an empty style sheet'} stands in for it (put Monaca's own file there if the app needs what it loads)`,
-    );
-    if (loader === 'js') this.#serveShim(response);
-    else send(response, 'text/css', '');
+  async #serveMissing(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { folder, isSinglePage } = this.#options;
+    const wantsPage = request.headers.accept?.includes('text/html') && !/\.[^/]*$/.test(path);
+    const startPage = `/${folder.startPage}`;
+    if (!isSinglePage || !wantsPage || path === startPage) return notFound(response);
+    return this.serve(startPage, request, response);
   }
 
   async #serveFile(
@@ -100,23 +70,22 @@ export class AppFiles {
     this.#sendFile(request, response, () => notFound(response));
   }
 
-  /** A page loads Cordova by itself, or through Monaca's loader, or not at all: then it is plain. */
   async #servePage(path: string, place: string, response: ServerResponse): Promise<void> {
+    const { folder, inject } = this.#options;
     const bytes = await readFile(place);
     const { html, encode } = decodeHtmlFile(bytes);
-    const { scripts, firstScriptOffset } = readHtml(html);
-    const paths = scripts.map((source) => source.replace(/[?#].*$/, ''));
-    const isStartPage = path === `/${this.#folder.startPage}`;
-    const needsCordova = isStartPage || paths.some((source) => loaderKind(source) === 'js');
-    if (!needsCordova || paths.some(isCordovaScript)) return send(response, 'text/html', bytes);
-    const injected = html.slice(0, firstScriptOffset) + SHIM_TAG + html.slice(firstScriptOffset);
-    send(response, 'text/html', encode(injected));
+    const prepared = preparePage(html, { isStartPage: path === `/${folder.startPage}`, inject });
+    if (!prepared) return send(response, 'text/html', bytes);
+    if (prepared.isPolicyChanged) this.#logPolicy(path);
+    send(response, 'text/html', encode(prepared.html));
   }
 
-  #logOnce(text: string): void {
-    if (this.#logged.has(text)) return;
-    this.#logged.add(text);
-    this.#log(text);
+  #logPolicy(path: string): void {
+    if (this.#logged.has(path)) return;
+    this.#logged.add(path);
+    this.#options.log(
+      `${path}: its Content-Security-Policy got 'self' in connect-src, for the bridge to the emulator, which a phone does not need; the rest is as the phone sees it`,
+    );
   }
 }
 
@@ -130,15 +99,15 @@ function encodePath(path: string): string {
   return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
 }
 
-function redirect(response: ServerResponse, location: string): void {
+/** A folder's own URL; what follows the path stays. */
+function addSlash(target: string): string {
+  return target.replace(/^\/{2,}/, '/').replace(/[?#]|$/, '/$&');
+}
+
+export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(301, { Location: location }).end();
 }
 
 function notFound(response: ServerResponse): void {
   response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
-}
-
-function send(response: ServerResponse, type: string, body: string | Buffer): void {
-  const bytes = Buffer.from(body);
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
 }

@@ -6,6 +6,15 @@ export interface HtmlOutline {
   readonly scripts: readonly string[];
   /** Where a script tag goes to run before all others: an offset in the text. */
   readonly firstScriptOffset: number;
+  readonly policies: readonly PolicyTag[];
+}
+
+/** A Content-Security-Policy in the page itself. */
+export interface PolicyTag {
+  readonly policy: string;
+  /** Where the attribute that holds it stands, name and quotes included: offsets in the text. */
+  readonly start: number;
+  readonly end: number;
 }
 
 type ParentNode = DefaultTreeAdapterTypes.ParentNode;
@@ -18,7 +27,8 @@ export function readHtml(html: string): HtmlOutline {
   const scripts = elements
     .filter(({ tagName }) => tagName === 'script')
     .flatMap((script) => attribute(script, 'src') ?? []);
-  return { scripts, firstScriptOffset: firstScriptOffset(elements, document) };
+  const policies = elements.flatMap((element) => readPolicy(element) ?? []);
+  return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies };
 }
 
 /** The value of `attribute` of the first `tagName` element; `config.xml` is read this way too. */
@@ -26,6 +36,18 @@ export function readAttribute(html: string, tagName: string, name: string): stri
   const elements = [...descendants(parse(html))];
   const found = elements.find((element) => element.tagName === tagName);
   return found && attribute(found, name);
+}
+
+/** Browsers take a policy from a meta tag in the head, and nowhere else. */
+function readPolicy(element: Element): PolicyTag | undefined {
+  if (element.tagName !== 'meta' || element.parentNode?.nodeName !== 'head') return undefined;
+  if (attribute(element, 'http-equiv')?.toLowerCase() !== 'content-security-policy') {
+    return undefined;
+  }
+  const policy = attribute(element, 'content');
+  const place = element.sourceCodeLocation?.attrs?.content;
+  if (policy === undefined || !place) return undefined;
+  return { policy, start: place.startOffset, end: place.endOffset };
 }
 
 /** First in the head; where its tag is left out, behind the html tag, the doctype, or at the start. */

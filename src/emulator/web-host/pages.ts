@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 import { BridgeHost, type HostEnvironment } from '../../bridge/host.js';
-import { CloseCode, type Hello } from '../../bridge/protocol.js';
+import { CloseCode, type Command, type Hello } from '../../bridge/protocol.js';
 
 const HELLO_TIMEOUT_MS = 5_000;
 /** A page that is still there answers a ping in a few milliseconds, even while its script is busy. */
@@ -12,6 +12,12 @@ const MAX_MISSED_PONGS = 2;
 
 // Taken before a test runner can put fake timers in their place.
 const { setImmediate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+
+/** What the pages of an app share. */
+export interface PageEnvironment
+  extends Pick<HostEnvironment, 'settings' | 'createRegistry' | 'onLife'> {
+  readonly onPageGone: (hello: Hello) => void;
+}
 
 interface Page {
   readonly ws: WebSocket;
@@ -27,11 +33,8 @@ export class Pages {
   readonly #pages = new Set<Page>();
   readonly #onGone: (hello: Hello) => void;
 
-  constructor(
-    environment: Pick<HostEnvironment, 'device' | 'createRegistry'>,
-    onGone: (hello: Hello) => void,
-  ) {
-    this.#onGone = onGone;
+  constructor(environment: PageEnvironment) {
+    this.#onGone = environment.onPageGone;
     this.#environment = {
       ...environment,
       schedule: setImmediate,
@@ -63,6 +66,11 @@ export class Pages {
       stopKeepAlive();
       this.#remove(page);
     });
+  }
+
+  /** Asks something of every page. */
+  tell(command: Command): void {
+    for (const { host } of this.#pages) host.tell(command);
   }
 
   /** Sends every page away. Resolves when all that they have started has ended. */

@@ -9,70 +9,97 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Who may come in besides this machine's own pages. */
+export interface Guests {
+  /** Further host names by which the app may be opened. */
+  readonly hosts: readonly string[];
+  /** Further origins whose pages may load `cordova.js` and connect: `https://dev.example`. */
+  readonly origins: readonly string[];
+}
+
 // Checked before any URL parser sees it: `new URL` takes `evil@127.0.0.1` and
 // `localhost/../evil.test` for local hosts.
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/i;
 
-/**
- * Refuses a request whose `Host` is not a name of this machine: a page of another site that
- * has rebound its DNS name to a local address still sends its own name.
- *
- * @param allowedName a further name, or undefined
- */
-export function refuseHost(
-  request: IncomingMessage,
-  allowedName: string | undefined,
-): Refusal | undefined {
-  const name = HOST.exec(onlyHeader(request, 'host') ?? '')?.[1]?.toLowerCase();
-  if (name && isLocalName(name, allowedName)) return undefined;
-  return {
-    status: 403,
-    code: 'host',
-    message: 'This host name is not allowed. Open the page by localhost or by an IP address.',
-  };
+/** Which requests are let in; every rule is checked before anything is answered. */
+export class RequestRules {
+  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
+
+  constructor({ hosts, origins }: Guests) {
+    this.#hosts = new Set(hosts.map((name) => name.toLowerCase()));
+    this.#origins = new Set(origins);
+  }
+
+  /**
+   * Refuses a request whose `Host` is not a name of this machine: a page of another site that
+   * has rebound its DNS name to a local address still sends its own name.
+   */
+  refuseHost(request: IncomingMessage): Refusal | undefined {
+    const name = HOST.exec(onlyHeader(request, 'host') ?? '')?.[1]?.toLowerCase();
+    if (name && (isLocalName(name) || this.#hosts.has(name))) return undefined;
+    return {
+      status: 403,
+      code: 'host',
+      message:
+        'This host name is not allowed. Open the page by localhost or by an IP address, or allow the name (--allow-host).',
+    };
+  }
+
+  /** Refuses what a page of another site fetches or embeds; following a link to the app is fine. */
+  refuseCrossSite(request: IncomingMessage): Refusal | undefined {
+    const site = request.headers['sec-fetch-site'];
+    const isLink = request.headers['sec-fetch-mode'] === 'navigate';
+    if (site !== 'cross-site' || isLink || this.guestOrigin(request)) return undefined;
+    return { status: 403, code: 'fetch-site', message: 'Another site may not load this app.' };
+  }
+
+  /**
+   * Refuses the bridge to everything but a page of this very origin (same scheme, host and
+   * port) or of one that was allowed. An absent or `null` origin is nobody's.
+   */
+  refuseOrigin(request: IncomingMessage): Refusal | undefined {
+    const origin = parseUrl(onlyHeader(request, 'origin'))?.origin;
+    if (origin !== undefined && origin === ownOrigin(request)) return undefined;
+    if (this.guestOrigin(request)) return undefined;
+    return {
+      status: 403,
+      code: 'origin',
+      message:
+        'Only a page that was loaded from here may connect to the emulator (--allow-origin lets others in).',
+    };
+  }
+
+  /** Refuses a ticket unless it is asked for in the way that needs a preflight from elsewhere. */
+  refuseTicket(request: IncomingMessage): Refusal | undefined {
+    if (request.method !== 'POST') {
+      return { status: 405, code: 'method', message: 'A ticket is fetched by POST.' };
+    }
+    if (request.headers[TICKET_HEADER] === undefined) {
+      return { status: 403, code: 'header', message: `The header ${TICKET_HEADER} is missing.` };
+    }
+    const site = request.headers['sec-fetch-site'];
+    if (site !== undefined && site !== 'same-origin' && !this.guestOrigin(request)) {
+      return { status: 403, code: 'fetch-site', message: 'A ticket is fetched by the app itself.' };
+    }
+    return this.refuseOrigin(request);
+  }
+
+  /** The request's origin, if it is one that was allowed. */
+  guestOrigin(request: IncomingMessage): string | undefined {
+    const origin = onlyHeader(request, 'origin');
+    return origin !== undefined && this.#origins.has(origin) ? origin : undefined;
+  }
 }
 
-function isLocalName(name: string, allowedName: string | undefined): boolean {
+function isLocalName(name: string): boolean {
   const isLiteral = isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
-  const isLocalhost = name === 'localhost' || name.endsWith('.localhost');
-  return isLiteral || isLocalhost || name === allowedName?.toLowerCase();
+  return isLiteral || name === 'localhost' || name.endsWith('.localhost');
 }
 
-/** Refuses what a page of another site fetches or embeds; following a link to the app is fine. */
-export function refuseCrossSite(request: IncomingMessage): Refusal | undefined {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== 'cross-site' || request.headers['sec-fetch-mode'] === 'navigate') return undefined;
-  return { status: 403, code: 'fetch-site', message: 'Another site may not load this app.' };
-}
-
-/**
- * Refuses the bridge to everything but a page of this very origin: same scheme, host and port.
- * An absent or `null` origin is nobody's.
- */
-export function refuseOrigin(request: IncomingMessage): Refusal | undefined {
-  const origin = parseUrl(onlyHeader(request, 'origin'));
-  const own = parseUrl(`http://${request.headers.host}`);
-  if (origin && own && origin.origin === own.origin) return undefined;
-  return {
-    status: 403,
-    code: 'origin',
-    message: 'Only a page that was loaded from here may connect to the emulator.',
-  };
-}
-
-/** Refuses a ticket unless it is asked for in the way that needs a preflight from elsewhere. */
-export function refuseTicket(request: IncomingMessage): Refusal | undefined {
-  if (request.method !== 'POST') {
-    return { status: 405, code: 'method', message: 'A ticket is fetched by POST.' };
-  }
-  if (request.headers[TICKET_HEADER] === undefined) {
-    return { status: 403, code: 'header', message: `The header ${TICKET_HEADER} is missing.` };
-  }
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') {
-    return { status: 403, code: 'fetch-site', message: 'A ticket is fetched by the app itself.' };
-  }
-  return refuseOrigin(request);
+function ownOrigin(request: IncomingMessage): string | undefined {
+  const scheme = 'encrypted' in request.socket ? 'https' : 'http';
+  return parseUrl(`${scheme}://${request.headers.host}`)?.origin;
 }
 
 /** The value of a header that is there exactly once. */

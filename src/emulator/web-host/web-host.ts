@@ -1,44 +1,35 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { HostEnvironment } from '../../bridge/host.js';
-import { BRIDGE_VERSION, type Hello, SUBPROTOCOL } from '../../bridge/protocol.js';
+import type { Reload } from '../../bridge/protocol.js';
 import { type ListenHost, type Listening, listen } from '../../services/listen.js';
 import { EmulatorError } from '../errors.js';
-import { AppFiles, SHIM_PATH } from './app-files.js';
+import type { Shim } from '../shim.js';
+import { AppFiles, redirect } from './app-files.js';
 import { type AppFolder, openAppFolder } from './app-folder.js';
-import { Pages } from './pages.js';
-import {
-  type Refusal,
-  refuseCrossSite,
-  refuseHost,
-  refuseOrigin,
-  refuseTicket,
-} from './request-rules.js';
-import { TICKET_TTL_MS, Tickets } from './tickets.js';
-
-const OWN_PREFIX = '/__wss-emu/';
-const TICKET_PATH = '/__wss-emu/v1/ticket';
-const BRIDGE_PATH = '/__wss-emu/v1/bridge';
-/** The largest frame from a page: a message of 100 MiB, and what JSON adds to it. */
-const MAX_FRAME_BYTES = 256 * 1024 * 1024;
-const MAX_PAGES = 64;
+import { BridgeEndpoint, NOT_FOUND, READ_ONLY, refuseSocket } from './bridge-endpoint.js';
+import type { Certificate } from './certificate.js';
+import type { Inject } from './page-html.js';
+import type { PageEnvironment, Pages } from './pages.js';
+import { parsePath } from './request-path.js';
+import type { Guests } from './request-rules.js';
+import { refuse } from './responses.js';
 
 export interface WebHostOptions {
   readonly www: string | undefined;
   readonly port: number;
   readonly host: ListenHost;
-  /** The text of our `cordova.js`. */
-  readonly shim: string;
-  readonly bridge: Pick<HostEnvironment, 'device' | 'createRegistry'>;
+  readonly guests: Guests;
+  /** Serves HTTPS with this certificate. */
+  readonly certificate: Certificate | undefined;
+  readonly inject: Inject;
+  readonly isSinglePage: boolean;
+  readonly loaderExtra: readonly string[];
+  /** Loads pages anew when a file of the app changes. */
+  readonly reload: boolean;
+  readonly shim: Shim;
   readonly log: (level: 'note' | 'warning', text: string) => void;
-  readonly onPageGone: (hello: Hello) => void;
+  /** What the pages of this app share. */
+  createPageEnvironment(app: AppFolder): PageEnvironment;
 }
 
 /** An app that is being served. */
@@ -47,25 +38,30 @@ export interface RunningWebHost {
   /** The address it is bound to. */
   readonly address: string;
   readonly app: AppFolder;
+  readonly pages: Pages;
   close(): Promise<void>;
 }
 
 /**
  * Serves an app's folder and the bridge of its pages, on one port.
  *
- * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`
+ * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`,
+ *   `WSSEMU_ERR_INVALID_OPTION` for a certificate that can't be used
  */
 export async function startWebHost(options: WebHostOptions): Promise<RunningWebHost> {
   const app = await openAppFolder(options.www);
   const host = new WebHost(app, options);
-  const listening = await listenOrExplain(() => host.createHttpServer(), options);
+  const createHttpServer = await chooseServer(options.certificate);
+  const listening = await listenOrExplain(() => host.attachTo(createHttpServer()), options);
+  const watch = options.reload ? await watchFolder(app.root, host.pages, options) : undefined;
   return {
     port: listening.port,
     address: listening.address,
     app,
+    pages: host.pages,
     close: async () => {
-      const closed = listening.close();
-      await host.close();
+      const closed = Promise.all([listening.close(), watch?.close()]);
+      await host.pages.close();
       await closed;
     },
   };
@@ -73,133 +69,77 @@ export async function startWebHost(options: WebHostOptions): Promise<RunningWebH
 
 class WebHost {
   readonly #files: AppFiles;
-  readonly #tickets = new Tickets();
-  readonly #pages: Pages;
-  readonly #allowedName: string | undefined;
-  readonly #acceptor = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: MAX_FRAME_BYTES,
-    handleProtocols: () => SUBPROTOCOL,
-  });
+  readonly #bridge: BridgeEndpoint;
 
-  constructor(app: AppFolder, { shim, bridge, host, log, onPageGone }: WebHostOptions) {
-    this.#files = new AppFiles(app, shim, (text) => log('note', text));
-    this.#pages = new Pages(bridge, onPageGone);
-    this.#allowedName = typeof host === 'string' ? host : undefined;
+  constructor(folder: AppFolder, options: WebHostOptions) {
+    const { guests, inject, isSinglePage, loaderExtra, shim } = options;
+    const log = (text: string) => options.log('note', text);
+    const pages = options.createPageEnvironment(folder);
+    const { root } = folder;
+    this.#files = new AppFiles({ folder, inject, isSinglePage, log });
+    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, pages });
   }
 
-  createHttpServer(): Server {
-    const server = createServer((request, response) => {
+  get pages(): Pages {
+    return this.#bridge.pages;
+  }
+
+  attachTo(server: Server): Server {
+    server.on('request', (request, response) => {
       this.#answer(request, response).catch(() => refuse(response, INTERNAL_ERROR));
     });
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     return server;
   }
 
-  close(): Promise<void> {
-    return this.#pages.close();
-  }
-
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    // Without it a page on another port of this machine could load the app's scripts.
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     const path = parsePath(request.url ?? '');
-    const refusal = refuseHost(request, this.#allowedName) ?? refuseCrossSite(request);
-    if (refusal) return refuse(response, refusal);
+    if (!this.#bridge.admit(request, response)) return;
     if (path === undefined) return refuse(response, BAD_TARGET);
-    if (path === TICKET_PATH) return this.#answerTicket(request, response);
-    if (path.startsWith(OWN_PREFIX) && path !== SHIM_PATH) return refuse(response, NOT_FOUND);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return refuse(response, READ_ONLY);
-    }
-    await this.#files.serve(path, request, response);
+    // The same tree at `/`, and at `/www/`, where Monaca's loader looks for it.
+    if (path === '/www') return redirect(response, '/www/');
+    const inApp = path.startsWith('/www/') ? path.slice('/www'.length) : path;
+    const route = await this.#bridge.find(inApp);
+    if (route) return route(request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, READ_ONLY);
+    await this.#files.serve(inApp, request, response);
   }
 
-  #answerTicket(request: IncomingMessage, response: ServerResponse): void {
-    const refusal = refuseTicket(request) ?? (this.#pages.size >= MAX_PAGES ? BUSY : undefined);
-    const ticket = refusal ? undefined : this.#tickets.issue();
-    if (!ticket) {
-      refuse(response, refusal ?? BUSY);
-      return;
-    }
-    const body = { v: BRIDGE_VERSION, ticket, ttlMs: TICKET_TTL_MS, bridge: BRIDGE_PATH };
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  }
-
-  /** Everything is checked before the handshake is answered. */
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#bridge.upgrade(request, socket, head)) return;
     socket.on('error', () => {});
-    const refusal = this.#refuseUpgrade(request);
-    if (refusal) refuseSocket(socket, refusal);
-    else this.#acceptor.handleUpgrade(request, socket, head, (ws) => this.#pages.add(ws));
-  }
-
-  #refuseUpgrade(request: IncomingMessage): Refusal | undefined {
-    const refusal = refuseHost(request, this.#allowedName);
-    if (refusal) return refusal;
-    const [path, query] = (request.url ?? '').split('?', 2);
-    if (path !== BRIDGE_PATH) return NOT_FOUND;
-    const foreign = refuseOrigin(request);
-    if (foreign) return foreign;
-    const protocols = request.headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
-    if (!protocols.includes(SUBPROTOCOL)) return WRONG_PROTOCOL;
-    if (this.#pages.size >= MAX_PAGES) return BUSY;
-    const ticket = new URLSearchParams(query).get('ticket') ?? '';
-    return this.#tickets.redeem(ticket) ? undefined : BAD_TICKET;
+    refuseSocket(socket, this.#bridge.refuseHost(request) ?? NOT_FOUND);
   }
 }
 
 const BAD_TARGET = { status: 400, code: 'target', message: 'This is no path of an app.' };
-const WRONG_PROTOCOL = {
-  status: 426,
-  code: 'protocol',
-  message: `This bridge speaks ${SUBPROTOCOL}: reload the page without its cache.`,
-};
-const BAD_TICKET = { status: 401, code: 'ticket', message: 'The ticket was used, or is too old.' };
-const NOT_FOUND = { status: 404, code: 'path', message: 'There is nothing here.' };
-const READ_ONLY = { status: 405, code: 'method', message: 'Files can be read, not changed.' };
-const BUSY = { status: 503, code: 'busy', message: `${MAX_PAGES} pages are open: close some.` };
 const INTERNAL_ERROR = { status: 500, code: 'internal', message: 'The emulator failed.' };
 
-/**
- * The decoded path of a request target; undefined for what no browser would ask an app for:
- * absolute URLs, backslashes, control characters, dots to climb with.
- */
-function parsePath(target: string): string | undefined {
-  if (!target.startsWith('/')) return undefined;
+async function chooseServer(certificate: Certificate | undefined): Promise<() => Server> {
+  if (!certificate) return () => createServer();
+  const https = await import('node:https');
   try {
-    const path = decodeURIComponent(target.replace(/[?#].*$/s, '')).replace(/\/{2,}/g, '/');
-    const isStrange =
-      /[\\\p{Cc}]/u.test(path) || path.split('/').some((part) => /^\.\.?$/.test(part));
-    return isStrange ? undefined : path;
-  } catch {
-    return undefined;
+    https.createServer({ ...certificate });
+  } catch (error) {
+    throw new EmulatorError(
+      'WSSEMU_ERR_INVALID_OPTION',
+      `The certificate can't be used: ${(error as Error).message}. It takes a certificate and its private key, in PEM.`,
+    );
   }
+  return () => https.createServer({ ...certificate });
 }
 
-function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const body = JSON.stringify({ error: { code, message } });
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
-}
-
-function refuseSocket(socket: Duplex, { status, code, message }: Refusal): void {
-  const body = JSON.stringify({ error: { code, message } });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Connection: close',
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  socket.once('finish', () => socket.destroy());
+async function watchFolder(root: string, pages: Pages, { log }: WebHostOptions) {
+  const { watchApp } = await import('./app-watch.js');
+  return watchApp(
+    root,
+    (what: Reload['what']) => pages.tell({ t: 'reload', what }),
+    ({ message }) =>
+      log(
+        'warning',
+        `pages are not reloaded when files change: ${message} (--no-reload: no watch)`,
+      ),
+  );
 }
 
 async function listenOrExplain(

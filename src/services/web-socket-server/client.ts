@@ -46,6 +46,8 @@ export class ClientSocket extends WebSocket {
 /** A connected WebSocket peer. */
 export class Client {
   readonly id: string;
+  /** Its server has said that binary messages are ignored. */
+  hasSentBinary = false;
   readonly #ws: ClientSocket;
   readonly #socket: Socket;
   readonly #listener: ClientListener;
@@ -106,6 +108,16 @@ export class Client {
 
   ping(): void {
     this.#ws.ping();
+  }
+
+  /** While paused, nothing is read from the client, pongs and close frames included. */
+  setPaused(isPaused: boolean): void {
+    if (isPaused) {
+      this.#ws.pause();
+    } else {
+      this.#lastPongMs = performance.now();
+      this.#ws.resume();
+    }
   }
 
   /** How long ago the client answered a ping, or connected. */

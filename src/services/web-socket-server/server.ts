@@ -39,6 +39,7 @@ export class PluginServer implements ClientListener {
   #listening: Listening | undefined;
   #keepAlive: NodeJS.Timeout | undefined;
   #onLastClientLeft: (() => void) | undefined;
+  #isInputPaused = false;
 
   constructor(askedPort: number, environment: Environment) {
     this.askedPort = askedPort;
@@ -112,6 +113,8 @@ export class PluginServer implements ClientListener {
   async stop(onStopped: () => void): Promise<void> {
     this.#setState('stopping');
     clearInterval(this.#keepAlive);
+    // Their answers to the close frame are to be heard.
+    this.setInputPaused(false);
     const portClosed = this.#listening?.close();
     const clients = [...this.#clients.values()];
     for (const client of clients) client.close(GOING_AWAY);
@@ -123,6 +126,12 @@ export class PluginServer implements ClientListener {
     this.#setState('stopped');
     onStopped();
     this.#settle();
+  }
+
+  /** While paused, clients are not read from: what they send waits with them. */
+  setInputPaused(isPaused: boolean): void {
+    this.#isInputPaused = isPaused;
+    for (const client of this.#clients.values()) client.setPaused(isPaused);
   }
 
   /** @returns false when no such client is connected */
@@ -156,9 +165,11 @@ export class PluginServer implements ClientListener {
 
   onBinary(client: Client, byteLength: number): void {
     this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength });
+    if (client.hasSentBinary) return;
+    client.hasSentBinary = true;
     this.#log(
       'note',
-      `port ${this.#port}: a binary message of ${byteLength} bytes from ${client.id} is ignored, as on the phone: send text`,
+      `port ${this.#port}: a binary message of ${byteLength} bytes from ${client.id} is ignored, as on the phone, and so are all that follow: send text`,
     );
   }
 
@@ -224,10 +235,12 @@ export class PluginServer implements ClientListener {
     const client = new Client(id, ws, socket, this);
     this.#clients.set(id, client);
     this.#connections.add(client);
+    if (this.#isInputPaused) client.setPaused(true);
     this.#publish({ client: id, event: 'connected' });
   }
 
   #checkClients(): void {
+    if (this.#isInputPaused) return;
     const limitMs = this.#environment.device.keepAliveMs * KEEP_ALIVE_TOLERANCE;
     for (const client of this.#clients.values()) {
       if (client.msSincePong() > limitMs) client.cut(failures.NO_PONG);

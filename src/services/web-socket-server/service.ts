@@ -29,6 +29,7 @@ export class WebSocketServerService implements Service {
   /** By the port asked for; the server that was started last is the last one. */
   readonly #servers = new Map<number, PluginServer>();
   #isReset = false;
+  #isInputPaused = false;
 
   readonly #actions: ReadonlyMap<string, Action> = new Map<string, Action>([
     ['stop', (server, _args, context) => this.#stop(server, context)],
@@ -56,6 +57,11 @@ export class WebSocketServerService implements Service {
       context.guard(() => action(server?.isStarted ? server : undefined, args, context));
     });
     return true;
+  }
+
+  setInputPaused(isPaused: boolean): void {
+    this.#isInputPaused = isPaused;
+    for (const server of this.#servers.values()) server.setInputPaused(isPaused);
   }
 
   async onReset(): Promise<void> {
@@ -89,6 +95,7 @@ export class WebSocketServerService implements Service {
 
   #startAt(port: number, context: CallbackContext): void {
     const server = new PluginServer(port, this.#environment);
+    server.setInputPaused(this.#isInputPaused);
     this.#servers.set(port, server);
     server.start(
       this.#portLeases.whenReleased(port),

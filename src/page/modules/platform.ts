@@ -4,5 +4,5 @@ export const id = 'android';
 
 /** Called once cordova-js is there; until then its modules can't be required. */
 export function bootstrap(): void {
-  (require('cordova/wss-emu/bootstrap') as typeof import('./bootstrap.js')).bootstrap();
+  (require('cordova/wss-emu') as typeof import('cordova/wss-emu')).bootstrap();
 }

@@ -1,6 +1,3 @@
-// The module cordova/pluginloader: loads the app's other plugins, as Cordova's own does, from
-// wherever this script was found under one of its names.
-
 import modulemapper from 'cordova/modulemapper';
 import { document, location } from './own-globals.js';
 
@@ -16,10 +13,16 @@ const PLUGIN_LIST = 'cordova_plugins.js';
 const OWN_PREFIX = '/__wss-emu/';
 const LIST_ID = 'cordova/plugin_list';
 
+const ownTag =
+  document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
 const appRoot = findAppRoot();
 
-/** Loads the modules of `cordova_plugins.js`; calls back once they are in place, or missing. */
-export async function load(onLoaded: () => void): Promise<void> {
+/**
+ * Loads the app's other plugins, those of `cordova_plugins.js`, from wherever this script was
+ * found under one of its names; calls back once they are in place, or missing
+ * (cordova-js, `pluginloader.js`).
+ */
+export async function loadPlugins(onLoaded: () => void): Promise<void> {
   if (!(LIST_ID in define.moduleMap)) await loadScript(appRoot + PLUGIN_LIST);
   const modules = LIST_ID in define.moduleMap ? (require(LIST_ID) as PluginModule[]) : [];
   await Promise.all(modules.map(loadModule));
@@ -42,14 +45,15 @@ function loadScript(url: string): Promise<unknown> {
     script.onload = resolve;
     script.onerror = resolve;
     script.src = url;
+    // Under a policy that asks for one, what let this script in lets the next one in too.
+    if (ownTag?.nonce) script.nonce = ownTag.nonce;
     document.head.appendChild(script);
   });
 }
 
 /** The folder of the app's Cordova script; for the tag that the emulator put in, the app's folder. */
 function findAppRoot(): string {
-  const { currentScript } = document;
-  const source = currentScript instanceof HTMLScriptElement ? currentScript.src : '';
+  const source = ownTag?.src ?? '';
   const { pathname } = new URL(source || location.href);
   if (source && !pathname.startsWith(OWN_PREFIX)) return source.replace(/[^/]*(?:[?#].*)?$/, '');
   return location.pathname.startsWith('/www/') ? '/www/' : '/';

@@ -1,0 +1,57 @@
+import { EmulatorError } from './errors.js';
+
+/** What an option takes. */
+export interface OptionRule {
+  /** In words, for whoever gave something else. */
+  readonly expected: string;
+  readonly allows: (value: unknown) => boolean;
+}
+
+export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionRule };
+
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for an unknown name or a value of the wrong kind */
+export function checkOptions<Options extends object>(
+  options: Options,
+  rules: OptionRules<Options>,
+): void {
+  const known = new Map<string, OptionRule>(Object.entries(rules));
+  for (const [name, value] of Object.entries(options)) {
+    const rule = known.get(name);
+    if (!rule) {
+      const names = [...known.keys()].join(', ');
+      throw invalid(`There is no option "${name}". The options are ${names}.`);
+    }
+    if (value !== undefined && !rule.allows(value)) {
+      throw invalid(`Option "${name}" can't be ${format(value)}: it takes ${rule.expected}.`);
+    }
+  }
+}
+
+export const BOOLEAN: OptionRule = {
+  expected: 'true or false',
+  allows: (value) => typeof value === 'boolean',
+};
+
+export function oneOf(...values: readonly string[]): OptionRule {
+  return {
+    expected: values.map((value) => `'${value}'`).join(' or '),
+    allows: (value) => values.includes(value as string),
+  };
+}
+
+export function listOf(expected: string, allows: (item: string) => boolean): OptionRule {
+  return {
+    expected,
+    allows: (value) =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string' && allows(item)),
+  };
+}
+
+function invalid(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
+}
+
+function format(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`;
+  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+}

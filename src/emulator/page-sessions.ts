@@ -1,0 +1,48 @@
+import type { Hello, Lifecycle } from '../bridge/protocol.js';
+import type { Service } from '../cordova/service.js';
+import { ServiceRegistry } from '../cordova/service-registry.js';
+import type { Activity, Device, ServiceTrace } from '../services/environment.js';
+import type { Shim } from './shim.js';
+import type { PageTrace, Trace } from './trace.js';
+import type { PageEnvironment } from './web-host/pages.js';
+
+/** What an emulator gives to the pages that run on it. */
+export interface EmulatorEnvironment {
+  readonly device: Device;
+  readonly trace: Trace;
+  readonly createServices: (
+    trace: ServiceTrace,
+    activity: Activity,
+  ) => ReadonlyMap<string, Service>;
+}
+
+/** Each page that connects is an app of its own, with services of its own and a trace of its own. */
+export function createPageEnvironment(
+  { device, trace, createServices }: EmulatorEnvironment,
+  shim: Shim,
+  lifecycle: Lifecycle,
+): PageEnvironment {
+  const traces = new WeakMap<Hello, PageTrace>();
+  return {
+    settings: { device: { ...device.properties }, shim: shim.id, lifecycle },
+    createRegistry(host, hello, deliver) {
+      const pageTrace = trace.forNewPage();
+      traces.set(hello, pageTrace);
+      // What the log says of a page is said in its own console too.
+      pageTrace.onLog = ({ level, text }) => host.tell({ t: 'notice', level, text });
+      pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
+      const activity: Activity = {
+        navigate: (url) => host.tell({ t: 'navigate', url }),
+        exit: () => host.exit(),
+      };
+      return new ServiceRegistry(createServices(pageTrace, activity), deliver, pageTrace);
+    },
+    onLife(hello, name) {
+      const state = name === 'pause' ? 'paused' : 'resumed';
+      traces.get(hello)?.publish({ kind: 'page', state, url: hello.url });
+    },
+    onPageGone: (hello) => {
+      traces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url });
+    },
+  };
+}

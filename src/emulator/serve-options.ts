@@ -1,0 +1,72 @@
+import type { Lifecycle } from '../bridge/protocol.js';
+import { BOOLEAN, listOf, type OptionRule, type OptionRules, oneOf } from './check-options.js';
+import type { Certificate } from './web-host/certificate.js';
+import type { Inject } from './web-host/page-html.js';
+
+/** What pages have in common, whoever serves them. */
+export interface PageOptions {
+  /** Further host names by which the app may be opened. Default: names and addresses of this machine. */
+  readonly allowHosts?: readonly string[];
+  /** Further origins whose pages may connect, such as `https://dev.example`. Default: none. */
+  readonly allowOrigins?: readonly string[];
+  /** `'auto'` fires `pause` and `resume` as a page goes out of sight and comes back; `'off'` does not. Default `'auto'`. */
+  readonly lifecycle?: Lifecycle;
+}
+
+export interface ServeOptions extends PageOptions {
+  /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
+  readonly www?: string;
+  /** The port for pages and the bridge; 0 for any free one. Default 8000. */
+  readonly port?: number;
+  /** HTTPS, with a certificate of your own (PEM) or, for `true`, one that is made for this run. Default false. */
+  readonly https?: boolean | Certificate;
+  /** Answers paths that are no file with the start page: the app has a router of its own. Default false. */
+  readonly spa?: boolean;
+  /**
+   * Which pages get a script tag for `cordova.js`: `'auto'`, the start page and those that load
+   * Monaca's loader but no `cordova.js`; `'always'`, all that have none; `'never'`, none. Default `'auto'`.
+   */
+  readonly inject?: Inject;
+  /** Reloads pages when a file of the app changes. Default false; the command line does so. */
+  readonly reload?: boolean;
+  /** Files with the scripts that Monaca's loader would bring (jQuery, say), for apps that come without it. */
+  readonly loaderExtra?: readonly string[];
+}
+
+const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
+const TEXT: OptionRule = {
+  expected: 'the path of a folder',
+  allows: (value) => typeof value === 'string' && value !== '',
+};
+
+export const PAGE_RULES: OptionRules<PageOptions> = {
+  allowHosts: listOf('a list of host names, such as dev.example', (name) => HOST_NAME.test(name)),
+  allowOrigins: listOf(
+    'a list of origins: scheme, host and port, such as https://dev.example:8443',
+    (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
+  ),
+  lifecycle: oneOf('auto', 'off'),
+};
+
+export const SERVE_RULES: OptionRules<ServeOptions> = {
+  ...PAGE_RULES,
+  www: TEXT,
+  port: {
+    expected: 'a port from 0 (any free one) to 65535',
+    allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
+  },
+  https: {
+    expected: 'true, false, or { cert, key } in PEM',
+    allows: (value) => typeof value === 'boolean' || isCertificate(value),
+  },
+  spa: BOOLEAN,
+  inject: oneOf('auto', 'always', 'never'),
+  reload: BOOLEAN,
+  loaderExtra: listOf('a list of files', (path) => path !== ''),
+};
+
+function isCertificate(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { cert, key } = value as Partial<Certificate>;
+  return typeof cert === 'string' && typeof key === 'string';
+}

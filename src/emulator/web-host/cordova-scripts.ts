@@ -1,0 +1,96 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import type { Shim } from '../shim.js';
+import { findInside } from './app-folder.js';
+import {
+  EMPTY_PLUGIN_LIST,
+  isCordovaScript,
+  isPluginList,
+  loaderKind,
+  PLUGIN_LIST_FILTER,
+  resolveAutover,
+} from './loaders.js';
+import { SHIM_PATH } from './page-html.js';
+import { send } from './responses.js';
+
+const JAVASCRIPT = 'text/javascript;charset=utf-8';
+
+/** Sends an answer. */
+export type Answer = (response: ServerResponse) => void;
+
+export interface CordovaScriptsOptions {
+  readonly shim: Shim;
+  /** The app's folder; without one, only the scripts that no app has are answered. */
+  readonly root: string | undefined;
+  /** Scripts that Monaca's loader would bring, for apps whose loader is missing: paths of files. */
+  readonly loaderExtra: readonly string[];
+  /** Gets a line for each file that the app lacks and that was made up. */
+  readonly log: (text: string) => void;
+}
+
+/** Cordova's and Monaca's scripts, which a phone has without the app bringing them. */
+export class CordovaScripts {
+  readonly #options: CordovaScriptsOptions;
+  readonly #logged = new Set<string>();
+
+  constructor(options: CordovaScriptsOptions) {
+    this.#options = options;
+  }
+
+  /** How to answer for a path of the app that is one of them; undefined for all others. */
+  async find(path: string): Promise<Answer | undefined> {
+    if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
+    const { root } = this.#options;
+    const found = root === undefined ? undefined : await findInside(root, path);
+    if (isPluginList(path)) return this.#answerPluginList(found?.place);
+    if (root === undefined || found) return undefined;
+    return (await this.#findVersioned(root, path)) ?? this.#findLoader(path);
+  }
+
+  readonly #answerShim: Answer = (response) => {
+    const { text, id } = this.#options.shim;
+    response.setHeader('ETag', `"${id}"`);
+    send(response, JAVASCRIPT, text);
+  };
+
+  async #answerPluginList(place: string | undefined): Promise<Answer> {
+    const list = place === undefined ? EMPTY_PLUGIN_LIST : await readFile(place, 'utf8');
+    return (response) => send(response, JAVASCRIPT, list + PLUGIN_LIST_FILTER);
+  }
+
+  async #findVersioned(root: string, path: string): Promise<Answer | undefined> {
+    const siblings = await readdir(dirname(join(root, path))).catch(() => []);
+    const versioned = resolveAutover(path, siblings);
+    const found = versioned && (await findInside(root, join(dirname(path), versioned)));
+    if (!found) return undefined;
+    const script = await readFile(found.place);
+    return (response) => send(response, JAVASCRIPT, script);
+  }
+
+  async #findLoader(path: string): Promise<Answer | undefined> {
+    const kind = loaderKind(path);
+    if (!kind) return undefined;
+    const { shim, loaderExtra } = this.#options;
+    if (kind === 'css') {
+      this.#logStandIn(path, 'an empty style sheet stands in for it');
+      return (response) => send(response, 'text/css', '');
+    }
+    this.#logStandIn(
+      path,
+      `the emulator's cordova.js stands in for it${loaderExtra.map((file) => `, with ${file}`).join('')}`,
+    );
+    const extras = await Promise.all(loaderExtra.map((file) => readFile(file, 'utf8')));
+    // A file may end without a semicolon or in a comment.
+    const script = [shim.text, ...extras].join('\n;\n');
+    return (response) => send(response, JAVASCRIPT, script);
+  }
+
+  #logStandIn(path: string, standIn: string): void {
+    if (this.#logged.has(path)) return;
+    this.#logged.add(path);
+    this.#options.log(
+      `${path} is not in the app's folder: ${standIn} (put Monaca's own file there, or name the scripts that it brings with --loader-extra, if the app needs them)`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * A Content-Security-Policy that lets the page connect to its own origin, where the
+ * emulator's bridge is; a phone's bridge needs no permission. Nothing else is let through
+ * that the phone would block.
+ *
+ * @returns the changed policy, or undefined when it need not change
+ * @see Content Security Policy Level 3, section 6.1.2 (`connect-src`, and its fallback)
+ */
+export function admitOwnOrigin(policy: string): string | undefined {
+  const directives = policy.split(';');
+  const own = findDirective(directives, 'connect-src');
+  const found = own ?? findDirective(directives, 'default-src');
+  if (!found || found.sources.some((source) => source === '*' || isSelf(source))) return undefined;
+  const sources = found.sources.filter((source) => source.toLowerCase() !== "'none'");
+  const directive = ['connect-src', ...sources, "'self'"].join(' ');
+  if (own) return directives.with(own.index, ` ${directive}`).join(';').trimStart();
+  return `${policy.replace(/[;\s]*$/, '')}; ${directive}`;
+}
+
+/** The nonce that a policy asks of scripts, for the tag that is put in. */
+export function findScriptNonce(policy: string): string | undefined {
+  const directives = policy.split(';');
+  for (const name of ['script-src-elem', 'script-src', 'default-src']) {
+    const found = findDirective(directives, name);
+    if (!found) continue;
+    const nonce = found.sources.find((source) => /^'nonce-/i.test(source));
+    return nonce?.slice("'nonce-".length, -1);
+  }
+  return undefined;
+}
+
+interface Directive {
+  readonly index: number;
+  readonly sources: readonly string[];
+}
+
+/** Of directives with the same name the first one counts. */
+function findDirective(directives: readonly string[], name: string): Directive | undefined {
+  for (const [index, directive] of directives.entries()) {
+    const [found, ...sources] = directive.trim().split(/\s+/);
+    if (found?.toLowerCase() === name) return { index, sources };
+  }
+  return undefined;
+}
+
+function isSelf(source: string): boolean {
+  return source.toLowerCase() === "'self'";
+}

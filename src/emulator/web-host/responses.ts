@@ -1,0 +1,18 @@
+import type { ServerResponse } from 'node:http';
+import type { Refusal } from './request-rules.js';
+
+/** Answers with a whole body. */
+export function send(response: ServerResponse, type: string, body: string | Buffer): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
+}
+
+/** Answers that a request is refused, and why. */
+export function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = JSON.stringify({ error: { code, message } });
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
+}

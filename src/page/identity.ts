@@ -1,0 +1,38 @@
+import type { PageIdentity } from '../bridge/page.js';
+import { say } from './console.js';
+import { location, sessionStorage } from './own-globals.js';
+
+const TAB_KEY = 'wss-emu.tab';
+const MAX_URL_LENGTH = 2_000;
+
+/** Written into this script when it is served: the build that the emulator knows. */
+const SHIM = '%SHIM%';
+
+/** Who this page is, for the emulator. */
+export function identify(): PageIdentity {
+  return {
+    // Frames share their parent's storage, but are apps of their own.
+    tab: (isTopFrame() && sessionStorage?.getItem(TAB_KEY)) || '',
+    doc: Math.random().toString(36).slice(2),
+    url: location.href.slice(0, MAX_URL_LENGTH),
+    shim: SHIM,
+  };
+}
+
+/** Keeps the tab's id for its next document. */
+export function keepTab(tab: string): void {
+  if (isTopFrame()) sessionStorage?.setItem(TAB_KEY, tab);
+}
+
+/** Says so when this script is not the emulator's own. */
+export function checkShim(shim: string): void {
+  if (shim === SHIM) return;
+  say(
+    'warn',
+    'This page runs an old cordova.js, from a cache or a service worker. Unregister the service worker (DevTools: Application, Service workers) and reload the page.',
+  );
+}
+
+function isTopFrame(): boolean {
+  return window.top === window;
+}

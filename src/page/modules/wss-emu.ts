@@ -1,0 +1,5 @@
+// The module cordova/wss-emu: all of ours; Cordova's own modules of the platform lead here.
+
+export { bootstrap } from '../bootstrap.js';
+export { exec } from '../exec.js';
+export { loadPlugins } from '../plugin-loader.js';

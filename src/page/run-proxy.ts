@@ -1,0 +1,26 @@
+import cordova from 'cordova';
+import { setTimeout } from './own-globals.js';
+
+/** An action of a plugin's script for Cordova's `browser` platform (cordova-browser, `exec.js`). */
+export type ExecProxy = (success: Answer, failure: Answer, args: unknown) => void;
+type Answer = (message?: unknown, options?: { readonly keepCallback?: boolean }) => void;
+
+const OK = 1;
+const ERROR = 9;
+
+/** Has a plugin's own script answer a call. As always, its callbacks come later. */
+export function runProxy(proxy: ExecProxy, callbackId: string, args: unknown): void {
+  const answer =
+    (isSuccess: boolean): Answer =>
+    (message, { keepCallback = false } = {}) => {
+      const status = isSuccess ? OK : ERROR;
+      setTimeout(() => {
+        cordova.callbackFromNative(callbackId, isSuccess, status, [message], keepCallback);
+      }, 0);
+    };
+  try {
+    proxy(answer(true), answer(false), args);
+  } catch (error) {
+    answer(false)(String(error));
+  }
+}
