@@ -16,6 +16,7 @@ export type {
   EventEntry,
   FrameEntry,
   LogEntry,
+  ServerKind,
   ServerState,
   StateEntry,
 } from './services/environment.js';

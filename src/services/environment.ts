@@ -32,11 +32,15 @@ export interface ServiceTrace {
 /** A server's state: changed in one place, in this order. */
 export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
 
+/** The service that a server belongs to. */
+export type ServerKind = 'WebSocketServer';
+
 export type ServiceEntry = StateEntry | EventEntry | FrameEntry | LogEntry;
 
 /** A server went from one state to the next. */
 export interface StateEntry {
   readonly kind: 'state';
+  readonly service: ServerKind;
   readonly port: number;
   readonly from: ServerState;
   readonly to: ServerState;

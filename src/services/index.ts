@@ -1,6 +1,6 @@
 import type { Service } from '../cordova/service.js';
 import type { Device, ServiceTrace } from './environment.js';
-import { PortLeases } from './web-socket-server/port-leases.js';
+import { PortLeases } from './port-leases.js';
 import { WebSocketServerService } from './web-socket-server/service.js';
 
 /**
@@ -12,8 +12,10 @@ export function createServices(
 ): (trace: ServiceTrace) => ReadonlyMap<string, Service> {
   const portLeases = new PortLeases();
 
-  return (trace) =>
-    new Map<string, Service>([
-      ['WebSocketServer', new WebSocketServerService({ device, trace }, portLeases)],
+  return (trace) => {
+    const environment = { device, trace };
+    return new Map<string, Service>([
+      ['WebSocketServer', new WebSocketServerService(environment, portLeases)],
     ]);
+  };
 }

@@ -277,8 +277,8 @@ describe('onTrace', () => {
     const of = { port, client: id };
     expect(entries.map((entry) => JSON.parse(entry))).toEqual([
       call('WebSocketServer1', 'start', { port }),
-      { kind: 'state', port, from: 'stopped', to: 'starting' },
-      { kind: 'state', port, from: 'starting', to: 'started' },
+      { kind: 'state', service: 'WebSocketServer', port, from: 'stopped', to: 'starting' },
+      { kind: 'state', service: 'WebSocketServer', port, from: 'starting', to: 'started' },
       {
         kind: 'result',
         callbackId: 'WebSocketServer1',
