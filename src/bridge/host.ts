@@ -25,6 +25,8 @@ export interface HostEnvironment {
   readonly schedule: (run: () => void) => void;
   readonly helloTimeoutMs: number;
   readonly device: Readonly<Record<string, unknown>>;
+  /** The absolute path of the app's folder. */
+  readonly www: string;
   /** The page's native half. */
   createRegistry(hello: Hello, deliver: DeliverResult): ServiceRegistry;
   /** Ends the tab's older document, if there is one; resolves with the id the tab has from now on. */
@@ -96,7 +98,8 @@ export class BridgeHost {
     this.#environment.claimTab(hello).then((tab) => {
       if (this.#released) return;
       this.#registry = this.#environment.createRegistry(hello, this.#deliver);
-      this.#send([{ t: 'welcome', v: BRIDGE_VERSION, tab, device: this.#environment.device }]);
+      const { device, www } = this.#environment;
+      this.#send([{ t: 'welcome', v: BRIDGE_VERSION, tab, device, www }]);
     });
   }
 

@@ -59,6 +59,8 @@ export interface Welcome {
   readonly tab: string;
   /** What `window.device` shows. */
   readonly device: Readonly<Record<string, unknown>>;
+  /** The absolute path of the app's folder. */
+  readonly www: string;
 }
 
 /** A plugin result; `msg` is absent when there is nothing to call back with. */

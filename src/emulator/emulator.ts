@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createExec } from '../cordova/create-exec.js';
 import { crossJson } from '../cordova/cross-json.js';
 import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
@@ -8,7 +9,7 @@ import { createServices } from '../services/index.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
-import { checkOptions, type EmulatorOptions } from './options.js';
+import { checkOptions, DEFAULT_WWW, type EmulatorOptions } from './options.js';
 import { type ServedApp, type ServeOptions, startServing } from './serve.js';
 import { throwLater } from './throw-later.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
@@ -63,6 +64,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const trace = new Trace();
   const device = createDevice(options);
   const createPageServices = createServices(device);
+  const www = resolve(options.www ?? DEFAULT_WWW);
   const served = new Set<ServedApp>();
   let closed: Promise<void> | undefined;
 
@@ -72,16 +74,21 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     registry.exec(callbackId, service, action, crossJson(args));
   }, createErrorSink(options.onCallbackError));
   const deliver = createNativeToJsQueue(createTurnSchedule(), page.callbacksFromNative);
-  const registry = new ServiceRegistry(createPageServices(pageTrace), deliver, pageTrace);
+  const registry = new ServiceRegistry(createPageServices(pageTrace, www), deliver, pageTrace);
 
   const { exec } = page;
-  const { plugins, monaca } = createPlugins(exec);
+  const { plugins, monaca } = createPlugins(exec, { www });
   const version = DEVICE_PROPERTIES.cordova;
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
 
   async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     if (closed) throw wasClosed();
-    const environment = { device, trace, createServices: createPageServices };
+    const environment = {
+      device,
+      trace,
+      createServices: createPageServices,
+      www: options.www === undefined ? undefined : www,
+    };
     const app = await startServing(serveOptions, environment);
     if (closed) {
       await app.close();

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import type { Hello } from '../bridge/protocol.js';
-import type { Service } from '../cordova/service.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
-import type { Device, ServiceTrace } from '../services/environment.js';
+import type { Device } from '../services/environment.js';
+import type { createServices } from '../services/index.js';
 import { DEVICE_PROPERTIES } from './device.js';
 import { APP_IN_THIS_PROCESS, type PageTrace, type Trace } from './trace.js';
 
 export interface ServeOptions {
-  /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
+  /** The app's `www` folder, or the root of its project. Default: that of the emulator, else `./www` if it has HTML, else `.`. */
   readonly www?: string;
   /** The port for pages and the bridge; 0 for any free one. Default 8000. */
   readonly port?: number;
@@ -30,7 +30,9 @@ export interface ServedApp {
 export interface PageEnvironment {
   readonly device: Device;
   readonly trace: Trace;
-  readonly createServices: (trace: ServiceTrace) => ReadonlyMap<string, Service>;
+  readonly createServices: ReturnType<typeof createServices>;
+  /** The emulator's own `www` option. */
+  readonly www: string | undefined;
 }
 
 const DEFAULT_HTTP_PORT = 8000;
@@ -39,41 +41,45 @@ const CORDOVA_JS = new URL('../../dist/page/cordova.js', import.meta.url);
 
 /** Starts serving an app; each page that is opened gets services of its own. */
 export async function startServing(
-  { www, port = DEFAULT_HTTP_PORT }: ServeOptions,
-  { device, trace, createServices }: PageEnvironment,
+  options: ServeOptions,
+  { device, trace, createServices, ...environment }: PageEnvironment,
 ): Promise<ServedApp> {
+  const { www = environment.www, port = DEFAULT_HTTP_PORT } = options;
   // Only those who serve pages pay for what that needs.
   const { startWebHost } = await import('./web-host/web-host.js');
+  const { openAppFolder } = await import('./web-host/app-folder.js');
+  const app = await openAppFolder(www);
   const pageTraces = new WeakMap<Hello, PageTrace>();
   const log = (level: 'note' | 'warning', text: string) =>
     trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
 
   const webHost = await startWebHost({
-    www,
+    app,
     port,
     host: device.host,
     shim: await readFile(CORDOVA_JS, 'utf8'),
     bridge: {
       device: DEVICE_PROPERTIES,
+      www: app.root,
       createRegistry(hello, deliver) {
         const pageTrace = trace.forNewPage();
         pageTraces.set(hello, pageTrace);
         pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
-        return new ServiceRegistry(createServices(pageTrace), deliver, pageTrace);
+        return new ServiceRegistry(createServices(pageTrace, app.root), deliver, pageTrace);
       },
     },
     log,
     onPageGone: (hello) =>
       pageTraces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url }),
   });
-  if (webHost.app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
+  if (app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
 
   const ip = device.reachableIp(webHost.address);
   return {
-    url: `http://${urlHost(device, ip)}:${webHost.port}${webHost.app.startPath}`,
+    url: `http://${urlHost(device, ip)}:${webHost.port}${app.startPath}`,
     port: webHost.port,
     ip,
-    www: webHost.app.root,
+    www: app.root,
     close: () => webHost.close(),
   };
 }

@@ -3,12 +3,12 @@
 import cordova from 'cordova';
 import channel from 'cordova/channel';
 import exec from 'cordova/exec';
-import { startBridge } from 'cordova/wss-emu/bridge';
+import { device, startBridge } from 'cordova/wss-emu/bridge';
 import { createPlugins } from '../plugin/index.js';
 
 /** Runs in the script tag: apps construct servers at script time, before deviceready. */
 export function bootstrap(): void {
-  const { plugins, monaca } = createPlugins(exec);
+  const { plugins, monaca } = createPlugins(exec, device);
   extendGlobal('plugins', plugins);
   extendGlobal('monaca', monaca);
   // On a device they appear with the plugins, a moment later.

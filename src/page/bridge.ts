@@ -4,11 +4,21 @@ import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { BridgePage } from '../bridge/page.js';
 import type { ResultMessage, Welcome } from '../bridge/protocol.js';
+import type { PluginDevice } from '../plugin/index.js';
 import { connect, keepTab } from './connect.js';
 import { throwLater } from './own-globals.js';
 
 /** deviceready waits for it (cordova-js, `channel.waitForInitialization`). */
 const FEATURE = 'onWssEmuReady';
+
+let www = '';
+
+/** What the plugins ask about the device; unknown until the emulator answers. */
+export const device: PluginDevice = {
+  get www() {
+    return www;
+  },
+};
 
 /** Calls go here from the first script of the page on; they wait until the emulator answers. */
 export const bridge = new BridgePage({
@@ -24,7 +34,8 @@ export function startBridge(): void {
   connect(bridge);
 }
 
-function prepareDevice({ tab, device }: Welcome): void {
+function prepareDevice({ tab, device, www: folder }: Welcome): void {
+  www = folder;
   keepTab(tab);
   // Not earlier: Monaca's plugin tree of 2012 takes `device` to mean that all is ready.
   channel.onCordovaReady.subscribe(() => {

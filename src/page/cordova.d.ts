@@ -36,6 +36,7 @@ declare module 'cordova/exec' {
 
 declare module 'cordova/wss-emu/bridge' {
   export const bridge: import('../bridge/page.js').BridgePage;
+  export const device: import('../plugin/index.js').PluginDevice;
   export function startBridge(): void;
 }
 

@@ -5,6 +5,8 @@ import type { ListenHost } from './listen.js';
 export interface Environment {
   readonly device: Device;
   readonly trace: ServiceTrace;
+  /** The app's `www` folder, as an absolute path; it need not exist. */
+  readonly www: string;
 }
 
 /** The device's network, as far as servers on it are concerned. */
@@ -33,7 +35,7 @@ export interface ServiceTrace {
 export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
 
 /** The service that a server belongs to. */
-export type ServerKind = 'WebSocketServer';
+export type ServerKind = 'WebSocketServer' | 'HttpServer';
 
 export type ServiceEntry = StateEntry | EventEntry | FrameEntry | LogEntry;
 

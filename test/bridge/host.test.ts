@@ -13,6 +13,7 @@ function useHost(environment: Partial<HostEnvironment> = {}) {
       schedule: setImmediate,
       helloTimeoutMs: 1_000,
       device: {},
+      www: '',
       createRegistry: (_hello, deliver) => new ServiceRegistry(new Map(), deliver),
       claimTab: async ({ tab }) => tab,
       ...environment,

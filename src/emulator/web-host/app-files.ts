@@ -2,8 +2,16 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
-import sirv from 'sirv';
-import { type AppFolder, type Found, findInside } from './app-folder.js';
+import { isHidden } from '../../services/http-server/request-path.js';
+import {
+  createFileSender,
+  type Found,
+  findInside,
+  notFound,
+  redirectToFolder,
+  type SendFile,
+} from '../../services/http-server/static-files.js';
+import type { AppFolder } from './app-folder.js';
 import { readHtml } from './html.js';
 import { decodeHtmlFile } from './html-file.js';
 import {
@@ -31,7 +39,7 @@ export class AppFiles {
   readonly #shimTag: string;
   readonly #log: (text: string) => void;
   readonly #logged = new Set<string>();
-  readonly #sendFile: ReturnType<typeof sirv>;
+  readonly #sendFile: SendFile;
 
   /**
    * @param shim the text of our `cordova.js`
@@ -42,25 +50,24 @@ export class AppFiles {
     this.#shim = shim;
     this.#shimTag = `"${createHash('sha256').update(shim).digest('base64url').slice(0, 16)}"`;
     this.#log = log;
-    // Files are read anew for each request: they change while their developer works.
-    this.#sendFile = sirv(folder.root, { dev: true, etag: true, extensions: [] });
+    this.#sendFile = createFileSender(folder.root);
   }
 
   /** Answers a GET or HEAD for `path`, which is decoded and has no dots to climb with. */
   async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (path === '/www') return redirect(response, '/www/');
+    if (path === '/www') return redirectToFolder(path, request, response);
     const inApp = path.startsWith('/www/') ? path.slice('/www'.length) : path;
     if (path === SHIM_PATH || isCordovaScript(inApp)) return this.#serveShim(response);
     if (isHidden(inApp)) return notFound(response);
     const found = await findInside(this.#folder.root, inApp);
     if (isPluginList(inApp)) return this.#servePluginList(found, response);
     if (!found) return this.#serveMissing(inApp, response);
-    if (!found.isFolder) return this.#serveFile(inApp, found.place, request, response);
-    if (!path.endsWith('/')) return redirect(response, `${encodePath(path)}/`);
+    if (!found.isFolder) return this.#serveFile(inApp, found, request, response);
+    if (!path.endsWith('/')) return redirectToFolder(path, request, response);
     const index = `${inApp}index.html`;
     const page = await findInside(this.#folder.root, index);
     if (!page || page.isFolder) return notFound(response);
-    return this.#serveFile(index, page.place, request, response);
+    return this.#serveFile(index, page, request, response);
   }
 
   #serveShim(response: ServerResponse): void {
@@ -91,13 +98,12 @@ export class AppFiles {
 
   async #serveFile(
     path: string,
-    place: string,
+    found: Found,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (/\.html?$/i.test(place)) return this.#servePage(path, place, response);
-    request.url = encodePath(path);
-    this.#sendFile(request, response, () => notFound(response));
+    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found.place, response);
+    this.#sendFile(path, found, request, response);
   }
 
   /** A page loads Cordova by itself, or through Monaca's loader, or not at all: then it is plain. */
@@ -118,24 +124,6 @@ export class AppFiles {
     this.#logged.add(text);
     this.#log(text);
   }
-}
-
-/** Dot files are the developer's, not the app's: `.git`, `.env`. */
-function isHidden(path: string): boolean {
-  return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');
-}
-
-/** As sirv reads it back: with `decodeURI`. */
-function encodePath(path: string): string {
-  return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(301, { Location: location }).end();
-}
-
-function notFound(response: ServerResponse): void {
-  response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
 }
 
 function send(response: ServerResponse, type: string, body: string | Buffer): void {

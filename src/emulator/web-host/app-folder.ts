@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, posix, sep } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { EmulatorError } from '../errors.js';
 import { readAttribute, readHtml } from './html.js';
 import { decodeHtmlFile } from './html-file.js';
@@ -71,21 +71,6 @@ async function findHtmlNames(folder: string): Promise<string[]> {
 async function hasMonacaLoader(page: string): Promise<boolean> {
   const { scripts } = readHtml(decodeHtmlFile(await readFile(page)).html);
   return scripts.some((source) => loaderKind(source) === 'js');
-}
-
-/**
- * The file or folder at a path of the app, if it lies inside the app's folder in truth too:
- * links that lead out of it are not followed.
- */
-export async function findInside(root: string, path: string): Promise<Found | undefined> {
-  const place = await realpath(join(root, path)).catch(() => undefined);
-  if (!place || (place !== root && !place.startsWith(root + sep))) return undefined;
-  return { place, isFolder: (await stat(place)).isDirectory() };
-}
-
-export interface Found {
-  readonly place: string;
-  readonly isFolder: boolean;
 }
 
 async function isFile(place: string): Promise<boolean> {

@@ -28,7 +28,7 @@ export class Pages {
   readonly #onGone: (hello: Hello) => void;
 
   constructor(
-    environment: Pick<HostEnvironment, 'device' | 'createRegistry'>,
+    environment: Pick<HostEnvironment, 'device' | 'www' | 'createRegistry'>,
     onGone: (hello: Hello) => void,
   ) {
     this.#onGone = onGone;

@@ -9,10 +9,11 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { HostEnvironment } from '../../bridge/host.js';
 import { BRIDGE_VERSION, type Hello, SUBPROTOCOL } from '../../bridge/protocol.js';
+import { parsePath } from '../../services/http-server/request-path.js';
 import { type ListenHost, type Listening, listen } from '../../services/listen.js';
 import { EmulatorError } from '../errors.js';
 import { AppFiles, SHIM_PATH } from './app-files.js';
-import { type AppFolder, openAppFolder } from './app-folder.js';
+import type { AppFolder } from './app-folder.js';
 import { Pages } from './pages.js';
 import {
   type Refusal,
@@ -31,12 +32,12 @@ const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 const MAX_PAGES = 64;
 
 export interface WebHostOptions {
-  readonly www: string | undefined;
+  readonly app: AppFolder;
   readonly port: number;
   readonly host: ListenHost;
   /** The text of our `cordova.js`. */
   readonly shim: string;
-  readonly bridge: Pick<HostEnvironment, 'device' | 'createRegistry'>;
+  readonly bridge: Pick<HostEnvironment, 'device' | 'www' | 'createRegistry'>;
   readonly log: (level: 'note' | 'warning', text: string) => void;
   readonly onPageGone: (hello: Hello) => void;
 }
@@ -46,23 +47,20 @@ export interface RunningWebHost {
   readonly port: number;
   /** The address it is bound to. */
   readonly address: string;
-  readonly app: AppFolder;
   close(): Promise<void>;
 }
 
 /**
  * Serves an app's folder and the bridge of its pages, on one port.
  *
- * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`
+ * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`
  */
 export async function startWebHost(options: WebHostOptions): Promise<RunningWebHost> {
-  const app = await openAppFolder(options.www);
-  const host = new WebHost(app, options);
+  const host = new WebHost(options);
   const listening = await listenOrExplain(() => host.createHttpServer(), options);
   return {
     port: listening.port,
     address: listening.address,
-    app,
     close: async () => {
       const closed = listening.close();
       await host.close();
@@ -84,7 +82,7 @@ class WebHost {
     handleProtocols: () => SUBPROTOCOL,
   });
 
-  constructor(app: AppFolder, { shim, bridge, host, log, onPageGone }: WebHostOptions) {
+  constructor({ app, shim, bridge, host, log, onPageGone }: WebHostOptions) {
     this.#files = new AppFiles(app, shim, (text) => log('note', text));
     this.#pages = new Pages(bridge, onPageGone);
     this.#allowedName = typeof host === 'string' ? host : undefined;
@@ -164,22 +162,6 @@ const NOT_FOUND = { status: 404, code: 'path', message: 'There is nothing here.'
 const READ_ONLY = { status: 405, code: 'method', message: 'Files can be read, not changed.' };
 const BUSY = { status: 503, code: 'busy', message: `${MAX_PAGES} pages are open: close some.` };
 const INTERNAL_ERROR = { status: 500, code: 'internal', message: 'The emulator failed.' };
-
-/**
- * The decoded path of a request target; undefined for what no browser would ask an app for:
- * absolute URLs, backslashes, control characters, dots to climb with.
- */
-function parsePath(target: string): string | undefined {
-  if (!target.startsWith('/')) return undefined;
-  try {
-    const path = decodeURIComponent(target.replace(/[?#].*$/s, '')).replace(/\/{2,}/g, '/');
-    const isStrange =
-      /[\\\p{Cc}]/u.test(path) || path.split('/').some((part) => /^\.\.?$/.test(part));
-    return isStrange ? undefined : path;
-  } catch {
-    return undefined;
-  }
-}
 
 function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
   if (response.headersSent) {

@@ -1,0 +1,30 @@
+/**
+ * The decoded path of a request target; undefined for what no browser would ask an app for:
+ * absolute URLs, backslashes, control characters, dots to climb with.
+ */
+export function parsePath(target: string): string | undefined {
+  if (!target.startsWith('/')) return undefined;
+  try {
+    const path = decodeURIComponent(target.replace(/[?#].*$/s, '')).replace(/\/{2,}/g, '/');
+    const isStrange =
+      /[\\\p{Cc}]/u.test(path) || path.split('/').some((part) => /^\.\.?$/.test(part));
+    return isStrange ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A path as it stands in a URL. */
+export function encodePath(path: string): string {
+  return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
+/** The query of a request target with its question mark, or nothing. */
+export function readQuery(target: string): string {
+  return /\?[^#]*/.exec(target)?.[0] ?? '';
+}
+
+/** Dot files are the developer's, not the app's: `.git`, `.env`. */
+export function isHidden(path: string): boolean {
+  return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');
+}
