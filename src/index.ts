@@ -17,6 +17,7 @@ export type {
   EventEntry,
   FrameEntry,
   LogEntry,
+  ServerKind,
   ServerState,
   StateEntry,
 } from './services/environment.js';

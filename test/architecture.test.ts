@@ -17,10 +17,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
-  services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws'] },
+  services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws', 'sirv'] },
   emulator: {
     imports: ['exec.ts', 'plugin', 'cordova', 'bridge', 'services'],
-    packages: ['node:*', 'ws', 'sirv', 'parse5', 'chokidar', '@peculiar/x509'],
+    packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509'],
   },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   'index.ts': {

@@ -77,6 +77,8 @@ export interface Welcome {
   readonly tab: string;
   /** What `window.device` shows. */
   readonly device: Readonly<Record<string, unknown>>;
+  /** The absolute path of the app's folder. */
+  readonly www: string;
   /** The emulated services: for all others a script of the page may stand in. */
   readonly services: readonly string[];
   /** The build of the page's script that belongs to this emulator. */

@@ -88,7 +88,8 @@ interface ShownEvent {
 
 function toEvent(entry: TraceEntry): ShownEvent | undefined {
   if (entry.kind === 'event') return { ...entry.event, port: entry.port };
-  if (entry.kind === 'state' && entry.from === 'stopping' && entry.to === 'stopped') {
+  const hasStopped = entry.kind === 'state' && entry.from === 'stopping' && entry.to === 'stopped';
+  if (hasStopped && entry.service === 'WebSocketServer') {
     return { port: entry.port, event: 'server:stopped' };
   }
   return undefined;

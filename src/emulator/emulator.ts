@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createExec } from '../cordova/create-exec.js';
 import { crossJson } from '../cordova/cross-json.js';
 import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
@@ -10,7 +11,7 @@ import { checkOptions } from './check-options.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
-import { EMULATOR_RULES, type EmulatorOptions } from './options.js';
+import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
 import { type ServedApp, startServing } from './serve.js';
 import { SERVE_RULES, type ServeOptions } from './serve-options.js';
 import { throwLater } from './throw-later.js';
@@ -67,6 +68,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const trace = new Trace();
   const device = createDevice(options);
   const createPageServices = createServices(device);
+  const www = resolve(options.www ?? DEFAULT_WWW);
   const served = new Set<ServedApp>();
   let closed: Promise<void> | undefined;
 
@@ -77,13 +79,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }, createErrorSink(options.onCallbackError));
   const deliver = createNativeToJsQueue(createTurnSchedule(), page.callbacksFromNative);
   const registry = new ServiceRegistry(
-    createPageServices(pageTrace, NO_ACTIVITY),
+    createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www }),
     deliver,
     pageTrace,
   );
 
   const { exec } = page;
-  const { plugins, monaca } = createPlugins(exec);
+  const { plugins, monaca } = createPlugins(exec, { www });
   const version = DEVICE_PROPERTIES.cordova;
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
 
@@ -91,7 +93,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     if (closed) throw wasClosed();
     checkOptions(serveOptions, SERVE_RULES);
     const environment = { device, trace, createServices: createPageServices };
-    const app = await startServing(serveOptions, environment);
+    const ownWww = options.www === undefined ? {} : { www };
+    const app = await startServing({ ...ownWww, ...serveOptions }, environment);
     if (closed) {
       await app.close();
       throw wasClosed();

@@ -20,10 +20,16 @@ export interface EmulatorOptions {
   readonly maxPayloadBytes?: number;
   /** Pings clients this often, in milliseconds, and cuts those that don't answer. Default 0: never. */
   readonly keepAliveMs?: number;
+  /**
+   * The app's `www` folder, whose files its HTTP servers serve; nothing is read before one
+   * starts. Also what `serve` serves when it is given no folder. Default `./www`.
+   */
+  readonly www?: string;
   /** Gets what an app's callback threw. Default: it becomes an uncaught exception. */
   readonly onCallbackError?: (error: unknown) => void;
 }
 
+export const DEFAULT_WWW = 'www';
 export const DEFAULT_MAX_PAYLOAD_BYTES = 100 * 1024 * 1024;
 /** The longest delay that a Node timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -48,6 +54,10 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
     expected: `milliseconds from 0 (never) to ${MAX_TIMER_MS}`,
     allows: (value) =>
       Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TIMER_MS,
+  },
+  www: {
+    expected: 'the path of a folder',
+    allows: (value) => typeof value === 'string' && value !== '',
   },
   onCallbackError: {
     expected: 'a function',

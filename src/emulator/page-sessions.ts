@@ -1,30 +1,34 @@
 import type { Hello, Lifecycle } from '../bridge/protocol.js';
-import type { Service } from '../cordova/service.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
-import type { Activity, Device, ServiceTrace } from '../services/environment.js';
+import type { Activity, Device } from '../services/environment.js';
+import type { createServices } from '../services/index.js';
 import type { Shim } from './shim.js';
 import type { PageTrace, Trace } from './trace.js';
-import type { PageEnvironment } from './web-host/pages.js';
+import type { PageSessions } from './web-host/pages.js';
 
 /** What an emulator gives to the pages that run on it. */
 export interface EmulatorEnvironment {
   readonly device: Device;
   readonly trace: Trace;
-  readonly createServices: (
-    trace: ServiceTrace,
-    activity: Activity,
-  ) => ReadonlyMap<string, Service>;
+  readonly createServices: ReturnType<typeof createServices>;
+}
+
+/** What the pages of an app have in common. */
+export interface AppSettings {
+  /** The absolute path of the app's folder. */
+  readonly www: string;
+  readonly shim: Shim;
+  readonly lifecycle: Lifecycle;
 }
 
 /** Each page that connects is an app of its own, with services of its own and a trace of its own. */
-export function createPageEnvironment(
+export function createPageSessions(
   { device, trace, createServices }: EmulatorEnvironment,
-  shim: Shim,
-  lifecycle: Lifecycle,
-): PageEnvironment {
+  { www, shim, lifecycle }: AppSettings,
+): PageSessions {
   const traces = new WeakMap<Hello, PageTrace>();
   return {
-    settings: { device: { ...device.properties }, shim: shim.id, lifecycle },
+    settings: { device: { ...device.properties }, www, shim: shim.id, lifecycle },
     createRegistry(host, hello, deliver) {
       const pageTrace = trace.forNewPage();
       traces.set(hello, pageTrace);
@@ -35,7 +39,8 @@ export function createPageEnvironment(
         navigate: (url) => host.tell({ t: 'navigate', url }),
         exit: () => host.exit(),
       };
-      return new ServiceRegistry(createServices(pageTrace, activity), deliver, pageTrace);
+      const services = createServices({ trace: pageTrace, activity, www });
+      return new ServiceRegistry(services, deliver, pageTrace);
     },
     onLife(hello, name) {
       const state = name === 'pause' ? 'paused' : 'resumed';

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import type { Device } from '../services/environment.js';
-import { createPageEnvironment, type EmulatorEnvironment } from './page-sessions.js';
+import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
 import type { ServeOptions } from './serve-options.js';
 import { readShim } from './shim.js';
 import { APP_IN_THIS_PROCESS } from './trace.js';
@@ -46,13 +46,14 @@ export async function startServing(
   const { device, trace } = environment;
   const { www, port = DEFAULT_HTTP_PORT, https = false, lifecycle = 'auto' } = options;
   // Only those who serve pages pay for what that needs.
-  const { startWebHost } = await import('./web-host/web-host.js');
+  const { openAppFolder, startWebHost } = await import('./web-host/web-host.js');
+  const app = await openAppFolder(www);
   const shim = await readShim();
   const log = (level: 'note' | 'warning', text: string) =>
     trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
 
   const webHost = await startWebHost({
-    www,
+    app,
     port,
     host: device.host,
     guests: {
@@ -69,9 +70,9 @@ export async function startServing(
     reload: options.reload ?? false,
     shim,
     log,
-    createPageEnvironment: () => createPageEnvironment(environment, shim, lifecycle),
+    sessions: createPageSessions(environment, { www: app.root, shim, lifecycle }),
   });
-  const { app, pages } = webHost;
+  const { pages } = webHost;
   if (app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
 
   const ip = device.reachableIp(webHost.address);

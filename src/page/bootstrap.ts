@@ -1,7 +1,7 @@
 import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { createPlugins } from '../plugin/index.js';
-import { startBridge } from './bridge.js';
+import { device, startBridge } from './bridge.js';
 import { exec } from './exec.js';
 import { createNavigatorApp, createSplashScreen } from './navigator-app.js';
 
@@ -10,7 +10,7 @@ const BUTTONS = ['back', 'menu', 'search', 'volumeup', 'volumedown'];
 
 /** What the script tag puts on the page, at once: apps construct servers at script time, before deviceready. */
 export function bootstrap(): void {
-  const { plugins, monaca } = createPlugins(exec);
+  const { plugins, monaca } = createPlugins(exec, device);
   extend(window, 'plugins', plugins);
   extend(window, 'monaca', monaca);
   extend(navigator, 'app', createNavigatorApp(exec));

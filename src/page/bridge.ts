@@ -2,6 +2,7 @@ import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { BridgePage, CONNECTION_LOST } from '../bridge/page.js';
 import type { ResultMessage, Welcome } from '../bridge/protocol.js';
+import type { PluginDevice } from '../plugin/index.js';
 import { obey } from './commands.js';
 import { connect } from './connect.js';
 import { say } from './console.js';
@@ -17,6 +18,13 @@ const Status = { OK: 1, CLASS_NOT_FOUND: 2, INVALID_ACTION: 7, ERROR: 9 };
 const kept = new Set<string>();
 let welcome: Welcome | undefined;
 let waiting: ((welcome: Welcome) => void)[] = [];
+
+/** What the plugins ask about the device; unknown until the emulator answers. */
+export const device: PluginDevice = {
+  get www() {
+    return welcome?.www ?? '';
+  },
+};
 
 /** Calls go here from the first script of the page on; they wait until the emulator answers. */
 export const bridge = new BridgePage({

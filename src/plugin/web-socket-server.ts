@@ -1,4 +1,5 @@
 import type { Exec } from '../exec.js';
+import { type Failure, passOn, type Success, withoutMessage } from './callbacks.js';
 
 /** Where a server can be reached. */
 export interface Address {
@@ -60,8 +61,6 @@ export type ServerEvent = ConnectedEvent | DisconnectedEvent | MessageEvent | Er
 
 type ServerObject = WebSocketServer;
 type EventCallback<Event> = ((event: Event) => void) | null | undefined;
-type Success<Result> = ((result: Result) => void) | null;
-type Failure = ((failure: string) => void) | null;
 
 /**
  * The object of Monaca's WebSocket Server plugin. Every method returns at once; one of its
@@ -171,16 +170,6 @@ export function createWebSocketServerClass(exec: Exec): new (port?: number) => W
       exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'sendToAllClients', args);
     }
   };
-}
-
-/** The app's callback as exec takes it: the service keeps what the types promise. */
-function passOn<Result>(callback: Success<Result> | undefined) {
-  return typeof callback === 'function' ? (callback as (message: unknown) => void) : undefined;
-}
-
-/** For results without a message: the app's callback gets `undefined`, not Cordova's `"OK"`. */
-function withoutMessage(callback: Success<undefined> | undefined) {
-  return typeof callback === 'function' ? () => callback(undefined) : undefined;
 }
 
 /** The handler is looked up now, so that it may be set late, replaced or set to null. */

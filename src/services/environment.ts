@@ -2,10 +2,16 @@ import type { ServerEvent, StartedResult } from '../plugin/index.js';
 import type { ListenHost } from './listen.js';
 
 /** What the emulated device gives the native code of one page. */
-export interface Environment {
+export interface Environment extends PageEnvironment {
   readonly device: Device;
+}
+
+/** What belongs to the page alone. */
+export interface PageEnvironment {
   readonly trace: ServiceTrace;
   readonly activity: Activity;
+  /** The app's `www` folder, as an absolute path; it need not exist. */
+  readonly www: string;
 }
 
 /** The app's window (Android, `Activity`). */
@@ -56,11 +62,15 @@ export interface ServiceTrace {
 /** A server's state: changed in one place, in this order. */
 export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
 
+/** The service that a server belongs to. */
+export type ServerKind = 'WebSocketServer' | 'HttpServer';
+
 export type ServiceEntry = StateEntry | EventEntry | FrameEntry | LogEntry;
 
 /** A server went from one state to the next. */
 export interface StateEntry {
   readonly kind: 'state';
+  readonly service: ServerKind;
   readonly port: number;
   readonly from: ServerState;
   readonly to: ServerState;

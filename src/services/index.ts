@@ -1,7 +1,8 @@
 import type { Service } from '../cordova/service.js';
-import type { Activity, Device, ServiceTrace } from './environment.js';
+import type { Device, PageEnvironment } from './environment.js';
+import { HttpServerService } from './http-server/service.js';
+import { PortLeases } from './port-leases.js';
 import { createSystemServices } from './system.js';
-import { PortLeases } from './web-socket-server/port-leases.js';
 import { WebSocketServerService } from './web-socket-server/service.js';
 
 /**
@@ -10,12 +11,15 @@ import { WebSocketServerService } from './web-socket-server/service.js';
  */
 export function createServices(
   device: Device,
-): (trace: ServiceTrace, activity: Activity) => ReadonlyMap<string, Service> {
+): (page: PageEnvironment) => ReadonlyMap<string, Service> {
   const portLeases = new PortLeases();
 
-  return (trace, activity) =>
-    new Map<string, Service>([
-      ['WebSocketServer', new WebSocketServerService({ device, trace, activity }, portLeases)],
-      ...createSystemServices(device, activity),
+  return (page) => {
+    const environment = { device, ...page };
+    return new Map<string, Service>([
+      ['WebSocketServer', new WebSocketServerService(environment, portLeases)],
+      ['HttpServer', new HttpServerService(environment, portLeases)],
+      ...createSystemServices(device, page.activity),
     ]);
+  };
 }

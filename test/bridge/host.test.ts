@@ -12,7 +12,7 @@ function useHost(environment: Partial<HostEnvironment> = {}) {
     {
       schedule: setImmediate,
       helloTimeoutMs: 1_000,
-      settings: { device: {}, shim: 's', lifecycle: 'auto' },
+      settings: { device: {}, www: '', shim: 's', lifecycle: 'auto' },
       onLife: () => {},
       createRegistry: (_host, _hello, deliver) => new ServiceRegistry(new Map(), deliver),
       claimTab: async ({ tab }) => tab,

@@ -1,5 +1,8 @@
 import type { EmulatorOptions, Exec, Monaca, Plugins } from '../../src/index.js';
-import type { WebSocketServer } from '../../src/plugin/index.js';
+import type { HttpServer, WebSocketServer } from '../../src/plugin/index.js';
+
+/** The `www` folder of the app that runs the tests' code. */
+export const TEST_APP = 'test/app';
 
 /** What `test-app.js` gives to the code of a test, in Node or in a page. */
 export interface TestApp {
@@ -7,13 +10,14 @@ export interface TestApp {
   readonly monaca: Monaca;
   readonly cordova: { readonly exec: Exec };
   readonly document: EventTarget;
-  ask(server: WebSocketServer, method: string, ...args: unknown[]): Promise<string>;
+  ask(server: WebSocketServer | HttpServer, method: string, ...args: unknown[]): Promise<string>;
   askExec(service: string, action: string, args?: unknown): Promise<string>;
   watch(server: WebSocketServer): Watch;
   /** What a test keeps from one run to the next. */
   readonly kept: {
     watch: Watch;
     server: WebSocketServer;
+    httpServer: HttpServer;
     printed: string[];
     restarted: Promise<unknown>;
   };

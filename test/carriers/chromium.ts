@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createEmulator } from '../../src/index.js';
 import { usePage } from '../support/browser.js';
-import type { Carrier, RunningApp } from './carrier.js';
+import { type Carrier, type RunningApp, TEST_APP } from './carrier.js';
 
 /** A page in Chromium, over the bridge. */
 export const inChromium: Carrier = {
@@ -9,7 +9,7 @@ export const inChromium: Carrier = {
   async openApp(options) {
     const emulator = createEmulator(options);
     onTestFinished(() => emulator.close());
-    const { url } = await emulator.serve({ www: 'test/app', port: 0 });
+    const { url } = await emulator.serve({ www: options?.www ?? TEST_APP, port: 0 });
     const { page } = await usePage();
     await page.goto(url);
     return {

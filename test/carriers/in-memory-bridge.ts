@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { BridgeHost } from '../../src/bridge/host.js';
 import { BridgePage } from '../../src/bridge/page.js';
@@ -8,13 +9,14 @@ import { installGlobals } from '../../src/emulator/globals.js';
 import { PageTrace, Trace } from '../../src/emulator/trace.js';
 import { createPlugins } from '../../src/plugin/index.js';
 import { createServices } from '../../src/services/index.js';
-import type { Carrier, RunningApp } from './carrier.js';
+import { type Carrier, type RunningApp, TEST_APP } from './carrier.js';
 import { createTestApp } from './test-app.js';
 
 /** The two ends of the bridge, joined by two functions. */
 export const inMemoryBridge: Carrier = {
   name: 'in-memory bridge',
   async openApp(options = {}) {
+    const www = resolve(options.www ?? TEST_APP);
     const createPageServices = createServices(createDevice(options));
     const trace = new PageTrace(new Trace(), 1);
     const activity = { navigate() {}, exit() {} };
@@ -24,8 +26,16 @@ export const inMemoryBridge: Carrier = {
         throw error;
       },
     );
+    const device = { www: '' };
+    let onWelcome = () => {};
+    const welcomed = new Promise<void>((resolve) => {
+      onWelcome = resolve;
+    });
     const page = new BridgePage({
-      onWelcome: () => {},
+      onWelcome(welcome) {
+        device.www = welcome.www;
+        onWelcome();
+      },
       onCommand: () => {},
       onResults: (results) =>
         callbacksFromNative(
@@ -40,19 +50,20 @@ export const inMemoryBridge: Carrier = {
       {
         schedule: setImmediate,
         helloTimeoutMs: 1_000,
-        settings: { device: {}, shim: '', lifecycle: 'off' },
+        settings: { device: {}, www, shim: '', lifecycle: 'off' },
         onLife: () => {},
         createRegistry: (_host, _hello, deliver) =>
-          new ServiceRegistry(createPageServices(trace, activity), deliver, trace),
+          new ServiceRegistry(createPageServices({ trace, www, activity }), deliver, trace),
         claimTab: async ({ tab }) => tab,
       },
     );
     onTestFinished(() => host.pageGone());
     page.open({ tab: 'tab', doc: 'doc', url: '', shim: '' }, (frame) => host.receive(frame));
+    await welcomed;
 
     const globals = {} as { document: EventTarget };
     installGlobals(globals, {});
-    const { plugins, monaca } = createPlugins(exec);
+    const { plugins, monaca } = createPlugins(exec, device);
     const app = createTestApp({ plugins, monaca, cordova: { exec }, ...globals });
     return { run: async (code, argument) => code(app, argument as never) } satisfies RunningApp;
   },

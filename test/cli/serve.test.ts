@@ -163,3 +163,24 @@ it('says once which of Monaca’s files was made up', async () => {
   const { stderr } = await cli.ended;
   expect(stderr.match(/loader\.js is not in the app's folder/g)).toHaveLength(1);
 });
+
+it('notes on standard error what an HTTP server serves; it has no lines of its own', async () => {
+  const [http, port] = [await findFreePort(), await findFreePort()];
+  const folder = useFolder({
+    'index.html': `<script src="cordova.js"></script><script>
+      const server = plugins.httpServer('client', ${http});
+      server.start(() => server.stop(() => plugins.webSocketServer(${port}).start()));
+    </script>`,
+    'client/index.html': '',
+  });
+  const cli = spawnCli(['serve', folder, '--http-port', '0', '--json']);
+  const ready = await cli.nextJson();
+  const { page } = await usePage();
+  await page.goto(ready.url as string);
+
+  expect(await cli.nextJson()).toMatchObject({ event: 'server:started', port });
+  cli.process.kill('SIGINT');
+  expect((await cli.ended).stderr).toContain(
+    `wss-emu: port ${http}: serves client/ to http://127.0.0.1:${http}/`,
+  );
+});

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src/index.js';
@@ -157,6 +158,7 @@ describe('createEmulator', () => {
     [{ ports: 'any' }, `Option "ports" can't be "any": it takes 'asked' or 'free'`],
     [{ maxPayloadBytes: 0 }, `Option "maxPayloadBytes" can't be 0`],
     [{ keepAliveMs: -1 }, `Option "keepAliveMs" can't be -1`],
+    [{ www: '' }, `Option "www" can't be "": it takes the path of a folder`],
   ])('refuses the options %j', (options, message) => {
     expect(() => createEmulator(options as EmulatorOptions)).toThrow(
       expect.objectContaining({
@@ -164,6 +166,31 @@ describe('createEmulator', () => {
         message: expect.stringContaining(message),
       }),
     );
+  });
+});
+
+describe('www', () => {
+  it('is ./www by default, and need not exist', () => {
+    const { plugins } = useEmulator();
+    expect(plugins.httpServer('client').rootDirectoryAbsolutePath).toBe(resolve('www/client'));
+  });
+
+  it('is what serve serves when it is given nothing else', async () => {
+    const { emulator } = useEmulator({ www: 'fixtures/www' });
+    const [own, other] = [
+      await emulator.serve({ port: 0 }),
+      await emulator.serve({ www: 'test/app', port: 0 }),
+    ];
+    expect([own.www, other.www]).toEqual([resolve('fixtures/www'), resolve('test/app')]);
+  });
+
+  it('is named for the globals’ servers too', () => {
+    const { emulator } = useEmulator({ www: 'test/app' });
+    const target = {};
+    emulator.installGlobals(target);
+    const { HttpServer } = Reflect.get(target, 'monaca');
+    expect(Reflect.get(target, 'plugins').httpServer()).toBeInstanceOf(HttpServer);
+    expect(new HttpServer().rootDirectoryAbsolutePath).toBe(resolve('test/app'));
   });
 });
 
@@ -277,8 +304,8 @@ describe('onTrace', () => {
     const of = { port, client: id };
     expect(entries.map((entry) => JSON.parse(entry))).toEqual([
       call('WebSocketServer1', 'start', { port }),
-      { kind: 'state', port, from: 'stopped', to: 'starting' },
-      { kind: 'state', port, from: 'starting', to: 'started' },
+      { kind: 'state', service: 'WebSocketServer', port, from: 'stopped', to: 'starting' },
+      { kind: 'state', service: 'WebSocketServer', port, from: 'starting', to: 'started' },
       {
         kind: 'result',
         callbackId: 'WebSocketServer1',

@@ -239,6 +239,8 @@ it('loads the app’s other plugins, and leaves out those that are emulated', as
       module.exports = [
         { id: 'greeter.Greeter', file: 'greeter.js', clobbers: ['greeter'] },
         { id: 'monaca.WSS', file: 'missing.js', clobbers: ['monaca.WebSocketServer'] },
+        { id: 'monaca.HTTP', file: 'missing.js', clobbers: ['plugins.httpServer'] },
+        { id: 'monaca.HTTPClass', file: 'missing.js', merges: ['monaca.HttpServer'] },
       ];
       module.exports.metadata = { greeter: '1.0.0' };
     });`,
@@ -256,4 +258,50 @@ it('loads the app’s other plugins, and leaves out those that are emulated', as
     'wss-emu': '14.0.1',
   });
   expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+});
+
+it('tells its HTTP servers their folder from deviceready on', async () => {
+  const url = await useApp({
+    'index.html': `<!doctype html><script src="cordova.js"></script><script>
+      server = plugins.httpServer('client');
+      paths = [server.rootDirectoryAbsolutePath];
+      document.addEventListener('deviceready', () => paths.push(server.rootDirectoryAbsolutePath));
+    </script>`,
+  });
+  const { page } = await usePage();
+  await page.goto(url);
+
+  await expect.poll(() => page.evaluate('paths.length')).toBe(2);
+  expect(await page.evaluate('paths')).toEqual([
+    '',
+    expect.stringMatching(/^\/.*wss-emu-app-\w+\/client$/),
+  ]);
+});
+
+it('ends its HTTP servers when it is loaded again, which find their port free', async () => {
+  const url = await useApp({
+    'index.html': '<script src="cordova.js"></script>',
+    'client.html': 'a client',
+  });
+  const port = await findFreePort();
+  const { page } = await usePage();
+  const startHttpServer = () =>
+    page.evaluate(
+      (port) =>
+        new Promise((resolve) => {
+          Reflect.get(window, 'plugins').httpServer('', port).start(resolve, resolve);
+        }),
+      port,
+    );
+  await page.goto(url);
+  const before = await startHttpServer();
+  const client = await fetch(`http://127.0.0.1:${port}/client.html`);
+  await page.reload();
+  const after = await startHttpServer();
+
+  expect([before, after]).toEqual([
+    { port, ip: '127.0.0.1' },
+    { port, ip: '127.0.0.1' },
+  ]);
+  expect(await client.text()).toBe('a client');
 });

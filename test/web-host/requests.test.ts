@@ -28,6 +28,7 @@ beforeAll(async () => {
     'app.js.2.ios': 'ios()',
     '.env': SECRET,
     'a b.txt': 'with a blank',
+    'c#.txt': 'C sharp',
     'cordova.js': 'the copied one',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(www, name), text);
@@ -197,6 +198,9 @@ describe('files', () => {
     expect((await get(`/${encodeURI(icon)}`)).text).toBe('an icon');
     expect((await get(`/${encodeURIComponent(icon)}`)).text).toBe('an icon');
     expect((await get('/sub')).headers.get('location')).toBe('/sub/');
+    expect((await get('/sub?a=%20#b')).headers.get('location')).toBe('/sub/?a=%20');
+    expect((await get('/www?a')).headers.get('location')).toBe('/www/?a');
+    expect((await get('/c%23.txt')).text).toBe('C sharp');
   });
 
   it.each([

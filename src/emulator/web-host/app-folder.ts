@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, posix, sep } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { EmulatorError } from '../errors.js';
 import { readAttribute, readHtml } from './html.js';
 import { decodeHtmlFile } from './html-file.js';
@@ -15,6 +15,11 @@ export interface AppFolder {
   readonly startPath: string;
   /** True when a project root was given, and its `www` is meant. */
   readonly isInsideProject: boolean;
+}
+
+/** A path of the app: its tree is at `/`, and at `/www/`, where Monaca's loader looks for it. */
+export function toAppPath(path: string): string {
+  return path === '/www' || path.startsWith('/www/') ? path.slice('/www'.length) || '/' : path;
 }
 
 /**
@@ -71,21 +76,6 @@ async function findHtmlNames(folder: string): Promise<string[]> {
 async function hasMonacaLoader(page: string): Promise<boolean> {
   const { scripts } = readHtml(decodeHtmlFile(await readFile(page)).html);
   return scripts.some((source) => loaderKind(source) === 'js');
-}
-
-/**
- * The file or folder at a path of the app, if it lies inside the app's folder in truth too:
- * links that lead out of it are not followed.
- */
-export async function findInside(root: string, path: string): Promise<Found | undefined> {
-  const place = await realpath(join(root, path)).catch(() => undefined);
-  if (!place || (place !== root && !place.startsWith(root + sep))) return undefined;
-  return { place, isFolder: (await stat(place)).isDirectory() };
-}
-
-export interface Found {
-  readonly place: string;
-  readonly isFolder: boolean;
 }
 
 async function isFile(place: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import {
   TICKET_HEADER,
 } from '../../bridge/protocol.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
-import { type PageEnvironment, Pages } from './pages.js';
+import { type PageSessions, Pages } from './pages.js';
 import { type Guests, type Refusal, RequestRules } from './request-rules.js';
 import { refuse } from './responses.js';
 import { TICKET_TTL_MS, Tickets } from './tickets.js';
@@ -21,7 +21,7 @@ const MAX_PAGES = 64;
 
 export interface BridgeEndpointOptions extends CordovaScriptsOptions {
   readonly guests: Guests;
-  readonly pages: PageEnvironment;
+  readonly sessions: PageSessions;
 }
 
 /** Answers a request. */
@@ -45,7 +45,7 @@ export class BridgeEndpoint {
   });
 
   constructor(options: BridgeEndpointOptions) {
-    this.pages = new Pages(options.pages);
+    this.pages = new Pages(options.sessions);
     this.#rules = new RequestRules(options.guests);
     this.#scripts = new CordovaScripts(options);
   }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
+import { findInside } from '../../services/http-server/static-files.js';
 import type { Shim } from '../shim.js';
-import { findInside } from './app-folder.js';
 import {
   EMPTY_PLUGIN_LIST,
   isCordovaScript,

@@ -60,7 +60,10 @@ export const EMPTY_PLUGIN_LIST = `cordova.define('cordova/plugin_list', function
 export const PLUGIN_LIST_FILTER = `
 (function () {
   var list = cordova.require('cordova/plugin_list');
-  var emulated = ['plugins.webSocketServer', 'monaca.WebSocketServer'];
+  var emulated = [
+    'plugins.webSocketServer', 'monaca.WebSocketServer',
+    'plugins.httpServer', 'monaca.HttpServer',
+  ];
   for (var i = list.length - 1; i >= 0; i--) {
     var targets = [].concat(list[i].clobbers || [], list[i].merges || []);
     if (targets.some(function (target) { return emulated.indexOf(target) !== -1; })) list.splice(i, 1);

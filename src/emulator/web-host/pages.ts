@@ -13,8 +13,8 @@ const MAX_MISSED_PONGS = 2;
 // Taken before a test runner can put fake timers in their place.
 const { setImmediate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 
-/** What the pages of an app share. */
-export interface PageEnvironment
+/** What comes of pages: each one that connects is an app that runs. */
+export interface PageSessions
   extends Pick<HostEnvironment, 'settings' | 'createRegistry' | 'onLife'> {
   readonly onPageGone: (hello: Hello) => void;
 }
@@ -33,10 +33,10 @@ export class Pages {
   readonly #pages = new Set<Page>();
   readonly #onGone: (hello: Hello) => void;
 
-  constructor(environment: PageEnvironment) {
-    this.#onGone = environment.onPageGone;
+  constructor(sessions: PageSessions) {
+    this.#onGone = sessions.onPageGone;
     this.#environment = {
-      ...environment,
+      ...sessions,
       schedule: setImmediate,
       helloTimeoutMs: HELLO_TIMEOUT_MS,
       claimTab: (hello) => this.#claimTab(hello),

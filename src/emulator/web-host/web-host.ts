@@ -1,21 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Reload } from '../../bridge/protocol.js';
+import { parsePath } from '../../services/http-server/request-path.js';
 import { type ListenHost, type Listening, listen } from '../../services/listen.js';
 import { EmulatorError } from '../errors.js';
 import type { Shim } from '../shim.js';
-import { AppFiles, redirect } from './app-files.js';
-import { type AppFolder, openAppFolder } from './app-folder.js';
+import { AppFiles } from './app-files.js';
+import { type AppFolder, toAppPath } from './app-folder.js';
 import { BridgeEndpoint, NOT_FOUND, READ_ONLY, refuseSocket } from './bridge-endpoint.js';
 import type { Certificate } from './certificate.js';
 import type { Inject } from './page-html.js';
-import type { PageEnvironment, Pages } from './pages.js';
-import { parsePath } from './request-path.js';
+import type { PageSessions, Pages } from './pages.js';
 import type { Guests } from './request-rules.js';
 import { refuse } from './responses.js';
 
+// What serving an app begins with; loaded with the rest, when it is needed.
+export { openAppFolder } from './app-folder.js';
+
 export interface WebHostOptions {
-  readonly www: string | undefined;
+  readonly app: AppFolder;
   readonly port: number;
   readonly host: ListenHost;
   readonly guests: Guests;
@@ -28,8 +31,7 @@ export interface WebHostOptions {
   readonly reload: boolean;
   readonly shim: Shim;
   readonly log: (level: 'note' | 'warning', text: string) => void;
-  /** What the pages of this app share. */
-  createPageEnvironment(app: AppFolder): PageEnvironment;
+  readonly sessions: PageSessions;
 }
 
 /** An app that is being served. */
@@ -37,7 +39,6 @@ export interface RunningWebHost {
   readonly port: number;
   /** The address it is bound to. */
   readonly address: string;
-  readonly app: AppFolder;
   readonly pages: Pages;
   close(): Promise<void>;
 }
@@ -45,19 +46,17 @@ export interface RunningWebHost {
 /**
  * Serves an app's folder and the bridge of its pages, on one port.
  *
- * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_PORT_UNAVAILABLE`,
- *   `WSSEMU_ERR_INVALID_OPTION` for a certificate that can't be used
+ * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`, and `WSSEMU_ERR_INVALID_OPTION` for a
+ *   certificate that can't be used
  */
 export async function startWebHost(options: WebHostOptions): Promise<RunningWebHost> {
-  const app = await openAppFolder(options.www);
-  const host = new WebHost(app, options);
+  const host = new WebHost(options);
   const createHttpServer = await chooseServer(options.certificate);
   const listening = await listenOrExplain(() => host.attachTo(createHttpServer()), options);
-  const watch = options.reload ? await watchFolder(app.root, host.pages, options) : undefined;
+  const watch = options.reload ? await watchFolder(host.pages, options) : undefined;
   return {
     port: listening.port,
     address: listening.address,
-    app,
     pages: host.pages,
     close: async () => {
       const closed = Promise.all([listening.close(), watch?.close()]);
@@ -71,13 +70,12 @@ class WebHost {
   readonly #files: AppFiles;
   readonly #bridge: BridgeEndpoint;
 
-  constructor(folder: AppFolder, options: WebHostOptions) {
-    const { guests, inject, isSinglePage, loaderExtra, shim } = options;
+  constructor(options: WebHostOptions) {
+    const { app, guests, inject, isSinglePage, loaderExtra, sessions, shim } = options;
+    const { root } = app;
     const log = (text: string) => options.log('note', text);
-    const pages = options.createPageEnvironment(folder);
-    const { root } = folder;
-    this.#files = new AppFiles({ folder, inject, isSinglePage, log });
-    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, pages });
+    this.#files = new AppFiles({ app, inject, isSinglePage, log });
+    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, sessions });
   }
 
   get pages(): Pages {
@@ -96,13 +94,10 @@ class WebHost {
     const path = parsePath(request.url ?? '');
     if (!this.#bridge.admit(request, response)) return;
     if (path === undefined) return refuse(response, BAD_TARGET);
-    // The same tree at `/`, and at `/www/`, where Monaca's loader looks for it.
-    if (path === '/www') return redirect(response, '/www/');
-    const inApp = path.startsWith('/www/') ? path.slice('/www'.length) : path;
-    const route = await this.#bridge.find(inApp);
+    const route = await this.#bridge.find(toAppPath(path));
     if (route) return route(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, READ_ONLY);
-    await this.#files.serve(inApp, request, response);
+    await this.#files.serve(path, request, response);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -129,10 +124,10 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
   return () => https.createServer({ ...certificate });
 }
 
-async function watchFolder(root: string, pages: Pages, { log }: WebHostOptions) {
+async function watchFolder(pages: Pages, { app, log }: WebHostOptions) {
   const { watchApp } = await import('./app-watch.js');
   return watchApp(
-    root,
+    app.root,
     (what: Reload['what']) => pages.tell({ t: 'reload', what }),
     ({ message }) =>
       log(

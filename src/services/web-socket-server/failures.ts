@@ -1,12 +1,6 @@
-import type { ListenHost } from '../listen.js';
+/** The texts of this service alone (contract, sections 1 to 3); the others are in `../failures.ts`. */
 
-/** Every text with which the phone refuses (contract, sections 1 to 3). */
-
-export const NOT_STARTED = 'server not yet started';
-export const START_FIRST = 'You need to start server first';
 export const START_BEFORE_SENDING = 'You need to start server before sending a message';
-/** The emulator's own: on the phone nobody is left to ask. */
-export const APP_ENDED = 'the app has ended: its servers can not be started any more';
 export const CONNECTION_RESET = 'java.net.SocketException: Connection reset';
 export const NO_PONG =
   'The connection was closed because the other endpoint did not respond with a pong in time. ' +
@@ -15,36 +9,6 @@ export const NO_PONG =
 
 export function formatNotConnected(clientId: string): string {
   return `client ${clientId} is not yet connected`;
-}
-
-export function formatPortOutOfRange(port: number): string {
-  return `port out of range:${port}`;
-}
-
-const BIND_TEXTS: ReadonlyMap<string, string> = new Map([
-  ['EADDRINUSE', 'Address already in use'],
-  ['EACCES', 'Permission denied'],
-  ['EADDRNOTAVAIL', 'Cannot assign requested address'],
-]);
-
-/** Android's text for an address that can't be bound. `code` is that of Node's error. */
-export function formatBindFailure(code: string): string {
-  return `java.net.BindException: bind failed: ${code} (${BIND_TEXTS.get(code) ?? code})`;
-}
-
-/** What to do about it, for the log. */
-export function formatBindRemedy(code: string, port: number, host: ListenHost): string {
-  const where = typeof host === 'string' ? host : 'this machine';
-  switch (code) {
-    case 'EADDRINUSE':
-      return `port ${port} is in use by another program or page: stop that one, or choose another port`;
-    case 'EACCES':
-      return `port ${port} is refused, as on the phone: choose a port from 1024 up`;
-    case 'EADDRNOTAVAIL':
-      return `this machine does not have the address ${host}: choose another host, or add the address first (macOS: ifconfig lo0 alias ${host})`;
-    default:
-      return `port ${port} can't be opened on ${where} (${code})`;
-  }
 }
 
 /** The engine's exception for a client that breaks the protocol, by the code of the close frame. */

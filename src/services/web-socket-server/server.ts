@@ -1,11 +1,12 @@
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
-import type { Address, ServerEvent, StartedResult } from '../../plugin/index.js';
-import type { Environment, FrameEntry, ServerState } from '../environment.js';
-import { type Listening, listen } from '../listen.js';
+import type { ServerEvent, StartedResult } from '../../plugin/index.js';
+import type { Environment, FrameEntry } from '../environment.js';
+import { PluginServer } from '../plugin-server.js';
 import { createAcceptor } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
-import * as failures from './failures.js';
+import { NO_PONG } from './failures.js';
 
 /** How long a stopping server waits for its clients' answers before it cuts them. */
 const STOP_GRACE_MS = 500;
@@ -14,56 +15,23 @@ const MAX_GRACES = 4;
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
-const MAX_PORT = 65_535;
-const FIRST_UNPRIVILEGED_PORT = 1024;
 
 // Taken before a test runner can put fake timers in their place.
 const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 
-/**
- * One WebSocket server of the app. Its state is `stopped → starting → started → stopping`;
- * calls that come while it starts or stops wait in `whenSettled`.
- */
-export class PluginServer implements ClientListener {
-  /** The port that the app asked for; it names the server. */
-  readonly askedPort: number;
+/** One WebSocket server of the app. */
+export class WebSocketPluginServer extends PluginServer implements ClientListener {
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
-  readonly #environment: Environment;
-  readonly #createHttpServer: ReturnType<typeof createAcceptor>;
-  readonly #waiting: (() => void)[] = [];
   readonly #clients = new Map<string, Client>();
   /** Clients whose TCP connection is open, those that have left included. */
   readonly #connections = new Set<Client>();
-  #state: ServerState = 'stopped';
-  #listening: Listening | undefined;
   #keepAlive: NodeJS.Timeout | undefined;
   #onLastClientLeft: (() => void) | undefined;
   #isInputPaused = false;
 
   constructor(askedPort: number, environment: Environment) {
-    this.askedPort = askedPort;
-    this.#environment = environment;
-    this.#createHttpServer = createAcceptor(
-      environment.device.maxPayloadBytes,
-      () => this.isStarted,
-      (id, ws, socket) => this.#welcome(id, ws, socket),
-    );
-  }
-
-  get isStarted(): boolean {
-    return this.#state === 'started';
-  }
-
-  /** False while a start or a stop is under way. */
-  get isSettled(): boolean {
-    return this.#state === 'stopped' || this.#state === 'started';
-  }
-
-  /** Where clients reach the started server. */
-  get address(): Address {
-    const ip = this.#environment.device.reachableIp(this.#listening?.address ?? '');
-    return { port: this.#port, ip };
+    super('WebSocketServer', askedPort, environment);
   }
 
   /** The connected clients' ids, oldest first. */
@@ -71,61 +39,34 @@ export class PluginServer implements ClientListener {
     return [...this.#clients.keys()];
   }
 
-  /** Runs `call` when no start or stop is under way: now, or after the calls that wait already. */
-  whenSettled(call: () => void): void {
-    if (this.isSettled) call();
-    else this.#waiting.push(call);
-  }
-
-  /**
-   * Listens. To be called when stopped; calls back once, in the turn in which the state changes.
-   * @param onFailure gets the phone's text when the port can't be opened
-   */
-  async start(
-    portReleased: Promise<void>,
-    onStarted: (result: StartedResult) => void,
-    onFailure: (text: string) => void,
-  ): Promise<void> {
-    this.#setState('starting');
-    try {
-      await portReleased;
-      this.#listening = await this.#listen();
-    } catch (error) {
-      this.#setState('stopped');
-      onFailure(error instanceof Error ? error.message : String(error));
-      this.#settle();
-      return;
-    }
-    const { keepAliveMs } = this.#environment.device;
-    if (keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#checkClients(), keepAliveMs);
-    this.#setState('started');
-    onStarted(this.startedResult);
-    this.#trace(this.startedResult);
-    this.#settle();
-  }
-
   get startedResult(): StartedResult {
     const { port, ip } = this.address;
     return { port, event: 'server:started', ip };
   }
 
+  override start(
+    portReleased: Promise<void>,
+    onStarted: () => void,
+    onFailure: (text: string) => void,
+  ): Promise<void> {
+    const onListening = () => {
+      const { keepAliveMs } = this.environment.device;
+      if (keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#checkClients(), keepAliveMs);
+      onStarted();
+      this.#trace(this.startedResult);
+    };
+    return super.start(portReleased, onListening, onFailure);
+  }
+
   /** Sends every client away (1001) and frees the port. To be called when started. */
-  async stop(onStopped: () => void): Promise<void> {
-    this.#setState('stopping');
+  override stop(onStopped: () => void): Promise<void> {
     clearInterval(this.#keepAlive);
     // Their answers to the close frame are to be heard.
     this.setInputPaused(false);
-    const portClosed = this.#listening?.close();
-    const clients = [...this.#clients.values()];
-    for (const client of clients) client.close(GOING_AWAY);
-    await this.#lastClientLeft();
-    for (const client of this.#connections) client.cut();
-    // Whatever order they left in, the app hears of them in the order of their arrival.
-    for (const client of clients) this.#publishDisconnected(client, client.reason);
-    await portClosed;
-    this.#setState('stopped');
-    onStopped();
-    this.#settle();
+    return super.stop(() => {
+      this.eventContext?.release();
+      onStopped();
+    });
   }
 
   /** While paused, clients are not read from: what they send waits with them. */
@@ -167,9 +108,9 @@ export class PluginServer implements ClientListener {
     this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength });
     if (client.hasSentBinary) return;
     client.hasSentBinary = true;
-    this.#log(
+    this.log(
       'note',
-      `port ${this.#port}: a binary message of ${byteLength} bytes from ${client.id} is ignored, as on the phone, and so are all that follow: send text`,
+      `port ${this.port}: a binary message of ${byteLength} bytes from ${client.id} is ignored, as on the phone, and so are all that follow: send text`,
     );
   }
 
@@ -196,39 +137,21 @@ export class PluginServer implements ClientListener {
     this.#connections.delete(client);
   }
 
-  #settle(): void {
-    while (this.isSettled) {
-      const call = this.#waiting.shift();
-      if (!call) return;
-      call();
-    }
+  protected override async prepare(): Promise<() => Server> {
+    return createAcceptor(
+      this.environment.device.maxPayloadBytes,
+      () => this.isStarted,
+      (id, ws, socket) => this.#welcome(id, ws, socket),
+    );
   }
 
-  get #port(): number {
-    return this.#listening?.port ?? this.askedPort;
-  }
-
-  async #listen(): Promise<Listening> {
-    const { device } = this.#environment;
-    const port = device.usesFreePorts ? 0 : this.askedPort;
-    if (port < 0 || port > MAX_PORT) throw new Error(failures.formatPortOutOfRange(port));
-    const isPrivileged = port > 0 && port < FIRST_UNPRIVILEGED_PORT;
-    if (isPrivileged && !device.allowsPrivilegedPorts) throw this.#bindFailure('EACCES', port);
-    try {
-      const listening = await listen(this.#createHttpServer, port, device.host);
-      if (listening.lacksIpv6) {
-        this.#log('note', `port ${listening.port}: no IPv6 on this machine, so 127.0.0.1 only`);
-      }
-      return listening;
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      throw this.#bindFailure(code ?? message, port);
-    }
-  }
-
-  #bindFailure(code: string, port: number): Error {
-    this.#log('warning', failures.formatBindRemedy(code, port, this.#environment.device.host));
-    return new Error(failures.formatBindFailure(code));
+  protected override async endClients(): Promise<void> {
+    const clients = [...this.#clients.values()];
+    for (const client of clients) client.close(GOING_AWAY);
+    await this.#lastClientLeft();
+    for (const client of this.#connections) client.cut();
+    // Whatever order they left in, the app hears of them in the order of their arrival.
+    for (const client of clients) this.#publishDisconnected(client, client.reason);
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket): void {
@@ -241,9 +164,9 @@ export class PluginServer implements ClientListener {
 
   #checkClients(): void {
     if (this.#isInputPaused) return;
-    const limitMs = this.#environment.device.keepAliveMs * KEEP_ALIVE_TOLERANCE;
+    const limitMs = this.environment.device.keepAliveMs * KEEP_ALIVE_TOLERANCE;
     for (const client of this.#clients.values()) {
-      if (client.msSincePong() > limitMs) client.cut(failures.NO_PONG);
+      if (client.msSincePong() > limitMs) client.cut(NO_PONG);
       else client.ping();
     }
   }
@@ -273,24 +196,14 @@ export class PluginServer implements ClientListener {
   }
 
   #trace(event: ServerEvent | StartedResult): void {
-    const { trace } = this.#environment;
-    if (trace.isActive) trace.publish({ kind: 'event', port: this.#port, event: { ...event } });
+    const { trace } = this.environment;
+    if (trace.isActive) trace.publish({ kind: 'event', port: this.port, event: { ...event } });
   }
 
   #traceFrame(client: Client, frame: Omit<FrameEntry, 'kind' | 'port' | 'client'>): void {
-    const { trace } = this.#environment;
+    const { trace } = this.environment;
     if (!trace.isActive) return;
-    trace.publish({ kind: 'frame', port: this.#port, client: client.id, ...frame });
-  }
-
-  #setState(to: ServerState): void {
-    const from = this.#state;
-    this.#state = to;
-    this.#environment.trace.publish({ kind: 'state', port: this.#port, from, to });
-  }
-
-  #log(level: 'note' | 'warning', text: string): void {
-    this.#environment.trace.publish({ kind: 'log', level, text });
+    trace.publish({ kind: 'frame', port: this.port, client: client.id, ...frame });
   }
 }
 

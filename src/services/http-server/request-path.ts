@@ -13,3 +13,18 @@ export function parsePath(target: string): string | undefined {
     return undefined;
   }
 }
+
+/** A path as it stands in a URL. */
+export function encodePath(path: string): string {
+  return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
+/** The query of a request target with its question mark, or nothing. */
+export function readQuery(target: string): string {
+  return /\?[^#]*/.exec(target)?.[0] ?? '';
+}
+
+/** Dot files are the developer's, not the app's: `.git`, `.env`. */
+export function isHidden(path: string): boolean {
+  return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');
+}

@@ -1,0 +1,104 @@
+import type { Exec } from '../exec.js';
+import { type Failure, passOn, type Success, withoutMessage } from './callbacks.js';
+import type { Address } from './web-socket-server.js';
+
+export type HttpStatusResult =
+  | {
+      readonly port: number;
+      readonly status: 'started';
+      readonly rootDirectoryAbsolutePath: string;
+      readonly ip: string;
+    }
+  | { readonly status: 'stopped' };
+
+/** What the plugin knows of its device. */
+export interface PluginDevice {
+  /** The absolute path of the app's `www` folder; `""` while it isn't known yet. */
+  readonly www: string;
+}
+
+type ServerObject = HttpServer;
+
+/**
+ * The object of Monaca's HTTP Server plugin. Every method returns at once; one of its
+ * callbacks, both optional, is called later with exactly one argument.
+ */
+export interface HttpServer {
+  /** The folder to serve, relative to the app's `www` folder. */
+  readonly root: string;
+  /** The port that was asked for; it names the server in every call. */
+  readonly port: number;
+  /** The folder to serve as the device names it; in a page `""` until `deviceready`. */
+  readonly rootDirectoryAbsolutePath: string;
+
+  start(onSuccess?: Success<Address>, onFailure?: Failure): void;
+  /** Ends every connection and frees the port. */
+  stop(onSuccess?: Success<undefined>, onFailure?: Failure): void;
+  getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void;
+  getStatus(onSuccess?: Success<HttpStatusResult>, onFailure?: Failure): void;
+  getRootDirectoryAbsolutePath(onSuccess?: Success<string>, onFailure?: Failure): void;
+}
+
+const SERVICE = 'HttpServer';
+const DEFAULT_PORT = 3000;
+
+/**
+ * The class behind `plugins.httpServer()` and `monaca.HttpServer`, over this `exec`.
+ * @param device is read whenever `rootDirectoryAbsolutePath` is
+ */
+export function createHttpServerClass(
+  exec: Exec,
+  device: PluginDevice,
+): new (
+  root?: string | null,
+  port?: number,
+) => HttpServer {
+  return class HttpServer implements ServerObject {
+    readonly root: string;
+    readonly port: number;
+
+    constructor(root?: string | null, port?: number) {
+      this.root = root ?? '';
+      this.port = port || DEFAULT_PORT;
+    }
+
+    get rootDirectoryAbsolutePath(): string {
+      return formatPath(device.www, this.root);
+    }
+
+    start(onSuccess?: Success<Address>, onFailure?: Failure): void {
+      const args = [this.root, { port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'start', args);
+    }
+
+    stop(onSuccess?: Success<undefined>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'stop', args);
+    }
+
+    getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getAddress', args);
+    }
+
+    getStatus(onSuccess?: Success<HttpStatusResult>, onFailure?: Failure): void {
+      const args = [{ port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getStatus', args);
+    }
+
+    getRootDirectoryAbsolutePath(onSuccess?: Success<string>, onFailure?: Failure): void {
+      const args = [this.root, { port: this.port }];
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getRootDirectoryAbsolutePath', args);
+    }
+  };
+}
+
+/** As the device joins them; whether the root may be served, `start` says. */
+function formatPath(www: string, root: string): string {
+  if (www === '') return '';
+  const separator = www.includes('\\') ? '\\' : '/';
+  const segments = String(root)
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.');
+  return [www, ...segments].join(separator);
+}

@@ -1,0 +1,38 @@
+import type { ListenHost } from './listen.js';
+
+/** The texts with which the phone refuses what all its servers refuse (contract, sections 1 and 4). */
+
+export const NOT_STARTED = 'server not yet started';
+export const START_FIRST = 'You need to start server first';
+/** The emulator's own: on the phone nobody is left to ask. */
+export const APP_ENDED = 'the app has ended: its servers can not be started any more';
+
+export function formatPortOutOfRange(port: number): string {
+  return `port out of range:${port}`;
+}
+
+const BIND_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'Address already in use'],
+  ['EACCES', 'Permission denied'],
+  ['EADDRNOTAVAIL', 'Cannot assign requested address'],
+]);
+
+/** Android's text for an address that can't be bound. `code` is that of Node's error. */
+export function formatBindFailure(code: string): string {
+  return `java.net.BindException: bind failed: ${code} (${BIND_TEXTS.get(code) ?? code})`;
+}
+
+/** What to do about it, for the log. */
+export function formatBindRemedy(code: string, port: number, host: ListenHost): string {
+  const where = typeof host === 'string' ? host : 'this machine';
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} is in use by another program or page: stop that one, or choose another port`;
+    case 'EACCES':
+      return `port ${port} is refused, as on the phone: choose a port from 1024 up`;
+    case 'EADDRNOTAVAIL':
+      return `this machine does not have the address ${host}: choose another host, or add the address first (macOS: ifconfig lo0 alias ${host})`;
+    default:
+      return `port ${port} can't be opened on ${where} (${code})`;
+  }
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isHidden, parsePath } from './request-path.js';
+import type { Root } from './root.js';
+import {
+  createFileSender,
+  type Found,
+  findInside,
+  notFound,
+  redirectToFolder,
+  type SendFile,
+} from './static-files.js';
+
+/**
+ * Answers requests with the files of a folder, as they are: nothing is put in, and no header
+ * keeps other pages away, as on the phone.
+ */
+export class ServedFolder {
+  readonly #root: Root;
+  readonly #sendFile: SendFile;
+
+  constructor(root: Root) {
+    this.#root = root;
+    this.#sendFile = createFileSender(root.www);
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = parsePath(request.url ?? '');
+    if (path === undefined) return refuse(response, 400, 'This is no path of a file.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      return refuse(response, 405, 'Files can be read, not changed.');
+    }
+    if (wantsWebSocket(request)) {
+      return refuse(
+        response,
+        400,
+        'This is an HTTP server: the WebSocket server has another port.',
+      );
+    }
+    await this.#serve(path, request, response);
+  }
+
+  async #serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isHidden(path)) return notFound(response);
+    const found = await this.#find(path);
+    if (!found?.isFolder) return this.#send(path, found, request, response);
+    if (!path.endsWith('/')) return redirectToFolder(path, request, response);
+    const index = `${path}index.html`;
+    this.#send(index, await this.#find(index), request, response);
+  }
+
+  #send(
+    path: string,
+    found: Found | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    if (!found || found.isFolder) notFound(response);
+    else this.#sendFile(this.#root.path + path, found, request, response);
+  }
+
+  #find(path: string): Promise<Found | undefined> {
+    return findInside(this.#root.www, this.#root.path + path);
+  }
+}
+
+function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return /\bwebsocket\b/i.test(headers.upgrade ?? '');
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response
+    .writeHead(status, { Connection: 'close', 'Content-Type': 'text/plain' })
+    .end(`${text}\n`);
+}

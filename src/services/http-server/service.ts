@@ -1,0 +1,79 @@
+import type { CallbackContext } from '../../cordova/callback-context.js';
+import { getString, isObject } from '../../cordova/json.js';
+import type { HttpStatusResult } from '../../plugin/index.js';
+import type { Environment } from '../environment.js';
+import type { PortLeases } from '../port-leases.js';
+import { type Args, ServerService } from '../server-service.js';
+import { locateRoot } from './root.js';
+import { HttpPluginServer } from './server.js';
+
+type Server = HttpPluginServer | undefined;
+
+/** The service `HttpServer` (contract, section 4). */
+export class HttpServerService extends ServerService<HttpPluginServer> {
+  readonly #environment: Environment;
+
+  constructor(environment: Environment, portLeases: PortLeases) {
+    super(portLeases, {
+      getStatus,
+      getRootDirectoryAbsolutePath: (server, args, context) =>
+        getRootDirectoryAbsolutePath(environment.www, server, args, context),
+    });
+    this.#environment = environment;
+  }
+
+  /** `[root, {port}]` or `[{port}]`. */
+  protected portArgument(args: Args): unknown {
+    return isObject(args[0]) ? args[0] : args[1];
+  }
+
+  protected create(port: number, args: Args): HttpPluginServer {
+    return new HttpPluginServer(readRoot(args) ?? '', port, this.#environment);
+  }
+
+  protected onStarted(server: HttpPluginServer, context: CallbackContext): void {
+    context.success(server.address);
+  }
+
+  protected onStartedAgain(server: HttpPluginServer, args: Args, context: CallbackContext): void {
+    const root = readRoot(args) ?? server.askedRoot;
+    if (root !== server.askedRoot) {
+      this.#environment.trace.publish({
+        kind: 'log',
+        level: 'warning',
+        text: `port ${server.address.port}: goes on serving "${server.askedRoot}"; to serve "${root}" there, stop it first, or choose another port`,
+      });
+    }
+    context.success(server.address);
+  }
+}
+
+/** The order of the keys is the manual's. */
+function getStatus(server: Server, _args: Args, context: CallbackContext): void {
+  context.success(statusOf(server));
+}
+
+function statusOf(server: Server): HttpStatusResult {
+  if (!server) return { status: 'stopped' };
+  const { rootDirectoryAbsolutePath, address } = server;
+  const { port, ip } = address;
+  return { port, status: 'started', rootDirectoryAbsolutePath, ip };
+}
+
+/** Of the root that is named, else of the started server, else of the app. */
+function getRootDirectoryAbsolutePath(
+  www: string,
+  server: Server,
+  args: Args,
+  context: CallbackContext,
+): void {
+  const root = readRoot(args);
+  if (root === undefined && server) context.success(server.rootDirectoryAbsolutePath);
+  else context.success(locateRoot(www, root ?? ''));
+}
+
+/** The root that the arguments name; undefined when they name none. */
+function readRoot([root]: Args): string | undefined {
+  if (root === undefined || root === null || isObject(root)) return undefined;
+  return getString({ root }, 'root');
+}
