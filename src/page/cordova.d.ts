@@ -5,6 +5,8 @@ declare module 'cordova' {
     callbackId: number;
     callbacks: Record<string, { success: unknown; fail: unknown }>;
     plugins?: object;
+    addWindowEventHandler(type: string): void;
+    fireWindowEvent(type: string, data?: object): void;
     callbackFromNative(
       callbackId: string,
       isSuccess: boolean,
