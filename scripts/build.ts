@@ -39,9 +39,8 @@ async function buildCordovaJs(): Promise<string[]> {
   const modulePath = await mkdtemp(join(tmpdir(), 'wss-emu-modules-'));
   try {
     await build({
-      entryPoints: ['exec', 'platform', 'pluginloader', 'wss-emu'].map(
-        (name) => `src/page/modules/${name}.ts`,
-      ),
+      entryPoints: ['src/page/modules/**/*.ts'],
+      outbase: 'src/page/modules',
       outdir: modulePath,
       bundle: true,
       format: 'cjs',

@@ -2,25 +2,23 @@ import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { createPlugins } from '../plugin/index.js';
 import { device, startBridge } from './bridge.js';
+import { addDeviceEvents } from './device-events.js';
 import { exec } from './exec.js';
-import { createNavigatorApp, createSplashScreen } from './navigator-app.js';
-
-/** Buttons of the device: events on `document` (cordova-android, `platform.js`). */
-const BUTTONS = ['back', 'menu', 'search', 'volumeup', 'volumedown'];
+import { navigatorApp, splashscreen } from './navigator-app.js';
 
 /** What the script tag puts on the page, at once: apps construct servers at script time, before deviceready. */
 export function bootstrap(): void {
   const { plugins, monaca } = createPlugins(exec, device);
   extend(window, 'plugins', plugins);
   extend(window, 'monaca', monaca);
-  extend(navigator, 'app', createNavigatorApp(exec));
-  extend(navigator, 'splashscreen', createSplashScreen(exec));
+  extend(navigator, 'app', navigatorApp);
+  extend(navigator, 'splashscreen', splashscreen);
   // On a device they appear with the plugins, a moment later.
   Object.assign(cordova, { exec });
   extend(window, 'Cordova', { exec });
   extend(window, 'PhoneGap', { exec });
   cordova.plugins = cordova.plugins || {};
-  for (const button of BUTTONS) cordova.addDocumentEventHandler(`${button}button`);
+  addDeviceEvents();
   extend(window, 'wssEmu', { fire });
   startBridge();
   channel.onNativeReady.fire();

@@ -6,6 +6,7 @@ declare module 'cordova' {
     callbacks: Record<string, { success: unknown; fail: unknown }>;
     plugins?: object;
     addDocumentEventHandler(name: string): unknown;
+    addWindowEventHandler(name: string): unknown;
     fireDocumentEvent(type: string, data?: unknown): void;
     fireWindowEvent(type: string, data?: unknown): void;
     callbackFromNative(
@@ -34,8 +35,15 @@ declare module 'cordova/channel' {
 
 declare module 'cordova/wss-emu' {
   export const exec: import('../exec.js').Exec;
+  export const navigatorApp: object;
+  export const splashscreen: object;
   export function bootstrap(): void;
   export function loadPlugins(onLoaded: () => void): Promise<void>;
+  export function injectScript(
+    url: string,
+    onLoad: (event: Event) => void,
+    onError: OnErrorEventHandler,
+  ): void;
 }
 
 declare module 'cordova/exec/proxy' {

@@ -28,6 +28,14 @@ export const exec: Exec = (success, failure, service, action, args) => {
   if (success || failure) cordova.callbacks[callbackId] = { success, fail: failure };
 };
 
+/** Old apps choose how Java is reached; here the choice is taken and changes nothing. */
+Object.assign(exec, {
+  jsToNativeModes: { PROMPT: 0, JS_OBJECT: 1 },
+  nativeToJsModes: { POLLING: 0, LOAD_URL: 1, ONLINE_EVENT: 2, EVAL_BRIDGE: 3 },
+  setJsToNativeBridgeMode() {},
+  setNativeToJsBridgeMode() {},
+});
+
 /**
  * What a plugin brings for Cordova's `browser` platform: it stands in for services that the
  * emulator doesn't have. What every object inherits is none.

@@ -40,15 +40,22 @@ async function loadModule({ id, file }: PluginModule): Promise<void> {
 
 /** Resolves when the script has run, or could not be loaded: Cordova goes on either way. */
 function loadScript(url: string): Promise<unknown> {
-  return new Promise((resolve) => {
-    const script = document.createElement('script');
-    script.onload = resolve;
-    script.onerror = resolve;
-    script.src = url;
-    // Under a policy that asks for one, what let this script in lets the next one in too.
-    if (ownTag?.nonce) script.nonce = ownTag.nonce;
-    document.head.appendChild(script);
-  });
+  return new Promise((resolve) => injectScript(url, resolve, resolve));
+}
+
+/** Adds a script to the page (cordova-js, `pluginloader.js`, whose users include plugins). */
+export function injectScript(
+  url: string,
+  onLoad: (event: Event) => void,
+  onError: OnErrorEventHandler,
+): void {
+  const script = document.createElement('script');
+  script.onload = onLoad;
+  script.onerror = onError;
+  script.src = url;
+  // Under a policy that asks for one, what let this script in lets the next one in too.
+  if (ownTag?.nonce) script.nonce = ownTag.nonce;
+  document.head.appendChild(script);
 }
 
 /** The folder of the app's Cordova script; for the tag that the emulator put in, the app's folder. */

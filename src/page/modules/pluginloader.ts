@@ -1,3 +1,3 @@
 // The module cordova/pluginloader.
 
-export { loadPlugins as load } from 'cordova/wss-emu';
+export { injectScript, loadPlugins as load } from 'cordova/wss-emu';

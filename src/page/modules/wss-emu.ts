@@ -2,4 +2,5 @@
 
 export { bootstrap } from '../bootstrap.js';
 export { exec } from '../exec.js';
-export { loadPlugins } from '../plugin-loader.js';
+export { navigatorApp, splashscreen } from '../navigator-app.js';
+export { injectScript, loadPlugins } from '../plugin-loader.js';
