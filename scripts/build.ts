@@ -17,13 +17,17 @@ function compile(project: string): void {
 }
 
 /** The modules that use a package of which the user installs nothing: it becomes part of them. */
-const SELF_CONTAINED = ['html', 'app-watch', 'certificate'];
+const SELF_CONTAINED = [
+  ...['html', 'app-watch', 'certificate'].map((name) => `emulator/web-host/${name}`),
+  'testing/json-schema',
+];
 
 async function bundleSelfContained(): Promise<string[]> {
   const { metafile } = await build({
     metafile: true,
-    entryPoints: SELF_CONTAINED.map((name) => `src/emulator/web-host/${name}.ts`),
-    outdir: 'dist/emulator/web-host',
+    entryPoints: SELF_CONTAINED.map((name) => `src/${name}.ts`),
+    outbase: 'src',
+    outdir: 'dist',
     bundle: true,
     minify: true,
     format: 'esm',
@@ -105,5 +109,6 @@ const lateModulesApart: Plugin = {
 };
 
 compile('src/tsconfig.node.json');
+compile('src/tsconfig.types.json');
 const inputs = await Promise.all([bundleSelfContained(), buildCordovaJs(), bundleCli()]);
 await writeFile('dist/LICENCES.txt', await collectLicences(inputs.flat()));

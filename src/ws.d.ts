@@ -10,5 +10,9 @@ declare module 'ws' {
       /** How long to wait for the end of the closing handshake, in milliseconds. */
       closeTimeout?: number;
     }
+    interface ClientOptions {
+      /** How long to wait for the end of the closing handshake, in milliseconds. */
+      closeTimeout?: number;
+    }
   }
 }

@@ -28,6 +28,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     types: ['exec.ts', 'plugin', 'cordova', 'services'],
     packages: [],
   },
+  testing: { imports: ['index.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
+  'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
+  'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   cli: { imports: ['index.ts'], packages: ['node:*', 'commander'] },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },

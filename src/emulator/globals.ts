@@ -1,3 +1,6 @@
+// Taken before a test runner can put fake timers in their place.
+const { setTimeout, clearTimeout } = globalThis;
+
 /**
  * Puts `values` on `target` as globals, and a `deviceready` that fires at once on its
  * document (one is made where there is none).

@@ -3,6 +3,9 @@ import { WebSocket } from 'ws';
 import { corkForThisTurn } from './cork.js';
 import { formatProtocolError, formatSocketError } from './failures.js';
 
+// Taken before a test runner can put a fake one in its place.
+const { performance } = globalThis;
+
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
   onText(client: Client, text: string): void;

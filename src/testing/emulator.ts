@@ -1,0 +1,178 @@
+import {
+  createEmulator as createPhone,
+  type Emulator,
+  type EmulatorOptions,
+  type TraceEntry,
+} from '../index.js';
+import { ownPlace } from './address.js';
+import { Arrivals } from './arrivals.js';
+import { cutClients } from './client.js';
+import { type EmulatorEvent, type EmulatorEvents, toEmulatorEvent } from './events.js';
+import { attachTranscript, Transcript, type TranscriptLine, transcriptOf } from './transcript.js';
+import {
+  formatWhere,
+  invalid,
+  parseTimeout,
+  type TimeoutOptions,
+  timeoutError,
+  toEventFilter,
+  type WaitOptions,
+} from './wait-options.js';
+
+/** An emulated phone that remembers what happened on it, and can be waited for. */
+export interface TestEmulator extends Emulator {
+  /** All that has happened, as `onTrace` tells it. */
+  readonly history: readonly TraceEntry[];
+  /**
+   * The next event of a kind, from what has happened already or what is to come. Each event is
+   * handed out once, oldest first; with `where` the first that it wants, and the others stay.
+   * @throws TimeoutError with the last events
+   */
+  waitFor<Kind extends keyof EmulatorEvents>(
+    kind: Kind,
+    options?: WaitOptions<EmulatorEvents[Kind]>,
+  ): Promise<EmulatorEvents[Kind]>;
+  /**
+   * Resolves when nothing has happened for `ms` milliseconds from now on.
+   * @throws TimeoutError when something keeps happening for `timeoutMs`
+   */
+  quiet(ms: number, options?: TimeoutOptions): Promise<void>;
+}
+
+const KINDS: readonly (keyof EmulatorEvents)[] = [
+  'connected',
+  'disconnected',
+  'message',
+  'error',
+  'started',
+  'stopped',
+];
+
+/**
+ * Creates an emulated phone for tests. Without `host` and `ports` it has a loopback address of
+ * its own, and its app the port it asks for; on systems without such addresses, a free port.
+ *
+ * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
+ */
+export function createEmulator(options: EmulatorOptions = {}): TestEmulator {
+  const hasPlace = options.host !== undefined || options.ports !== undefined;
+  const all = hasPlace ? options : { ...ownPlace(), ...options };
+  const host = typeof all.host === 'string' ? all.host : '127.0.0.1';
+  return watchPhone(createPhone(all), host);
+}
+
+/**
+ * Gives an emulator that was created elsewhere what tests need. It remembers what happens from
+ * now on: watch it before its app starts.
+ *
+ * @returns the same object
+ */
+export function watch(emulator: Emulator): TestEmulator {
+  const isWatched = transcriptOf(emulator) !== undefined;
+  return isWatched ? (emulator as TestEmulator) : watchPhone(emulator, undefined);
+}
+
+function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator {
+  const { close: closePhone } = emulator;
+  const history: TraceEntry[] = [];
+  const transcript = new Transcript('the emulator');
+  const visitors = new Set<string>();
+  const urls = new Map<number, string>();
+  const arrivals: ArrivalsOfKinds = {
+    connected: new Arrivals(),
+    disconnected: new Arrivals(),
+    message: new Arrivals(),
+    error: new Arrivals(),
+    started: new Arrivals(),
+    stopped: new Arrivals(),
+  };
+  const unsubscribe = emulator.onTrace((entry) => {
+    history.push(entry);
+    const event = toEmulatorEvent(entry, host);
+    const line = toLine(entry, event);
+    if (event?.event === 'connected') visitors.add(formatVisitor(event.client, event.port));
+    if (event?.event === 'started') urls.set(event.port, event.url);
+    if (event?.event === 'stopped') urls.delete(event.port);
+    if (line) transcript.add(line);
+    else transcript.touch();
+    // Each goes to the arrivals of its own kind, which the compiler can't follow.
+    if (event) (arrivals[event.event] as Arrivals<EmulatorEvent>).add(event);
+  });
+
+  async function waitFor<Kind extends keyof EmulatorEvents>(
+    kind: Kind,
+    options: WaitOptions<EmulatorEvents[Kind]> = {},
+  ): Promise<EmulatorEvents[Kind]> {
+    if (!Object.hasOwn(arrivals, kind)) {
+      throw invalid(`waitFor takes ${KINDS.join(', ')}, not ${JSON.stringify(kind)}`);
+    }
+    const call = `waitFor('${kind}'${formatWhere(options.where)})`;
+    return arrivals[kind].take({
+      wants: toEventFilter(options.where),
+      timeoutMs: parseTimeout('waitFor', options),
+      fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
+    });
+  }
+
+  async function close(): Promise<void> {
+    await closePhone();
+    // A client that is frozen has not heard of it, and would stay for ever.
+    await cutClients((id, port) => visitors.has(formatVisitor(id, port)));
+    unsubscribe();
+    for (const kind of KINDS) arrivals[kind].end('the emulator was closed');
+  }
+
+  const own = {
+    history,
+    waitFor,
+    quiet: async (ms: number, options: TimeoutOptions = {}) =>
+      transcript.quiet(ms, parseTimeout('quiet', options)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+  const watched = attachTranscript(Object.assign(emulator, own), transcript);
+  serverUrls.set(watched, urls);
+  return watched;
+}
+
+/** What clients connect to, of the servers that are started, by their ports. */
+const serverUrls = new WeakMap<TestEmulator, ReadonlyMap<number, string>>();
+
+/**
+ * What clients of the app connect to: its server that was started first, now or soon. Takes no
+ * event from those who wait for it.
+ * @throws TimeoutError
+ */
+export async function findServerUrl(emulator: TestEmulator, timeoutMs: number): Promise<string> {
+  const transcript = transcriptOf(emulator);
+  const find = () => serverUrls.get(emulator)?.values().next().value;
+  await transcript?.until(() => find() !== undefined, timeoutMs);
+  const url = find();
+  if (url !== undefined) return url;
+  const failure = `connectClient: the app has started no server within ${timeoutMs} ms`;
+  throw timeoutError(transcript?.explain(failure) ?? failure);
+}
+
+type ArrivalsOfKinds = {
+  readonly [Kind in keyof EmulatorEvents]: Arrivals<EmulatorEvents[Kind]>;
+};
+
+function formatVisitor(id: string, port: number): string {
+  return `${id} at ${port}`;
+}
+
+/** What failures show of an entry. */
+function toLine(entry: TraceEntry, event: EmulatorEvent | undefined): TranscriptLine | undefined {
+  if (event) {
+    const { t, port } = event;
+    const client = 'client' in event ? event.client : undefined;
+    const text = 'message' in event ? event.message : undefined;
+    const place = client ?? `port ${port}`;
+    return { t, event: event.event, client: place, text };
+  }
+  if (entry.kind === 'frame' && entry.direction === 'sent' && entry.opcode === 'text') {
+    return { t: entry.t, event: 'sent', client: entry.client, text: entry.text };
+  }
+  if (entry.kind === 'log') return { t: entry.t, event: entry.level, text: entry.text };
+  return undefined;
+}

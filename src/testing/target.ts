@@ -1,0 +1,172 @@
+import type { Emulator } from '../index.js';
+import { Arrivals } from './arrivals.js';
+import { type Closed, openClient, type TestClient } from './client.js';
+import { findServerUrl, type TestEmulator, watch } from './emulator.js';
+import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
+import {
+  formatWhere,
+  invalid,
+  parseTimeout,
+  type TimeoutOptions,
+  timeoutError,
+  toEventFilter,
+  type WaitOptions,
+} from './wait-options.js';
+
+/** Something that a client of the target did or observed. */
+export interface ClientEvent {
+  readonly kind: 'client';
+  readonly event: 'connected' | 'sent' | 'message' | 'closed';
+  readonly client: string;
+  /** Milliseconds since the target was created. */
+  readonly t: number;
+  /** The text that was sent, or that came. */
+  readonly message?: string;
+  /** How the connection ended. */
+  readonly code?: number;
+  readonly reason?: string;
+}
+
+/** A running app, on an emulator or on a phone, as its clients see it. */
+export interface Target extends AsyncDisposable {
+  /** All that its clients did and observed. */
+  readonly history: readonly ClientEvent[];
+  /** Connects another client. */
+  connectClient(options?: TimeoutOptions): Promise<TestClient>;
+  /**
+   * The next thing that any client observes, handed out once, as an emulator's `waitFor` does.
+   * @throws TimeoutError with the last events
+   */
+  waitFor(
+    kind: 'connected' | 'message' | 'closed',
+    options?: WaitOptions<ClientEvent>,
+  ): Promise<ClientEvent>;
+  /** Resolves when no client has done or observed anything for `ms` milliseconds from now on. */
+  quiet(ms: number, options?: TimeoutOptions): Promise<void>;
+  /** Ends its clients' connections, and the emulator that it has started itself. */
+  close(): Promise<void>;
+}
+
+export type TargetOptions =
+  | {
+      /**
+       * The emulator on which the app runs. A function starts it when the first client connects,
+       * unless `WSS_EMU_TARGET` names another target.
+       */
+      readonly emulator: Emulator | (() => Emulator | Promise<Emulator>);
+    }
+  | {
+      /** Where the app's server is, such as `ws://192.168.0.20:3001`. */
+      readonly url: string;
+    };
+
+const KINDS = ['connected', 'message', 'closed'] as const;
+
+/**
+ * What a contract suite talks to. Without options, and with a function that would start an
+ * emulator, it is the server whose URL is in the environment's `WSS_EMU_TARGET`.
+ *
+ * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
+ */
+export function createTarget(options?: TargetOptions): Target {
+  const place = choosePlace(options, process.env.WSS_EMU_TARGET);
+  const history: ClientEvent[] = [];
+  const transcript = new Transcript('the target');
+  const arrivals = {
+    connected: new Arrivals<ClientEvent>(),
+    message: new Arrivals<ClientEvent>(),
+    closed: new Arrivals<ClientEvent>(),
+  };
+  const clients = new Set<TestClient>();
+
+  function note({ event, client = '', text }: TranscriptLine, closed?: Closed): void {
+    const { t } = transcript;
+    const kind = event as ClientEvent['event'];
+    const message = closed === undefined && text !== undefined ? { message: text } : {};
+    const entry: ClientEvent = { kind: 'client', event: kind, client, t, ...message, ...closed };
+    history.push(entry);
+    transcript.add({ t, event, client, text });
+    if (kind !== 'sent') arrivals[kind].add(entry);
+  }
+
+  async function connectClient(clientOptions: TimeoutOptions = {}): Promise<TestClient> {
+    const client = await openClient(await place.url(clientOptions), clientOptions, note);
+    clients.add(client);
+    return client;
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(
+      [...clients].map((client) => {
+        client.thaw();
+        return client.close();
+      }),
+    );
+    await place.close();
+    for (const kind of KINDS) arrivals[kind].end('the target was closed');
+  }
+
+  const target: Target = {
+    history,
+    connectClient,
+    async waitFor(kind, waitOptions = {}) {
+      if (!KINDS.includes(kind)) {
+        throw invalid(`waitFor takes ${KINDS.join(', ')}, not ${JSON.stringify(kind)}`);
+      }
+      const call = `waitFor('${kind}'${formatWhere(waitOptions.where)})`;
+      return arrivals[kind].take({
+        wants: toEventFilter(waitOptions.where),
+        timeoutMs: parseTimeout('waitFor', waitOptions),
+        fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
+      });
+    },
+    quiet: async (ms, quietOptions = {}) =>
+      transcript.quiet(ms, parseTimeout('quiet', quietOptions)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+  return attachTranscript(target, transcript);
+}
+
+/** Where the clients of a target connect. */
+interface TargetPlace {
+  url(options: TimeoutOptions): Promise<string>;
+  close(): Promise<void>;
+}
+
+function choosePlace(options: TargetOptions | undefined, named: string | undefined): TargetPlace {
+  if (options && 'url' in options) return remotePlace(options.url, 'createTarget');
+  const emulator = options?.emulator;
+  if (typeof emulator === 'object') return emulatorPlace(async () => watch(emulator), false);
+  if (named) return remotePlace(named, 'WSS_EMU_TARGET');
+  if (typeof emulator === 'function')
+    return emulatorPlace(async () => watch(await emulator()), true);
+  throw invalid(
+    'createTarget: no target. Give it { emulator } or { url }, or set WSS_EMU_TARGET to a URL such as ws://192.168.0.20:3001',
+  );
+}
+
+function remotePlace(url: string, source: string): TargetPlace {
+  if (!URL.canParse(url) || !/^wss?:/.test(url)) {
+    throw invalid(
+      `${source}: a target's URL is one such as ws://192.168.0.20:3001, not ${JSON.stringify(url)}`,
+    );
+  }
+  return { url: async () => url, close: async () => {} };
+}
+
+function emulatorPlace(start: () => Promise<TestEmulator>, isOwn: boolean): TargetPlace {
+  let started: Promise<TestEmulator> | undefined;
+
+  async function findUrl(options: TimeoutOptions): Promise<string> {
+    started ??= start();
+    return findServerUrl(await started, parseTimeout('connectClient', options));
+  }
+
+  return {
+    url: findUrl,
+    async close() {
+      if (isOwn) await (await started)?.close();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { clearTimeout, performance, setTimeout } from './timers.js';
+import { timeoutError } from './wait-options.js';
+
+/** Something that happened, as failures show it. */
+export interface TranscriptLine {
+  /** Milliseconds since the transcript began. */
+  readonly t: number;
+  /** `message` is what its subject received, `sent` what it sent. */
+  readonly event: string;
+  readonly client?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+/** Where matchers find the transcript of what they are given, whichever copy of this module made it. */
+const TRANSCRIPT = Symbol.for('wss-emu.transcript');
+
+const SHOWN_LINES = 20;
+const MAX_TEXT_LENGTH = 200;
+
+/** What a phone, a client or a target has seen; what matchers read and failures show. */
+export class Transcript {
+  /** Whose it is, as failures call it: `the emulator`. */
+  readonly subject: string;
+  readonly received: string[] = [];
+  readonly clients = new Set<string>();
+  readonly #lines: TranscriptLine[] = [];
+  readonly #watchers = new Set<() => void>();
+  readonly #startMs = performance.now();
+
+  constructor(subject: string) {
+    this.subject = subject;
+  }
+
+  /** Milliseconds since the transcript began. */
+  get t(): number {
+    return Math.round(performance.now() - this.#startMs);
+  }
+
+  add(line: TranscriptLine): void {
+    this.#lines.push(line);
+    const { event, client, text } = line;
+    if (event === 'message' && text !== undefined) this.received.push(text);
+    if (client !== undefined) {
+      if (event === 'connected') this.clients.add(client);
+      if (event === 'disconnected' || event === 'closed') this.clients.delete(client);
+    }
+    this.touch();
+  }
+
+  /** Something happened, though nothing that a failure would show. */
+  touch(): void {
+    for (const watch of [...this.#watchers]) watch();
+  }
+
+  /** Resolves with true as soon as `isMet`, with false after `timeoutMs`. */
+  until(isMet: () => boolean, timeoutMs: number): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: boolean) => {
+        clearTimeout(timer);
+        this.#watchers.delete(check);
+        resolve(outcome);
+      };
+      const check = () => {
+        try {
+          if (isMet()) settle(true);
+        } catch (error) {
+          settle(false);
+          reject(error);
+        }
+      };
+      const timer = setTimeout(() => settle(false), timeoutMs);
+      this.#watchers.add(check);
+      check();
+    });
+  }
+
+  /**
+   * Resolves when nothing has happened for `ms` milliseconds from now on.
+   * @throws TimeoutError when it has not become quiet within `timeoutMs`
+   */
+  quiet(ms: number, timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        clearTimeout(quietTimer);
+        clearTimeout(timer);
+        this.#watchers.delete(restart);
+      };
+      const becomeQuiet = () => {
+        end();
+        resolve();
+      };
+      const restart = () => {
+        clearTimeout(quietTimer);
+        quietTimer = setTimeout(becomeQuiet, ms);
+      };
+      let quietTimer = setTimeout(becomeQuiet, ms);
+      const timer = setTimeout(() => {
+        end();
+        reject(timeoutError(this.explain(`quiet(${ms}): not quiet within ${timeoutMs} ms`)));
+      }, timeoutMs);
+      this.#watchers.add(restart);
+    });
+  }
+
+  /** A failure's text, with the last of what came. */
+  explain(failure: string): string {
+    if (this.#lines.length === 0) return `${failure}.\nNothing came at ${this.subject}.`;
+    return `${failure}.\nWhat came at ${this.subject}:\n${this.#format()}`;
+  }
+
+  #format(): string {
+    const shown = this.#lines.slice(-SHOWN_LINES);
+    const left = this.#lines.length - shown.length;
+    return [...(left > 0 ? [`  … ${left} before that`] : []), ...shown.map(formatLine)].join('\n');
+  }
+}
+
+function formatLine({ t, event, client = '', text }: TranscriptLine): string {
+  const shown = text === undefined ? '' : formatText(text);
+  return `  ${String(t).padStart(5)} ms  ${event.padEnd(12)}  ${client} ${shown}`.trimEnd();
+}
+
+/** A text in one line, whatever is in it. */
+export function formatText(text: string): string {
+  if (text.length <= MAX_TEXT_LENGTH) return JSON.stringify(text);
+  return `${JSON.stringify(text.slice(0, MAX_TEXT_LENGTH))}… (${text.length} characters)`;
+}
+
+/** Lets matchers find it. */
+export function attachTranscript<Subject extends object>(
+  subject: Subject,
+  transcript: Transcript,
+): Subject {
+  return Object.defineProperty(subject, TRANSCRIPT, { value: transcript });
+}
+
+/** The transcript of an emulator, client or target of this kit. */
+export function transcriptOf(subject: unknown): Transcript | undefined {
+  if (typeof subject !== 'object' || subject === null) return undefined;
+  return Reflect.get(subject, TRANSCRIPT) as Transcript | undefined;
+}

@@ -1,0 +1,57 @@
+import { EmulatorError } from '../index.js';
+
+/** Shorter than the 5 s that test runners give a test, so that the wait's own error is seen. */
+export const DEFAULT_TIMEOUT_MS = 3_000;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+export interface TimeoutOptions {
+  /** How long to wait, in milliseconds. Default 3000. */
+  readonly timeoutMs?: number;
+}
+
+export interface WaitOptions<Event> extends TimeoutOptions {
+  /** Which one: a function, or the fields that it must have, such as `{ client: client.id }`. */
+  readonly where?: ((event: Event) => boolean) | Partial<Event>;
+}
+
+export interface NextOptions extends TimeoutOptions {
+  /** Which message: a function, or what its text must match. */
+  readonly where?: ((text: string) => boolean) | RegExp;
+}
+
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
+export function parseTimeout(call: string, { timeoutMs = DEFAULT_TIMEOUT_MS }: TimeoutOptions) {
+  const isValid = Number.isFinite(timeoutMs) && timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS;
+  if (isValid) return timeoutMs;
+  throw invalid(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
+}
+
+export function invalid(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
+}
+
+/** A wait that was not met within its time. */
+export function timeoutError(message: string): Error {
+  return Object.assign(new Error(message), { name: 'TimeoutError' });
+}
+
+export function toEventFilter<Event extends object>(
+  where: WaitOptions<Event>['where'],
+): (event: Event) => boolean {
+  if (where === undefined) return () => true;
+  if (typeof where === 'function') return where;
+  const fields = Object.entries(where);
+  return (event) => fields.every(([name, value]) => Object.is(Reflect.get(event, name), value));
+}
+
+export function toTextFilter(where: NextOptions['where']): (text: string) => boolean {
+  if (where === undefined) return () => true;
+  if (typeof where === 'function') return where;
+  return (text) => text.search(where) !== -1;
+}
+
+/** What was asked for, as an error shows it. */
+export function formatWhere(where: unknown): string {
+  if (where === undefined) return '';
+  return `, where ${typeof where === 'object' && !(where instanceof RegExp) ? JSON.stringify(where) : String(where)}`;
+}
