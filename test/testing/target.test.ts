@@ -1,0 +1,194 @@
+// One suite, any target: which one it is, and what its clients observe.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createEmulator, createTarget, type TargetOptions } from '../../src/testing/index.js';
+import '../../src/vitest.js';
+import { findFreePort } from '../support/free-port.js';
+import { startEcho, useEcho, useEmulator } from './use-emulator.js';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+function useTarget(options?: TargetOptions) {
+  const target = createTarget(options);
+  onTestFinished(() => target.close());
+  return target;
+}
+
+describe('createTarget', () => {
+  it('talks to an emulator’s app, as soon as that has started', async () => {
+    const emulator = useEmulator();
+    const target = useTarget({ emulator });
+    const connected = target.connectClient();
+    startEcho(emulator);
+
+    const client = await connected;
+    client.send('hi');
+
+    expect(await client.next()).toBe('echo hi');
+    // It takes no event from the test.
+    expect((await emulator.waitFor('started')).event).toBe('started');
+  });
+
+  it('talks to whatever listens at a URL', async () => {
+    const { url } = await useEcho();
+    vi.stubEnv('WSS_EMU_TARGET', 'ws://127.0.0.1:1');
+    const client = await useTarget({ url }).connectClient();
+    client.send('hi');
+    expect(await client.next()).toBe('echo hi');
+  });
+
+  it('is what WSS_EMU_TARGET names, and starts no emulator then', async () => {
+    const { url } = await useEcho();
+    vi.stubEnv('WSS_EMU_TARGET', url);
+    const emulator = () => {
+      throw new Error('started');
+    };
+
+    for (const target of [useTarget(), useTarget({ emulator })]) {
+      const client = await target.connectClient();
+      client.send('hi');
+      expect(await client.next()).toBe('echo hi');
+    }
+  });
+
+  it('keeps to an emulator that is there, whatever WSS_EMU_TARGET names', async () => {
+    vi.stubEnv('WSS_EMU_TARGET', 'ws://127.0.0.1:1');
+    const { emulator } = await useEcho();
+    const client = await useTarget({ emulator }).connectClient();
+    client.send('hi');
+    expect(await client.next()).toBe('echo hi');
+  });
+
+  it('starts one emulator for all its clients, and closes it', async () => {
+    const started: ReturnType<typeof createEmulator>[] = [];
+    const target = createTarget({
+      emulator() {
+        const emulator = createEmulator();
+        startEcho(emulator);
+        started.push(emulator);
+        return emulator;
+      },
+    });
+    expect(started).toHaveLength(0);
+    const clients = await Promise.all([target.connectClient(), target.connectClient()]);
+    clients[0].freeze();
+
+    await target.close();
+
+    expect(started).toHaveLength(1);
+    expect((await started[0]?.waitFor('stopped'))?.event).toBe('stopped');
+    expect(await Promise.all(clients.map((client) => client.closed))).toHaveLength(2);
+  });
+
+  it('says what to give it', () => {
+    vi.stubEnv('WSS_EMU_TARGET', undefined);
+    expect(() => createTarget()).toThrow(
+      'createTarget: no target. Give it { emulator } or { url }, or set WSS_EMU_TARGET to a URL such as ws://192.168.0.20:3001',
+    );
+    vi.stubEnv('WSS_EMU_TARGET', '192.168.0.20:3001');
+    expect(() => createTarget()).toThrow(
+      'WSS_EMU_TARGET: a target\'s URL is one such as ws://192.168.0.20:3001, not "192.168.0.20:3001"',
+    );
+    expect(() => createTarget({ url: 'http://localhost' })).toThrow(
+      /^createTarget: a target's URL/,
+    );
+  });
+
+  it('says that the app has started no server', async () => {
+    const emulator = useEmulator();
+    const target = useTarget({ emulator });
+    await expect(target.connectClient({ timeoutMs: 10 })).rejects.toThrow(
+      'connectClient: the app has started no server within 10 ms.\nNothing came at the emulator.',
+    );
+  });
+
+  it('says that nobody is there', async () => {
+    const url = `ws://127.0.0.1:${await findFreePort()}`;
+    await expect(useTarget({ url }).connectClient()).rejects.toThrow(`"${url}"): ECONNREFUSED`);
+  });
+});
+
+describe('a target', () => {
+  it('has what its clients did and observed', async () => {
+    const { server, url } = await useEcho();
+    const target = useTarget({ url });
+    const one = await target.connectClient();
+    one.send('hi');
+    await one.next();
+    const two = await target.connectClient();
+    server.stop();
+    const closed = await target.waitFor('closed', { where: { client: two.id } });
+    await one.closed;
+
+    const t = expect.any(Number);
+    const entry = { kind: 'client', client: one.id, t };
+    expect(closed).toEqual({ ...entry, event: 'closed', client: two.id, code: 1001, reason: '' });
+    expect(target.history.filter(({ client }) => client === one.id)).toEqual([
+      { ...entry, event: 'connected' },
+      { ...entry, event: 'sent', message: 'hi' },
+      { ...entry, event: 'message', message: 'echo hi' },
+      { ...entry, event: 'closed', code: 1001, reason: '' },
+    ]);
+  });
+
+  it('has the same waits and matchers as an emulator', async () => {
+    const { url } = await useEcho();
+    const target = useTarget({ url });
+    const client = await target.connectClient();
+    expect((await target.waitFor('connected')).client).toBe(client.id);
+    client.send('hi');
+
+    expect((await target.waitFor('message')).message).toBe('echo hi');
+    expect(target).toHaveReceived('echo hi');
+    expect(target).not.toHaveReceived('hi');
+    await target.quiet(10);
+    await expect(target.waitFor('message', { timeoutMs: 10 })).rejects.toThrow(
+      /^waitFor\('message'\): nothing within 10 ms.\nWhat came at the target:\n.*"echo hi"$/s,
+    );
+    await expect(target.waitFor('sent' as 'message')).rejects.toThrow(
+      'waitFor takes connected, message, closed, not "sent"',
+    );
+  });
+});
+
+describe('a contract suite', () => {
+  /** Another emulator's process, known by its URL alone. */
+  async function startChatProcess(textField = 'text'): Promise<string> {
+    const child: ChildProcess = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'test/testing/contract/chat-process.ts', textField],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    onTestFinished(async () => {
+      child.stdin?.end();
+      await once(child, 'exit');
+    });
+    if (!child.stdout) throw new Error('no output');
+    const [url] = await once(createInterface({ input: child.stdout }), 'line');
+    return url;
+  }
+
+  /** One run of the chat's suite against a URL. */
+  function runSuite(url: string) {
+    const vitest = 'node_modules/vitest/vitest.mjs';
+    const args = [vitest, 'run', 'test/testing/contract', '--no-color'];
+    const env = { ...process.env, WSS_EMU_TARGET: url, CI: '1', NO_COLOR: '1' };
+    return promisify(execFile)(process.execPath, [...args, '-t', 'run 1 '], { env });
+  }
+
+  it('passes against another process, with the same snapshot', async () => {
+    const { stdout } = await runSuite(await startChatProcess());
+    expect(stdout).toMatch(/Tests +1 passed/);
+  });
+
+  it('fails where a message has another field, and names it', async () => {
+    const failure = await runSuite(await startChatProcess('txt')).catch((error) => error);
+    expect(failure.stdout + failure.stderr).toContain('`text` is missing, `txt` was not expected');
+    expect(failure.code).toBe(1);
+  });
+});
