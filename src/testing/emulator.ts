@@ -8,6 +8,7 @@ import { ownPlace } from './address.js';
 import { Arrivals } from './arrivals.js';
 import { cutClients } from './client.js';
 import { type EmulatorEvent, type EmulatorEvents, toEmulatorEvent } from './events.js';
+import { setImmediate } from './timers.js';
 import { attachTranscript, Transcript, type TranscriptLine, transcriptOf } from './transcript.js';
 import {
   formatWhere,
@@ -118,6 +119,9 @@ function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator 
     await closePhone();
     // A client that is frozen has not heard of it, and would stay for ever.
     await cutClients((id, port) => visitors.has(formatVisitor(id, port)));
+    // The server's ends of their connections hear of it in the next turn, and are gone after it.
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
     unsubscribe();
     for (const kind of KINDS) arrivals[kind].end('the emulator was closed');
   }

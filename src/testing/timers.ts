@@ -1,4 +1,4 @@
 // Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout, performance } = globalThis;
+const { setImmediate, setTimeout, clearTimeout, performance } = globalThis;
 
-export { clearTimeout, performance, setTimeout };
+export { clearTimeout, performance, setImmediate, setTimeout };

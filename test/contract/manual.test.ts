@@ -4,6 +4,7 @@ import examples from '../../fixtures/contract/manual-examples.json' with { type:
 import type { RunningApp } from '../carriers/carrier.js';
 import { carriers } from '../carriers/index.js';
 import { connectClient, type TestClient } from '../support/client.js';
+import { toProgram } from '../support/manual.js';
 
 // The examples want port 3001: this file has an address of its own for it.
 const HOST = '127.0.0.31';
@@ -17,14 +18,6 @@ const CLIENT_ACTIONS: Record<string, (client: TestClient) => unknown> = {
   'plugins.webSocketServer.onmessage': (client) => client.send('hi'),
   'plugins.webSocketServer.onerror': (client) => client.reset(),
 };
-
-/** An example with its two gaps filled: `...`, and the comma that the manual forgot. */
-function toProgram(lines: readonly string[]): string {
-  return lines
-    .join('\n')
-    .replace('\n  ...\n', '\n  socketServer.start();\n')
-    .replace('send(clientID,message\n', 'send(clientID,message,\n');
-}
 
 /** The text in the comment behind `console.log`. */
 function findPrint(lines: readonly string[]): string | undefined {

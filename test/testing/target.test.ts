@@ -156,7 +156,9 @@ describe('a target', () => {
   });
 });
 
-describe('a contract suite', () => {
+const SPAWN_TIMEOUT_MS = 60_000;
+
+describe('a contract suite', { timeout: SPAWN_TIMEOUT_MS }, () => {
   /** Another emulator's process, known by its URL alone. */
   async function startChatProcess(textField = 'text'): Promise<string> {
     const child: ChildProcess = spawn(

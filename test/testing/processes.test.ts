@@ -1,0 +1,104 @@
+// The kit in test runs of its own: many at a time, and one that has to end by itself.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { useEmulator } from './use-emulator.js';
+
+const run = promisify(execFile);
+const WORKERS = 20;
+
+/** A project that has the built package installed. */
+function useProject(files: Record<string, string>): string {
+  const project = mkdtempSync(join(tmpdir(), 'wss-emu-project-'));
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  mkdirSync(join(project, 'node_modules'));
+  for (const [name, target] of [
+    ['wss-emu', '.'],
+    ['vitest', 'node_modules/vitest'],
+  ] as const) {
+    symlinkSync(resolve(target), join(project, 'node_modules', name), 'junction');
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+  return project;
+}
+
+/** Its phone is up together with all the others': none of the tests ends before all have begun. */
+const PARALLEL_TEST = `
+import { connectClient } from 'wss-emu/testing';
+import { expect, test } from 'wss-emu/vitest';
+
+test('has port 3001', async ({ emulator }) => {
+  const server = emulator.plugins.webSocketServer(3001);
+  server.onmessage = ({ client, message }) => server.send(client, 'echo ' + message);
+  server.start();
+  const { url } = await emulator.waitFor('started');
+  const meeting = await connectClient(process.env.MEETING_URL);
+  expect(await meeting.next({ timeoutMs: 60_000 })).toBe('all are here');
+
+  const client = await connectClient(url);
+  client.send('hi');
+
+  expect(await client.next()).toBe('echo hi');
+  expect(emulator).toHaveClient(client);
+  await meeting.close();
+}, 60_000);
+`;
+
+describe('twenty workers', () => {
+  it('have phones of their own at the same time', async () => {
+    const meeting = useEmulator();
+    const server = meeting.plugins.webSocketServer();
+    let guests = 0;
+    server.onClientConnected = () => {
+      guests += 1;
+      if (guests === WORKERS) server.sendToAllClients('all are here');
+    };
+    server.start();
+    const { url } = await meeting.waitFor('started');
+    const names = Array.from({ length: WORKERS }, (_, n) => `${n}.test.js`);
+    const project = useProject(Object.fromEntries(names.map((name) => [name, PARALLEL_TEST])));
+
+    const { stdout } = await run(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', `--maxWorkers=${WORKERS}`],
+      { cwd: project, env: { ...process.env, MEETING_URL: url, NO_COLOR: '1' } },
+    );
+
+    expect(stdout).toMatch(new RegExp(`Tests +${WORKERS} passed`));
+  }, 90_000);
+});
+
+const NODE_TEST = `
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { connectClient, createEmulator } from 'wss-emu/testing';
+
+test('leaves nothing open', async () => {
+  const emulator = createEmulator({ keepAliveMs: 10_000 });
+  const server = emulator.plugins.webSocketServer();
+  server.start();
+  const { url } = await emulator.waitFor('started');
+  const frozen = await connectClient(url);
+  await connectClient(url);
+  frozen.freeze();
+  const late = emulator.waitFor('message', { timeoutMs: 1_000_000 });
+  const failure = assert.rejects(late, /the emulator was closed/);
+  const quiet = emulator.quiet(1);
+  await emulator.close();
+  await failure;
+  await quiet;
+  const left = process.getActiveResourcesInfo().filter((name) => /TCP|Timeout|Server/.test(name));
+  assert.deepEqual(left, []);
+});
+`;
+
+describe('a process', () => {
+  it('ends by itself when the emulator is closed', async () => {
+    const cwd = useProject({ 'app.test.mjs': NODE_TEST });
+    const { stdout } = await run(process.execPath, ['app.test.mjs'], { cwd, timeout: 15_000 });
+    expect(stdout).toMatch(/pass 1/);
+  });
+});
