@@ -1,5 +1,8 @@
 import type { Writable } from 'node:stream';
 
+// Taken before a test runner can put a fake one in its place.
+const { nextTick } = process;
+
 let corked: Writable[] = [];
 
 /**
@@ -8,7 +11,7 @@ let corked: Writable[] = [];
  */
 export function corkForThisTurn(socket: Writable): void {
   if (socket.writableCorked > 0) return;
-  if (corked.length === 0) process.nextTick(uncorkAll);
+  if (corked.length === 0) nextTick(uncorkAll);
   socket.cork();
   corked.push(socket);
 }

@@ -1,0 +1,69 @@
+// Every snippet of docs/cookbook.md, in a project of its own, run as printed.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useEmulator } from './testing/use-emulator.js';
+
+const run = promisify(execFile);
+const TIMEOUT_MS = 180_000;
+/** What the snippets use and this project doesn't have. */
+const INSTALLED = ['jest@30'];
+/** What they find as it is here. */
+const LINKED = { 'wss-emu': '.', vitest: 'node_modules/vitest' };
+
+const cookbook = readFileSync('docs/cookbook.md', 'utf8');
+const FENCE = /^```(?<language>\w+)(?: (?<file>\S+))?\n(?<text>.*?)^```$/gms;
+const fences = [...cookbook.matchAll(FENCE)].map(({ groups = {} }) => groups);
+const commands = fences
+  .filter(({ language }) => language === 'sh')
+  .flatMap(({ text = '' }) => text.trim().split('\n'));
+
+let project: string;
+
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), 'wss-emu-cookbook-'));
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...INSTALLED], {
+    cwd: project,
+  });
+  for (const [name, target] of Object.entries(LINKED)) {
+    symlinkSync(resolve(target), join(project, 'node_modules', name), 'junction');
+  }
+  // npx looks for it here.
+  symlinkSync('../vitest/vitest.mjs', join(project, 'node_modules/.bin/vitest'));
+  for (const { file, text = '' } of fences) {
+    if (file === undefined) continue;
+    mkdirSync(dirname(join(project, file)), { recursive: true });
+    writeFileSync(join(project, file), text);
+  }
+  return () => rmSync(project, { recursive: true });
+}, TIMEOUT_MS);
+
+describe('the cookbook', { timeout: TIMEOUT_MS }, () => {
+  it('names a file for each snippet, and a command that runs it', () => {
+    const snippets = fences.filter(({ language }) => language !== 'sh');
+    expect(snippets.filter(({ file }) => file === undefined)).toEqual([]);
+    const folders = snippets.map(({ file = '' }) => file.split('/')[0]);
+    const isRun = (folder?: string) => commands.some((command) => command.includes(` ${folder}`));
+    expect(folders.filter((folder) => folder !== 'app.js' && !isRun(folder))).toEqual([]);
+  });
+
+  it.each(commands)('%s', async (command) => {
+    // The phone of the snippets is another emulator here.
+    const phone = useEmulator();
+    const { startApp } = await import(pathToFileURL(join(project, 'app.js')).href);
+    startApp(phone);
+    const { url } = await phone.waitFor('started');
+    const printed = command.replace('ws://192.168.0.20:3001', url);
+
+    const env = { ...process.env, CI: '1', NO_COLOR: '1' };
+    const { stdout, stderr } = await run('sh', ['-c', printed], { cwd: project, env });
+
+    expect(stdout + stderr).toMatch(/Tests: +2 passed|Tests +[12] passed|# pass 1|ℹ pass 1/);
+    expect(phone.history.some(({ kind }) => kind === 'frame')).toBe(printed !== command);
+  });
+});
