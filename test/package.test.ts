@@ -55,12 +55,27 @@ describe('the tarball in an empty project', () => {
     expect(stdout).toContain("{ status: 'stopped' } function");
   });
 
+  it('has a test kit that is loaded by require', async () => {
+    const script = `const { connectClient, createEmulator, matchers } = require('wss-emu/testing');
+      require('wss-emu/types');
+      (async () => {
+        const emulator = createEmulator();
+        emulator.plugins.webSocketServer().start();
+        const client = await connectClient((await emulator.waitFor('started')).url);
+        console.log(matchers.toHaveClient(emulator, client).pass, matchers.toMatchSchema('1', { type: 'number' }).pass);
+        await emulator.close();
+      })();`;
+    const { stdout } = await run(process.execPath, ['-e', script], { cwd: project });
+    expect(stdout).toBe('true true\n');
+  });
+
   it('has its schema, and a licence for everything in it', () => {
     const folder = join(project, 'node_modules/wss-emu');
     expect(JSON.parse(readFileSync(join(folder, 'schema/output.json'), 'utf8'))).toHaveProperty(
       'oneOf',
     );
     expect(readFileSync(join(folder, 'dist/LICENCES.txt'), 'utf8')).toMatch(/--- parse5 .*\(MIT/);
+    expect(readFileSync(join(folder, 'dist/LICENCES.txt'), 'utf8')).toMatch(/--- ajv .*\(MIT/);
   });
 });
 
