@@ -42,6 +42,33 @@ plugins.socketServer();
 cordova.exec(null, null, 3001, 'start');
 `;
 
+/** A test in TypeScript. */
+const TEST = `
+import { expect as plainExpect } from 'vitest';
+import { connectClient, createTarget, matchers, normalize, watch } from 'wss-emu/testing';
+import { expect, test } from 'wss-emu/vitest';
+
+test('compiles', async ({ emulator }) => {
+  const { url } = await emulator.waitFor('started', { where: { port: 3001 } });
+  const where = ({ client }: { client: string }) => client !== '';
+  const { message } = await emulator.waitFor('message', { where, timeoutMs: 10 });
+  const client = await connectClient(url);
+  const { code, reason } = await client.closed;
+  expect(message).toMatchSchema({ type: 'string' });
+  expect(emulator).toHaveClient(client);
+  await plainExpect(client).not.toReceive({ code: code.toFixed(), reason: reason.length });
+  const target = createTarget({ emulator: () => watch(emulator) });
+  expect([...normalize(target.history), ...normalize(emulator.history)]).toMatchSnapshot();
+  expect.extend(matchers);
+  // @ts-expect-error no such event
+  await emulator.waitFor('conected');
+  // @ts-expect-error a connected client has no message
+  (await emulator.waitFor('connected')).message;
+  // @ts-expect-error an id is a text
+  expect(emulator).toHaveClient(5);
+});
+`;
+
 const OPTIONS = {
   noEmit: true,
   strict: true,
@@ -66,13 +93,31 @@ beforeAll(async () => {
     { cwd: project },
   );
   symlinkSync(resolve('.'), join(project, 'node_modules/wss-emu'), 'junction');
+  symlinkSync(resolve('node_modules/vitest'), join(project, 'node_modules/vitest'), 'junction');
   mkdirSync(join(project, 'src'));
+  mkdirSync(join(project, 'tests'));
+  writeFileSync(join(project, 'tests/app.test.ts'), TEST);
   writeFileSync(join(project, 'src/app.ts'), APP);
   for (const [index, { code }] of examples.entries()) {
     writeFileSync(join(project, `src/example-${index}.ts`), toProgram(code));
   }
   return () => rmSync(project, { recursive: true });
 }, TIMEOUT_MS);
+
+/** Compiles the files of a folder; resolves with the errors and with all files. */
+async function compile(major: number, compilerOptions: object, include: string) {
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...OPTIONS, ...compilerOptions }, include: [include] }),
+  );
+  const tsc = `node_modules/typescript${major}/bin/tsc`;
+  const { stdout }: { stdout: string } = await run(process.execPath, [tsc, '--listFiles'], {
+    cwd: project,
+  }).catch((failure) => failure);
+  const lines = stdout.trim().split('\n');
+  const isError = (line: string) => / error TS\d+: /.test(line);
+  return { errors: lines.filter(isError), files: lines.filter((line) => !isError(line)) };
+}
 
 describe('the types', { timeout: TIMEOUT_MS }, () => {
   it.for([
@@ -81,17 +126,17 @@ describe('the types', { timeout: TIMEOUT_MS }, () => {
     ['TypeScript 7, as Node resolves', 7, { module: 'nodenext', skipLibCheck: false }],
     ['the types of Cordova', 7, { ...BUNDLER, types: ['cordova', 'wss-emu/types'] }],
   ] as const)('compile the manual’s examples with %s', async ([, major, options]) => {
-    const compilerOptions = { ...OPTIONS, ...options };
-    const config = { compilerOptions, include: ['src'] };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
-    const tsc = `node_modules/typescript${major}/bin/tsc`;
+    const { errors, files } = await compile(major, options, 'src');
 
-    const { stdout }: { stdout: string } = await run(process.execPath, [tsc, '--listFiles'], {
-      cwd: project,
-    }).catch((failure) => failure);
+    expect(errors).toEqual([]);
+    expect(files.filter((file) => /\/example-\d+\.ts$/.test(file))).toHaveLength(examples.length);
+  });
 
-    const lines = stdout.trim().split('\n');
-    expect(lines.filter((line) => /\berror\b/.test(line))).toEqual([]);
-    expect(lines.filter((line) => /\/example-\d+\.ts$/.test(line))).toHaveLength(examples.length);
+  it.for([5, 6, 7])('of the test kit compile with TypeScript %i', async (major) => {
+    const options = { module: 'nodenext', types: [] };
+    const { errors, files } = await compile(major, options, 'tests');
+
+    expect(errors).toEqual([]);
+    expect(files.some((file) => file.endsWith('/tests/app.test.ts'))).toBe(true);
   });
 });
