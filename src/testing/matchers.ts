@@ -106,15 +106,19 @@ function reportReceived(
   };
 }
 
-/** The received message that differs least, and in what. */
+/** The received message that has most of the expected fields and differs least, and in what. */
 function explainClosest(received: readonly string[], expected: unknown, equals: Equals): string {
   if (typeof expected !== 'object' || expected === null || expected instanceof RegExp) return '';
+  const keys = Object.keys(expected);
   const candidates = received.flatMap((text) => {
     const message = parseMessage(text);
     if (typeof message !== 'object' || message === null) return [];
-    return [{ text, differences: findDifferences(message, expected, equals) }];
+    const missing = keys.filter((key) => !(key in message)).length;
+    return [{ text, missing, differences: findDifferences(message, expected, equals) }];
   });
-  const [closest] = candidates.sort((a, b) => a.differences.length - b.differences.length);
+  const [closest] = candidates.sort(
+    (a, b) => a.missing - b.missing || a.differences.length - b.differences.length,
+  );
   if (!closest) return '';
   return `.\nThe closest is ${formatText(closest.text)}: ${closest.differences.join(', ')}`;
 }

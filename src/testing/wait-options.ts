@@ -21,7 +21,7 @@ export interface NextOptions extends TimeoutOptions {
 
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
 export function parseTimeout(call: string, { timeoutMs = DEFAULT_TIMEOUT_MS }: TimeoutOptions) {
-  const isValid = Number.isFinite(timeoutMs) && timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS;
+  const isValid = timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS;
   if (isValid) return timeoutMs;
   throw invalid(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
 }

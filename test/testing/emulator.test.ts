@@ -50,8 +50,10 @@ describe('waitFor', () => {
     const { emulator, url } = await useEcho();
     const one = await connectClient(url);
     const two = await connectClient(url);
-    const wanted = emulator.waitFor('message', { where: { client: two.id } });
+    const fields = { client: two.id, message: 'from two' };
+    const wanted = emulator.waitFor('message', { where: fields });
     one.send('from one');
+    two.send('also from two');
     two.send('from two');
 
     expect((await wanted).message).toBe('from two');
