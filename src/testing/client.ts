@@ -72,10 +72,11 @@ export async function openClient(
   options: TimeoutOptions,
   onLine: (line: TranscriptLine, closed?: Closed) => void,
 ): Promise<TestClient> {
-  const handshakeTimeout = parseTimeout('connectClient', options);
+  const timeoutMs = parseTimeout('connectClient', options);
   const ws = new WebSocket(url, {
     perMessageDeflate: false,
-    handshakeTimeout,
+    // 0 would be none.
+    handshakeTimeout: Math.max(timeoutMs, 1),
     closeTimeout: CLOSE_TIMEOUT_MS,
   });
   // What an error of a connection means is in its close code.
@@ -84,7 +85,7 @@ export async function openClient(
   const keepEarly = (bytes: unknown) => early.push(String(bytes));
   // The first messages may come with the handshake's answer.
   ws.on('message', keepEarly);
-  const socket = await open(ws, String(url));
+  const socket = await open(ws, String(url), timeoutMs);
   ws.off('message', keepEarly);
 
   const id = formatId(socket);
@@ -169,14 +170,18 @@ export async function cutClients(isMeant: (id: string, port: number) => boolean)
 }
 
 /** Resolves with the socket when the handshake has succeeded. */
-function open(ws: WebSocket, url: string): Promise<Socket> {
+function open(ws: WebSocket, url: string, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     let socket: Socket | undefined;
     const fail = (error: Error & { code?: string }) => {
+      const text = `connectClient(${JSON.stringify(url)})`;
+      if (error.message === HANDSHAKE_TIMEOUT) {
+        reject(timeoutError(`${text}: no answer within ${timeoutMs} ms`));
+        return;
+      }
       const reason = error.code ?? error.message;
-      const hint =
-        reason === 'ECONNREFUSED' ? ': nobody listens there. Has its server started?' : '';
-      reject(new Error(`connectClient(${JSON.stringify(url)}): ${reason}${hint}`));
+      const hint = reason === 'ECONNREFUSED' ? NOBODY_LISTENS : '';
+      reject(new Error(`${text}: ${reason}${hint}`));
     };
     ws.once('upgrade', (response) => {
       socket = response.socket;
@@ -188,6 +193,10 @@ function open(ws: WebSocket, url: string): Promise<Socket> {
     });
   });
 }
+
+/** ws's own words for it; it has no code. */
+const HANDSHAKE_TIMEOUT = 'Opening handshake has timed out';
+const NOBODY_LISTENS = ': nobody listens there. Has its server started?';
 
 /** As the phone names a client: Java's `InetSocketAddress#toString`. */
 function formatId({ localAddress = '', localPort }: Socket): string {

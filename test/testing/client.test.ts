@@ -1,5 +1,7 @@
 // connectClient: a real client, and what it says when nothing comes.
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import '../../src/vitest.js';
 import { connectClient } from '../../src/testing/index.js';
 import { findFreePort } from '../support/free-port.js';
@@ -159,6 +161,19 @@ describe('connectClient', () => {
     const url = `ws://127.0.0.1:${await findFreePort()}`;
     await expect(connectClient(url)).rejects.toThrow(
       `connectClient("${url}"): ECONNREFUSED: nobody listens there. Has its server started?`,
+    );
+  });
+
+  it.each([0, 20])('says that nobody answers within %i ms', async (timeoutMs) => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      silent.close();
+    });
+    await once(silent, 'listening');
+    const url = `ws://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+
+    expect(await connectClient(url, { timeoutMs }).catch(String)).toBe(
+      `TimeoutError: connectClient("${url}"): no answer within ${timeoutMs} ms`,
     );
   });
 
