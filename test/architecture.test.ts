@@ -20,7 +20,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws', 'sirv'] },
   emulator: {
     imports: ['exec.ts', 'plugin', 'cordova', 'bridge', 'services'],
-    packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509'],
+    packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
   },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   'index.ts': {
@@ -28,7 +28,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     types: ['exec.ts', 'plugin', 'cordova', 'services'],
     packages: [],
   },
-  cli: { imports: ['index.ts'], packages: ['node:*', 'commander'] },
+  cli: { imports: ['index.ts'], packages: ['node:*', 'commander', 'uqr'] },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },
