@@ -28,6 +28,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     types: ['exec.ts', 'plugin', 'cordova', 'services'],
     packages: [],
   },
+  'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
+  // Of Vite its types alone.
+  'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: { imports: ['index.ts'], packages: ['node:*', 'commander', 'uqr'] },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
