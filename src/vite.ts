@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Plugin, ResolvedConfig, ViteDevServer } from 'vite';
 import {
@@ -77,13 +77,19 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
   };
 }
 
+type Next = (error?: unknown) => void;
+
 /** Answers for Cordova's scripts and the bridge before Vite does; the rest is Vite's. */
 function attach(vite: ViteDevServer, host: PageHost): void {
-  vite.middlewares.use((request, response, next) => {
+  const handle = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
     host.handle(request, response).then((isAnswered) => {
       if (!isAnswered) next();
     }, next);
-  });
+  };
+  vite.middlewares.use(handle);
+  // Vite puts its base before the paths in a page.
+  const base = vite.config.base.replace(/\/$/, '');
+  if (base.startsWith('/')) vite.middlewares.use(base, handle);
   vite.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     host.upgrade(request, socket, head);
   });
