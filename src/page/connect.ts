@@ -41,7 +41,11 @@ export function connect(bridge: BridgePage, { onLost }: ConnectListener): void {
 
   function open(url: string, retryMs: number): void {
     const ws = new WebSocket(url, SUBPROTOCOL);
-    ws.onopen = () => bridge.open(identify(), (frame) => ws.send(frame));
+    ws.onopen = () =>
+      bridge.open(identify(), (frame) => {
+        // A page that is going away may still call.
+        if (ws.readyState === WebSocket.OPEN) ws.send(frame);
+      });
     ws.onmessage = ({ data }) => bridge.receive(data);
     ws.onclose = ({ code, reason }) => {
       if (isLeaving) return;

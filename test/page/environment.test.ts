@@ -23,10 +23,12 @@ it('answers the services that every app’s scripts call', async () => {
     'success',
     { isMonacaDebugger: false, deviceId: 'wss-emu' },
   ]);
-  expect(await askExec(page, 'Device', 'getInfo')).toEqual([
-    'success',
-    await page.evaluate('device'),
-  ]);
+  for (const action of ['getInfo', 'getDeviceInfo']) {
+    expect(await askExec(page, 'Device', action)).toEqual([
+      'success',
+      await page.evaluate('device'),
+    ]);
+  }
   expect(said.filter((line) => !line.includes('404'))).toEqual([]);
 });
 
