@@ -15,7 +15,15 @@ import { findFreePort } from '../support/free-port.js';
 const HOST = '127.0.0.34';
 
 it('serves an app and writes the events of its servers, then ends in good order', async () => {
-  const cli = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--host', HOST, '--json']);
+  const cli = spawnCli([
+    'serve',
+    'fixtures/www/chat',
+    '--http-port',
+    '0',
+    '--host',
+    HOST,
+    '--json',
+  ]);
   const ready = await cli.nextJson();
   const { page } = await usePage();
   await page.goto(ready.url as string);
@@ -111,7 +119,14 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const folder = useFolder({ 'xdg-open': '#!/bin/sh\necho "$1" > "$(dirname "$0")/opened"\n' });
     chmodSync(join(folder, 'xdg-open'), 0o755);
-    const args = ['serve', `${process.cwd()}/fixtures/www`, '--http-port', '0', '--open', '--json'];
+    const args = [
+      'serve',
+      `${process.cwd()}/fixtures/www/chat`,
+      '--http-port',
+      '0',
+      '--open',
+      '--json',
+    ];
     const path = `${folder}:${process.env.PATH}`;
     const { url } = await spawnCli(args, folder, { PATH: path }).nextJson();
 
@@ -214,10 +229,10 @@ it.runIf(process.platform === 'linux')(
 );
 
 it('exits with 3 when the port is in use', async () => {
-  const { nextJson } = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--json']);
+  const { nextJson } = spawnCli(['serve', 'fixtures/www/chat', '--http-port', '0', '--json']);
   const { port } = await nextJson();
 
-  expect(await runCli(['serve', 'fixtures/www', '--http-port', String(port)])).toEqual({
+  expect(await runCli(['serve', 'fixtures/www/chat', '--http-port', String(port)])).toEqual({
     code: 3,
     signal: null,
     stdout: '',

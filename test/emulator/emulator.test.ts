@@ -130,7 +130,7 @@ describe('createEmulator', () => {
       'onSuccess {"status":"stopped"}',
       'onFailure "the app has ended: its servers can not be started any more"',
     ]);
-    await expect(emulator.serve({ www: 'fixtures/www', port: 0 })).rejects.toMatchObject({
+    await expect(emulator.serve({ www: 'fixtures/www/chat', port: 0 })).rejects.toMatchObject({
       name: 'EmulatorError',
       code: 'WSSEMU_ERR_CLOSED',
     });
@@ -176,12 +176,12 @@ describe('www', () => {
   });
 
   it('is what serve serves when it is given nothing else', async () => {
-    const { emulator } = useEmulator({ www: 'fixtures/www' });
+    const { emulator } = useEmulator({ www: 'fixtures/www/chat' });
     const [own, other] = [
       await emulator.serve({ port: 0 }),
       await emulator.serve({ www: 'test/app', port: 0 }),
     ];
-    expect([own.www, other.www]).toEqual([resolve('fixtures/www'), resolve('test/app')]);
+    expect([own.www, other.www]).toEqual([resolve('fixtures/www/chat'), resolve('test/app')]);
   });
 
   it('is named for the globals’ servers too', () => {
