@@ -319,7 +319,7 @@ describe('onTrace', () => {
       {
         kind: 'log',
         level: 'note',
-        text: `port ${port}: a binary message of 6 bytes from ${id} is ignored, as on the phone: send text`,
+        text: `port ${port}: a binary message of 6 bytes from ${id} is ignored, as on the phone, and so are all that follow: send text`,
       },
       { kind: 'frame', ...of, direction: 'received', opcode: 'text', text: 'hi' },
       { kind: 'event', port, event: { message: 'hi', client: id, event: 'message' } },
