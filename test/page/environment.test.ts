@@ -52,6 +52,17 @@ it('fails calls that nobody answers at once, and says so once, in the log and in
   expect(said.filter((line) => line.includes('Camera'))).toEqual([`warning: [wss-emu] ${text}`]);
 });
 
+it('tells another plugin’s calls of the same service apart', async () => {
+  const { url, log } = await useApp(BARE_APP);
+  const { page } = await usePage();
+  await page.goto(url);
+
+  const args = [3001, [], [], false];
+  expect(await askExec(page, 'WebSocketServer', 'start', args)).toEqual(['failure', 'JSON error']);
+  expect(await askExec(page, 'WebSocketServer', 'start', args)).toEqual(['failure', 'JSON error']);
+  expect(log).toEqual([expect.stringContaining('cordova-plugin-websocket-server')]);
+});
+
 it('tells the developer of a failure that the app has no callback for', async () => {
   const { url } = await useApp(BARE_APP);
   const { page, said } = await usePage();

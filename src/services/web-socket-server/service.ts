@@ -14,10 +14,16 @@ type Server = WebSocketPluginServer | undefined;
 export class WebSocketServerService extends ServerService<WebSocketPluginServer> {
   readonly #environment: Environment;
   #isInputPaused = false;
+  #hasWarned = false;
 
   constructor(environment: Environment, portLeases: PortLeases) {
     super(portLeases, { getClients, getStatus, send, sendToAllClients });
     this.#environment = environment;
+  }
+
+  override execute(action: string, args: Args, context: CallbackContext): boolean {
+    if (typeof args[0] === 'number') this.#warnOfOtherPlugin();
+    return super.execute(action, args, context);
   }
 
   setInputPaused(isPaused: boolean): void {
@@ -54,6 +60,16 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
       text: `port ${server.address.port}: started again; its events go to the newest start from now on, and no longer to the one before`,
     });
     context.successAndKeep(server.startedResult);
+  }
+
+  #warnOfOtherPlugin(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#environment.trace.publish({
+      kind: 'log',
+      level: 'warning',
+      text: 'WebSocketServer was called with a number for a port, as cordova-plugin-websocket-server does: that is another plugin, with a service of the same name; Monaca’s takes { port }',
+    });
   }
 }
 
