@@ -1,12 +1,19 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { corkForThisTurn } from './cork.js';
-import { formatProtocolError, formatSocketError } from './failures.js';
+import { formatNotReading, formatProtocolError, formatSocketError } from './failures.js';
+import type { Pace } from './pace.js';
+import { countQueuedBytes } from './queued-bytes.js';
+
+/** Waiting bytes from which on it is looked how much memory they take. */
+const LOOK_BYTES = 16 * 1024;
+/** A client that has more than this waiting for it, in bytes of memory, is behind. */
+const BEHIND_BYTES = 1024 * 1024;
 
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
   onText(client: Client, text: string): void;
-  onBinary(client: Client, byteLength: number): void;
+  onBinary(client: Client, byteLength: number, isFirst: boolean): void;
   onPing(client: Client, byteLength: number): void;
   /** A Java exception's text; `onLeft` follows at once. */
   onError(client: Client, text: string): void;
@@ -49,20 +56,41 @@ export class Client {
   readonly #ws: ClientSocket;
   readonly #socket: Socket;
   readonly #listener: ClientListener;
+  readonly #pace: Pace;
+  readonly #maxQueuedBytes: number;
   #hasLeft = false;
+  #isBehind = false;
+  #hasSentBinary = false;
   #lastPongMs = performance.now();
 
-  constructor(id: string, ws: ClientSocket, socket: Socket, listener: ClientListener) {
+  /** @param maxQueuedBytes how much may wait to be sent to it, in bytes of memory */
+  constructor(
+    id: string,
+    ws: ClientSocket,
+    socket: Socket,
+    listener: ClientListener,
+    pace: Pace,
+    maxQueuedBytes: number,
+  ) {
     this.id = id;
     this.#ws = ws;
     this.#socket = socket;
     this.#listener = listener;
+    this.#pace = pace;
+    this.#maxQueuedBytes = maxQueuedBytes;
 
     ws.on('message', (bytes: Buffer, isBinary) => {
-      if (isBinary) listener.onBinary(this, bytes.length);
+      // What was read together with the reason to cut it comes too late.
+      if (this.#hasLeft) return;
+      if (isBinary) this.#onBinary(bytes.length);
       else listener.onText(this, bytes.toString());
     });
-    ws.on('ping', (payload) => listener.onPing(this, payload.length));
+    ws.on('ping', (payload) => {
+      if (this.#hasLeft) return;
+      listener.onPing(this, payload.length);
+      // ws has put its pong into the queue.
+      this.#checkQueue();
+    });
     ws.on('pong', () => {
       this.#lastPongMs = performance.now();
     });
@@ -88,9 +116,9 @@ export class Client {
     return this.#ws.readyState === WebSocket.OPEN;
   }
 
-  /** True while something waits to be sent to it. */
-  get isReceiving(): boolean {
-    return this.#socket.writableLength > 0;
+  /** How many bytes wait to be sent to it. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength;
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */
@@ -98,10 +126,17 @@ export class Client {
     return this.#ws.closeFrame?.reason ?? '';
   }
 
-  /** Sends a text frame; `text` is well-formed, as a string or as UTF-8. */
-  send(text: string | Buffer): void {
-    corkForThisTurn(this.#socket);
+  /**
+   * Sends a text frame; `text` is well-formed, as a string or as UTF-8.
+   *
+   * @returns false when the client was cut instead, because it does not read
+   */
+  send(text: string | Buffer): boolean {
+    // What this turn itself sends does not count: nobody can have read it yet.
+    if (corkForThisTurn(this.#socket)) this.#checkQueue();
+    if (this.#hasLeft) return false;
     this.#ws.send(text, TEXT_FRAME);
+    return true;
   }
 
   ping(): void {
@@ -124,6 +159,29 @@ export class Client {
     this.#ws.terminate();
   }
 
+  #onBinary(byteLength: number): void {
+    const isFirst = !this.#hasSentBinary;
+    this.#hasSentBinary = true;
+    this.#listener.onBinary(this, byteLength, isFirst);
+  }
+
+  /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
+  #checkQueue(): void {
+    if (this.#socket.writableLength < LOOK_BYTES) return;
+    const queuedBytes = countQueuedBytes(this.#socket);
+    if (queuedBytes > this.#maxQueuedBytes) {
+      this.#fail(formatNotReading(this.#maxQueuedBytes));
+      this.#ws.terminate();
+    } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
+      this.#isBehind = true;
+      this.#pace.add(this);
+      this.#socket.once('drain', () => {
+        this.#isBehind = false;
+        this.#pace.remove(this);
+      });
+    }
+  }
+
   /** An error and the departure that it means are one: nothing comes in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
@@ -134,6 +192,7 @@ export class Client {
   #leave(reason = this.reason): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
+    this.#pace.remove(this);
     this.#listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }

@@ -8,6 +8,9 @@ export const START_BEFORE_SENDING = 'You need to start server before sending a m
 /** The emulator's own: on the phone nobody is left to ask. */
 export const APP_ENDED = 'the app has ended: its servers can not be started any more';
 export const CONNECTION_RESET = 'java.net.SocketException: Connection reset';
+/** What Android says to a process that has opened all it may. */
+export const TOO_MANY_SERVERS =
+  'java.net.SocketException: socket failed: EMFILE (Too many open files)';
 export const NO_PONG =
   'The connection was closed because the other endpoint did not respond with a pong in time. ' +
   'For more information check: ' +
@@ -32,6 +35,11 @@ export function formatBindFailure(code: string): string {
   return `java.net.BindException: bind failed: ${code} (${BIND_TEXTS.get(code) ?? code})`;
 }
 
+/** The emulator's own: on the phone such a client fills the memory. */
+export function formatNotReading(maxQueuedBytes: number): string {
+  return `java.io.IOException: the client does not read: more than ${maxQueuedBytes} bytes wait to be sent to it`;
+}
+
 /** What to do about it, for the log. */
 export function formatBindRemedy(code: string, port: number, host: ListenHost): string {
   const where = typeof host === 'string' ? host : 'this machine';
@@ -54,8 +62,8 @@ export function formatProtocolError(closeCode: number | undefined, text: string)
 
 function exceptionClass(closeCode: number | undefined): string {
   if (closeCode === 1007) return 'InvalidDataException';
-  // The engine's own spelling.
-  if (closeCode === 1009) return 'LimitExedeedException';
+  // The engine's own spelling. 1008 is for too many fragments.
+  if (closeCode === 1008 || closeCode === 1009) return 'LimitExedeedException';
   return 'InvalidFrameException';
 }
 

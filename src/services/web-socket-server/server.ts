@@ -6,10 +6,12 @@ import { type Listening, listen } from '../listen.js';
 import { createAcceptor } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
 import * as failures from './failures.js';
+import { Pace } from './pace.js';
+import { toWellFormed } from './well-formed.js';
 
 /** How long a stopping server waits for its clients' answers before it cuts them. */
 const STOP_GRACE_MS = 500;
-/** How often a client to which much is still on its way gets that time again. */
+/** How often clients that are still reading what is on its way to them get that time again. */
 const MAX_GRACES = 4;
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
@@ -29,6 +31,8 @@ export class PluginServer implements ClientListener {
   readonly askedPort: number;
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
+  /** Reports the successes of sends. */
+  readonly pace = new Pace();
   readonly #environment: Environment;
   readonly #createHttpServer: ReturnType<typeof createAcceptor>;
   readonly #waiting: (() => void)[] = [];
@@ -43,11 +47,12 @@ export class PluginServer implements ClientListener {
   constructor(askedPort: number, environment: Environment) {
     this.askedPort = askedPort;
     this.#environment = environment;
-    this.#createHttpServer = createAcceptor(
-      environment.device.maxPayloadBytes,
-      () => this.isStarted,
-      (id, ws, socket) => this.#welcome(id, ws, socket),
-    );
+    this.#createHttpServer = createAcceptor(environment.device, {
+      isOpen: () => this.isStarted,
+      hasRoom: () => this.#connections.size < environment.device.maxClients,
+      onClient: (id, ws, socket) => this.#welcome(id, ws, socket),
+      onTrouble: (text) => this.#log('warning', `port ${this.#port}: ${text}`),
+    });
   }
 
   get isStarted(): boolean {
@@ -111,6 +116,7 @@ export class PluginServer implements ClientListener {
   /** Sends every client away (1001) and frees the port. To be called when started. */
   async stop(onStopped: () => void): Promise<void> {
     this.#setState('stopping');
+    this.pace.release();
     clearInterval(this.#keepAlive);
     const portClosed = this.#listening?.close();
     const clients = [...this.#clients.values()];
@@ -130,7 +136,7 @@ export class PluginServer implements ClientListener {
     const client = this.#clients.get(clientId);
     if (!client?.isOpen) return false;
     const wellFormed = toWellFormed(text);
-    client.send(wellFormed);
+    if (!client.send(wellFormed)) return false;
     this.#traceFrame(client, { direction: 'sent', opcode: 'text', text: wellFormed });
     return true;
   }
@@ -141,8 +147,7 @@ export class PluginServer implements ClientListener {
     const bytes = Buffer.from(wellFormed);
     let clientsSent = 0;
     for (const client of this.#clients.values()) {
-      if (!client.isOpen) continue;
-      client.send(bytes);
+      if (!client.isOpen || !client.send(bytes)) continue;
       this.#traceFrame(client, { direction: 'sent', opcode: 'text', text: wellFormed });
       clientsSent += 1;
     }
@@ -154,8 +159,9 @@ export class PluginServer implements ClientListener {
     this.#publish({ message: text, client: client.id, event: 'message' });
   }
 
-  onBinary(client: Client, byteLength: number): void {
+  onBinary(client: Client, byteLength: number, isFirst: boolean): void {
     this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength });
+    if (!isFirst) return;
     this.#log(
       'note',
       `port ${this.#port}: a binary message of ${byteLength} bytes from ${client.id} is ignored, as on the phone: send text`,
@@ -221,7 +227,8 @@ export class PluginServer implements ClientListener {
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket): void {
-    const client = new Client(id, ws, socket, this);
+    const { maxQueuedBytes } = this.#environment.device;
+    const client = new Client(id, ws, socket, this, this.pace, maxQueuedBytes);
     this.#clients.set(id, client);
     this.#connections.add(client);
     this.#publish({ client: id, event: 'connected' });
@@ -239,15 +246,21 @@ export class PluginServer implements ClientListener {
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
     for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
+      const waitingBytes = this.#waitingBytes;
       let grace: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         this.#onLastClientLeft = resolve;
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      if (![...this.#clients.values()].some(({ isReceiving }) => isReceiving)) break;
+      if (this.#waitingBytes === waitingBytes) break;
     }
     this.#onLastClientLeft = undefined;
+  }
+
+  /** How much is on its way to clients: it only shrinks while nothing is sent. */
+  get #waitingBytes(): number {
+    return [...this.#clients.values()].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
   }
 
   #publishDisconnected(client: Client, reason: string): void {
@@ -279,9 +292,4 @@ export class PluginServer implements ClientListener {
   #log(level: 'note' | 'warning', text: string): void {
     this.#environment.trace.publish({ kind: 'log', level, text });
   }
-}
-
-/** A text as clients get it: a lone surrogate becomes `?`, as Java encodes it. */
-function toWellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.replaceAll(/[\ud800-\udfff]/gu, '?');
 }

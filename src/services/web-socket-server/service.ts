@@ -2,7 +2,7 @@ import { type CallbackContext, JSON_ERROR } from '../../cordova/callback-context
 import { getInt, getObject, getString, isObject } from '../../cordova/json.js';
 import { Status } from '../../cordova/plugin-result.js';
 import type { Service } from '../../cordova/service.js';
-import type { BroadcastResult, StatusResult } from '../../plugin/index.js';
+import type { StatusResult } from '../../plugin/index.js';
 import type { Environment } from '../environment.js';
 import {
   APP_ENDED,
@@ -10,6 +10,7 @@ import {
   NOT_STARTED,
   START_BEFORE_SENDING,
   START_FIRST,
+  TOO_MANY_SERVERS,
 } from './failures.js';
 import type { PortLeases } from './port-leases.js';
 import { PluginServer } from './server.js';
@@ -83,6 +84,7 @@ export class WebSocketServerService implements Service {
       if (found?.isStarted) this.#moveEvents(found, context);
       else if (port === undefined) context.error(JSON_ERROR, Status.JSON_EXCEPTION);
       else if (this.#isReset) context.error(APP_ENDED);
+      else if (this.#servers.size >= this.#environment.device.maxServers) this.#refuse(context);
       else this.#startAt(port, context);
     });
   }
@@ -101,6 +103,15 @@ export class WebSocketServerService implements Service {
         context.error(text);
       },
     );
+  }
+
+  #refuse(context: CallbackContext): void {
+    this.#environment.trace.publish({
+      kind: 'log',
+      level: 'warning',
+      text: `this app has ${this.#servers.size} servers, as many as maxServers allows: stop one first`,
+    });
+    context.error(TOO_MANY_SERVERS);
   }
 
   /** `start` on a started server succeeds again and takes over the events, as on the phone. */
@@ -174,7 +185,7 @@ function send(server: PluginServer | undefined, args: Args, context: CallbackCon
   }
   const message = getObject(args, 0);
   const clientId = getString(message, 'clientId');
-  if (server.send(clientId, getString(message, 'message'))) context.success();
+  if (server.send(clientId, getString(message, 'message'))) server.pace.report(context);
   else context.error(formatNotConnected(clientId));
 }
 
@@ -188,7 +199,7 @@ function sendToAllClients(
     return;
   }
   const clientsSent = server.sendToAllClients(getString(getObject(args, 0), 'message'));
-  context.success({ clientsSent, send: 'success' } satisfies BroadcastResult);
+  server.pace.report(context, { clientsSent, send: 'success' });
 }
 
 /** The port that the arguments name; one that can't be read names no server. */
