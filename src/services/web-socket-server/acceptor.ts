@@ -1,4 +1,10 @@
-import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -63,7 +69,6 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
 
   const options = {
     maxHeaderSize: MAX_HANDSHAKE_BYTES,
-    headersTimeout: handshakeTimeoutMs,
     requestTimeout: handshakeTimeoutMs,
     connectionsCheckingInterval: Math.ceil(handshakeTimeoutMs / TIMEOUT_CHECKS),
   };
@@ -80,8 +85,7 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.
       socket.on('error', ignore);
-      // None is chosen, whatever is asked for and however.
-      delete request.headers['sec-websocket-protocol'];
+      removeWhatWsMisreads(request);
       const id = ids.get(socket);
       if (id === undefined || !gate.isOpen()) socket.destroy();
       else if (!gate.hasRoom()) refuseForCrowd(socket);
@@ -95,12 +99,25 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
   };
 }
 
+/** Version 8 is the same on the wire. */
+const VERSIONS = /^(8|13)$/;
 const CROWDED = `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 
 function requireUpgrade(response: ServerResponse): void {
   response
     .writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Type': 'text/plain' })
     .end(`${STATUS_CODES[426]}: this is a WebSocket server\n`);
+}
+
+/** So that ws refuses what it would take, and takes what it would refuse. */
+function removeWhatWsMisreads({ headers, httpVersion }: IncomingMessage): void {
+  // None is chosen, whatever is asked for and however.
+  delete headers['sec-websocket-protocol'];
+  // RFC 6455, section 4.2.1: HTTP/1.1 or higher.
+  if (httpVersion !== '1.1') delete headers.upgrade;
+  // `0x0d` and `13.0` are no versions.
+  if (!VERSIONS.test(headers['sec-websocket-version'] ?? ''))
+    delete headers['sec-websocket-version'];
 }
 
 function ignore(): void {}

@@ -39,12 +39,6 @@ export class Pace {
     if (this.#awaited.delete(client)) this.#reportWaiting();
   }
 
-  /** Waits for nobody any more. */
-  release(): void {
-    this.#awaited.clear();
-    this.#reportWaiting();
-  }
-
   #giveUp(): void {
     const nowMs = performance.now();
     for (const [client, untilMs] of this.#awaited) {

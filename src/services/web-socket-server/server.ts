@@ -116,7 +116,6 @@ export class PluginServer implements ClientListener {
   /** Sends every client away (1001) and frees the port. To be called when started. */
   async stop(onStopped: () => void): Promise<void> {
     this.#setState('stopping');
-    this.pace.release();
     clearInterval(this.#keepAlive);
     const portClosed = this.#listening?.close();
     const clients = [...this.#clients.values()];
