@@ -87,9 +87,10 @@ describe('wss-emu --json', () => {
     const { port } = await cli.nextJson();
     cli.process.stdout?.destroy();
     // The line about this client is the first that can't be written.
-    (await connectRaw(port as number)).write(HANDSHAKE);
+    const client = await connectClient(port as number);
 
-    expect((await cli.ended).code).toBe(0);
+    expect(await client.closed).toBe('1001 ');
+    expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
