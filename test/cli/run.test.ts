@@ -85,6 +85,7 @@ describe('wss-emu --json', () => {
   it('ends well when its reader goes away', async () => {
     const cli = spawnCli(['--port', '0', '--json']);
     const { port } = await cli.nextJson();
+    expect(await cli.nextJson()).toMatchObject({ event: 'server:started' });
     cli.process.stdout?.destroy();
     // The line about this client is the first that can't be written.
     const client = await connectClient(port as number);

@@ -28,6 +28,45 @@ it('ends a client whose message has more fragments than maxFragments', async () 
   expect((await readToEnd(socket)).endsWith('\x88\x02\x03\xf0')).toBe(true);
 });
 
+it('takes the largest message in as many fragments as there may be', async () => {
+  const { port, events } = await useServer({ maxPayloadBytes: 4 * MIB, maxFragments: 4096 });
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  // Almost as much as is not looked at.
+  const before = maskedFrame({ opcode: 10, text: 'x'.repeat(125) });
+  socket.write(Buffer.concat(Array(8_000).fill(before)));
+  for (let count = 0; count < 4096; count += 1) {
+    const opcode = count === 0 ? 1 : 0;
+    socket.write(maskedFrame({ opcode, isFinal: count === 4095, text: 'x'.repeat(1024) }));
+  }
+
+  expect((await events(2))[1]).toHaveLength(
+    `onmessage {"message":"","client":"/127.0.0.1:${socket.localPort}","event":"message"}`.length +
+      4 * MIB,
+  );
+});
+
+it('cuts a client that fills the memory with control frames between tiny fragments', async () => {
+  const { port, events, log } = await useServer({ maxPayloadBytes: MIB });
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  await events(1);
+  const filler = Buffer.concat(Array(400).fill(maskedFrame({ opcode: 10, text: 'x'.repeat(125) })));
+  // Between messages it may send as many as it likes.
+  for (let count = 0; count < 100; count += 1) socket.write(filler);
+  socket.write(maskedFrame({ text: 'whole' }));
+  await events(2);
+  for (let count = 0; count < 100; count += 1) {
+    const opcode = count === 0 ? 1 : 0;
+    socket.write(Buffer.concat([maskedFrame({ opcode, isFinal: false, text: 'x' }), filler]));
+  }
+  await events(4);
+
+  expect(log[1]).toContain('"message":"whole"');
+  expect(log[2]).toContain('LimitExedeedException: Too much between the fragments of a message');
+  expect(log[3]).toMatch(/^onClientDisconnected /);
+});
+
 it.each([
   ['that sends nothing', ''],
   ['that stops in its request line', 'GET / HT'],

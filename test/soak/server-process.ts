@@ -15,12 +15,14 @@ export interface Seen {
 
 export interface Usage {
   readonly rssBytes: number;
+  /** What is alive after a collection, in the heap and outside. */
+  readonly usedBytes: number;
   readonly peakRssBytes: number;
   readonly cpuMs: number;
   readonly descriptors: number;
 }
 
-/** A server in a process of its own (`server-process.js`). */
+/** A server in a process of its own (`server-program.js`). */
 export interface ServerProcess extends AsyncDisposable {
   /** Starts the server; resolves with its port. */
   start(): Promise<number>;
@@ -28,12 +30,13 @@ export interface ServerProcess extends AsyncDisposable {
   seen(): Promise<Seen>;
   usage(): Promise<Usage>;
   broadcast(count: number, length: number): Promise<void>;
-  setClockBack(ms: number): Promise<void>;
+  /** Sets the process's clock; timers have one of their own. */
+  setClock(aheadMs: number): Promise<void>;
   /** Resolves when `isThere` holds of what the app has seen. */
   whenSeen(isThere: (seen: Seen) => boolean, what: string): Promise<Seen>;
 }
 
-const PROGRAM = fileURLToPath(new URL('server-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('server-program.js', import.meta.url));
 const POLL_MS = 5;
 const TIMEOUT_MS = 20_000;
 
@@ -78,7 +81,7 @@ export async function startServerProcess(
     seen: () => ask('seen'),
     usage: () => ask('usage'),
     broadcast: (count, length) => ask('broadcast', { count, length }),
-    setClockBack: (ms) => ask('setClockBack', { ms }),
+    setClock: (aheadMs) => ask('setClock', { aheadMs }),
     async whenSeen(isThere, what) {
       const untilMs = performance.now() + TIMEOUT_MS;
       for (;;) {

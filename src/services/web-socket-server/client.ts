@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { Limits } from '../environment.js';
 import { corkForThisTurn } from './cork.js';
-import { formatNotReading, formatProtocolError, formatSocketError } from './failures.js';
+import { formatNotReading, formatProtocolError, formatSocketError, PADDED } from './failures.js';
+import { hasFragments } from './has-fragments.js';
 import type { Pace } from './pace.js';
 import { countQueuedBytes } from './queued-bytes.js';
 
 /** Waiting bytes from which on it is looked how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
+/** How many bytes of control frames may come within a message, beyond the size of a message. */
+const PADDING_BYTES = 1024 * 1024;
 /** A client that has more than this waiting for it, in bytes of memory, is behind. */
 const BEHIND_BYTES = 1024 * 1024;
 
@@ -57,31 +61,33 @@ export class Client {
   readonly #socket: Socket;
   readonly #listener: ClientListener;
   readonly #pace: Pace;
-  readonly #maxQueuedBytes: number;
+  readonly #limits: Limits;
+  /** What has come since its last whole message. */
+  #unfinishedBytes = 0;
   #hasLeft = false;
   #isBehind = false;
   #hasSentBinary = false;
   #lastPongMs = performance.now();
 
-  /** @param maxQueuedBytes how much may wait to be sent to it, in bytes of memory */
   constructor(
     id: string,
     ws: ClientSocket,
     socket: Socket,
     listener: ClientListener,
     pace: Pace,
-    maxQueuedBytes: number,
+    limits: Limits,
   ) {
     this.id = id;
     this.#ws = ws;
     this.#socket = socket;
     this.#listener = listener;
     this.#pace = pace;
-    this.#maxQueuedBytes = maxQueuedBytes;
+    this.#limits = limits;
 
     ws.on('message', (bytes: Buffer, isBinary) => {
       // What was read together with the reason to cut it comes too late.
       if (this.#hasLeft) return;
+      this.#unfinishedBytes = 0;
       if (isBinary) this.#onBinary(bytes.length);
       else listener.onText(this, bytes.toString());
     });
@@ -98,6 +104,11 @@ export class Client {
       const code = ws.closeFrame?.code;
       ws.closeFrame = { code, reason: '', direction: 'sent' };
       this.#fail(formatProtocolError(code, error.message));
+    });
+
+    socket.on('data', (bytes) => {
+      this.#unfinishedBytes += bytes.length;
+      if (this.#unfinishedBytes > PADDING_BYTES) this.#checkUnfinished();
     });
 
     // A client leaves when the answer to its close frame has gone out ('finish'), when it
@@ -165,12 +176,25 @@ export class Client {
     this.#listener.onBinary(this, byteLength, isFirst);
   }
 
+  /**
+   * A fragment keeps the piece of memory in which it was read, control frames and all: tiny
+   * fragments between many of those would take far more than the largest message.
+   */
+  #checkUnfinished(): void {
+    if (!hasFragments(this.#ws)) this.#unfinishedBytes = 0;
+    // Twice: so much may have come before the message began.
+    else if (this.#unfinishedBytes > this.#limits.maxPayloadBytes + 2 * PADDING_BYTES) {
+      this.#fail(PADDED);
+      this.#ws.terminate();
+    }
+  }
+
   /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
   #checkQueue(): void {
     if (this.#socket.writableLength < LOOK_BYTES) return;
     const queuedBytes = countQueuedBytes(this.#socket);
-    if (queuedBytes > this.#maxQueuedBytes) {
-      this.#fail(formatNotReading(this.#maxQueuedBytes));
+    if (queuedBytes > this.#limits.maxQueuedBytes) {
+      this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
       this.#ws.terminate();
     } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
       this.#isBehind = true;

@@ -60,6 +60,9 @@ export function formatProtocolError(closeCode: number | undefined, text: string)
   return `org.java_websocket.exceptions.${exceptionClass(closeCode)}: ${text}`;
 }
 
+/** The emulator's own: on the phone fragments are copied. */
+export const PADDED = formatProtocolError(1009, 'Too much between the fragments of a message');
+
 function exceptionClass(closeCode: number | undefined): string {
   if (closeCode === 1007) return 'InvalidDataException';
   // The engine's own spelling. 1008 is for too many fragments.

@@ -226,8 +226,7 @@ export class PluginServer implements ClientListener {
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket): void {
-    const { maxQueuedBytes } = this.#environment.device;
-    const client = new Client(id, ws, socket, this, this.pace, maxQueuedBytes);
+    const client = new Client(id, ws, socket, this, this.pace, this.#environment.device);
     this.#clients.set(id, client);
     this.#connections.add(client);
     this.#publish({ client: id, event: 'connected' });

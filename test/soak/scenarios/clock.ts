@@ -5,7 +5,7 @@ import { startServerProcess } from '../server-process.js';
 const CLIENTS = 20;
 const KEEP_ALIVE_MS = 100;
 const WATCH_MS = 1_000;
-const BACK_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 const PING = 9;
 /** An empty pong with an empty mask. */
 const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
@@ -16,7 +16,7 @@ const MAX_CPU_MS = 500;
 /** Timers run on the monotonic clock; what else asks for the time must not storm either. */
 export const clock: Scenario = {
   name: 'clock',
-  promise: 'the clock set back by an hour: no storm of pings, nobody is cut',
+  promise: 'the clock set back by an hour, then ahead: no storm of pings, nobody is cut',
   async run() {
     await using server = await startServerProcess({ keepAliveMs: KEEP_ALIVE_MS });
     const port = await server.start();
@@ -34,14 +34,21 @@ export const clock: Scenario = {
       const { cpuMs } = await server.usage();
       return { pings: pings - before.pings, cpuMs: cpuMs - before.cpuMs };
     };
-    const usual = await watch();
-    await server.setClockBack(BACK_MS);
-    const after = await watch();
+    const seconds = [await watch()];
+    for (const aheadMs of [-HOUR_MS, HOUR_MS]) {
+      await server.setClock(aheadMs);
+      seconds.push(await watch());
+    }
     const { disconnected } = await server.seen();
 
     expectThat(disconnected === 0, `${disconnected} clients were cut`);
-    expectThat(after.pings > 0 && after.pings <= MAX_PINGS, `${after.pings} pings in a second`);
-    expectThat(after.cpuMs <= MAX_CPU_MS, `${after.cpuMs.toFixed(0)} ms of CPU time in a second`);
-    return `pings in a second: ${usual.pings} before, ${after.pings} after; CPU time ${usual.cpuMs.toFixed(0)} and ${after.cpuMs.toFixed(0)} ms`;
+    for (const second of seconds) {
+      expectThat(
+        second.pings > 0 && second.pings <= MAX_PINGS,
+        `${second.pings} pings in a second`,
+      );
+      expectThat(second.cpuMs <= MAX_CPU_MS, `${second.cpuMs.toFixed(0)} ms of CPU in a second`);
+    }
+    return `pings in a second: ${seconds.map((second) => second.pings).join(', ')}; CPU time: ${seconds.map((second) => second.cpuMs.toFixed(0)).join(', ')} ms`;
   },
 };
