@@ -17,14 +17,16 @@ export const conversation: Scenario = {
     await using server = await startServerProcess();
     const port = await server.start();
     const count = scaled(MESSAGES / CLIENTS, scale);
+    const before = await server.usage();
     const startMs = performance.now();
     await inLanes(CLIENTS, CLIENTS, (index) => converse(port, index, count));
     const seconds = secondsSince(startMs);
     const { messages, disordered } = await server.seen();
+    const cpuMs = (await server.usage()).cpuMs - before.cpuMs;
 
     expectThat(messages === count * CLIENTS, `${messages} of ${count * CLIENTS} messages`);
     expectThat(disordered === 0, `${disordered} messages out of order`);
-    return `${formatCount(messages)} messages in ${seconds.toFixed(1)} s, ${formatCount(messages / seconds)} per second and as many back`;
+    return `${formatCount(messages)} messages in ${seconds.toFixed(1)} s, ${formatCount(messages / seconds)} per second and as many back, ${((cpuMs * 1000) / messages).toFixed(1)} µs of CPU time each`;
   },
 };
 
