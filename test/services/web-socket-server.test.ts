@@ -290,7 +290,7 @@ it('cuts the TCP of a client that has left but keeps it open', async () => {
 
 describe('keep-alive', () => {
   it('pings, and cuts a client that does not answer, without a close frame', async () => {
-    const { port, events } = await useServer({ keepAliveMs: 50 });
+    const { port, events } = await useServer({ keepAliveMs: 300 });
     const answering = await connectClient(port);
     const silent = await connectRaw(port);
     const id = `/127.0.0.1:${silent.localPort}`;
