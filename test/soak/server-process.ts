@@ -34,13 +34,15 @@ export interface ServerProcess extends AsyncDisposable {
   setClock(aheadMs: number): Promise<void>;
   /** Resolves when `isThere` holds of what the app has seen. */
   whenSeen(isThere: (seen: Seen) => boolean, what: string): Promise<Seen>;
+  /** The same of what the process uses. */
+  whenUsed(isThere: (usage: Usage) => boolean, what: string): Promise<Usage>;
 }
 
 const PROGRAM = fileURLToPath(new URL('server-program.js', import.meta.url));
 const POLL_MS = 5;
 const TIMEOUT_MS = 20_000;
 
-interface Answer {
+interface Reply {
   readonly id: number;
   readonly result?: unknown;
   readonly error?: string;
@@ -52,9 +54,9 @@ export async function startServerProcess(
   port?: number,
 ): Promise<ServerProcess> {
   const child = fork(PROGRAM, { execArgv: ['--expose-gc'] });
-  const answers = new Map<number, (answer: Answer) => void>();
+  const answers = new Map<number, (answer: Reply) => void>();
   let lastId = 0;
-  child.on('message', (answer: Answer) => {
+  child.on('message', (answer: Reply) => {
     answers.get(answer.id)?.(answer);
     answers.delete(answer.id);
   });
@@ -63,9 +65,9 @@ export async function startServerProcess(
   async function ask<Result>(command: string, args: object = {}): Promise<Result> {
     lastId += 1;
     const id = lastId;
-    const answered = new Promise<Answer>((resolve) => answers.set(id, resolve));
+    const answered = new Promise<Reply>((resolve) => answers.set(id, resolve));
     child.send({ id, command, args });
-    const died = ended.then(([code, signal]): Answer => {
+    const died = ended.then(([code, signal]): Reply => {
       return { id, error: `the server's process ended: ${code ?? signal}` };
     });
     const { result, error } = await Promise.race([answered, died]);
@@ -82,18 +84,27 @@ export async function startServerProcess(
     usage: () => ask('usage'),
     broadcast: (count, length) => ask('broadcast', { count, length }),
     setClock: (aheadMs) => ask('setClock', { aheadMs }),
-    async whenSeen(isThere, what) {
-      const untilMs = performance.now() + TIMEOUT_MS;
-      for (;;) {
-        const seen = await ask<Seen>('seen');
-        if (isThere(seen)) return seen;
-        if (performance.now() > untilMs) throw new Error(`waited in vain: ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
-    },
+    whenSeen: (isThere, what) => poll(() => ask<Seen>('seen'), isThere, what),
+    whenUsed: (isThere, what) => poll(() => ask<Usage>('usage'), isThere, what),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await ended;
     },
   };
+}
+
+async function poll<Answer>(
+  ask: () => Promise<Answer>,
+  isThere: (answer: Answer) => boolean,
+  what: string,
+): Promise<Answer> {
+  const untilMs = performance.now() + TIMEOUT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (isThere(answer)) return answer;
+    if (performance.now() > untilMs) {
+      throw new Error(`waited in vain: ${what}; it is ${JSON.stringify(answer)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
