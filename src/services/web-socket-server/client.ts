@@ -5,7 +5,7 @@ import { corkForThisTurn } from './cork.js';
 import { formatNotReading, formatProtocolError, formatSocketError, PADDED } from './failures.js';
 import { hasFragments } from './has-fragments.js';
 import type { Pace } from './pace.js';
-import { countQueuedBytes } from './queued-bytes.js';
+import { countQueuedBytes, measureProgress } from './queued-bytes.js';
 
 /** Waiting bytes from which on it is looked how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
@@ -127,9 +127,9 @@ export class Client {
     return this.#ws.readyState === WebSocket.OPEN;
   }
 
-  /** How many bytes wait to be sent to it. */
-  get waitingBytes(): number {
-    return this.#socket.writableLength;
+  /** Changes whenever it takes something of what waits for it. */
+  get progress(): number {
+    return measureProgress(this.#socket);
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */

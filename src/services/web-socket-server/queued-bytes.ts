@@ -16,3 +16,12 @@ function countWaitingWrites(socket: Socket): number {
   const { bufferedRequestCount } = Reflect.get(socket, '_writableState') ?? {};
   return typeof bufferedRequestCount === 'number' ? bufferedRequestCount : 0;
 }
+
+/**
+ * A number that changes whenever a peer takes something of what waits for it. The bytes that a
+ * stream has waiting don't: what was written at once counts until all of it is gone.
+ */
+export function measureProgress(socket: Socket): number {
+  const { writeQueueSize } = Reflect.get(socket, '_handle') ?? {};
+  return socket.writableLength + (typeof writeQueueSize === 'number' ? writeQueueSize : 0);
+}

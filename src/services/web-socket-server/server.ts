@@ -244,21 +244,21 @@ export class PluginServer implements ClientListener {
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
     for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
-      const waitingBytes = this.#waitingBytes;
+      const before = this.#progress;
       let grace: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         this.#onLastClientLeft = resolve;
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      if (this.#waitingBytes === waitingBytes) break;
+      if (this.#progress === before) break;
     }
     this.#onLastClientLeft = undefined;
   }
 
-  /** How much is on its way to clients: it only shrinks while nothing is sent. */
-  get #waitingBytes(): number {
-    return [...this.#clients.values()].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
+  /** Shrinks while clients take what is on its way to them, and nothing is sent. */
+  get #progress(): number {
+    return [...this.#clients.values()].reduce((sum, { progress }) => sum + progress, 0);
   }
 
   #publishDisconnected(client: Client, reason: string): void {
