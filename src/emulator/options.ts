@@ -24,8 +24,9 @@ export interface EmulatorOptions {
   /** How long a client may take for its handshake, in milliseconds; then HTTP 408. Default 10 s. */
   readonly handshakeTimeoutMs?: number;
   /**
-   * How much may wait to be sent to one client, in bytes of memory, when more is to be sent to it
-   * in a later turn; a client that leaves more unread is cut, with an `error`. Default 32 MiB.
+   * How much may wait to be sent to one client, in bytes of memory beyond the largest message,
+   * when more is to be sent to it in a later turn; one that leaves more unread is cut, with an
+   * `error`. Default 32 MiB.
    */
   readonly maxQueuedBytes?: number;
   /** The largest number of clients of one server; further ones get HTTP 503. Default 20,000. */

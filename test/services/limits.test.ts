@@ -152,7 +152,7 @@ it('cuts a client for which more than maxQueuedBytes wait, with an error', async
 it('counts what tiny messages cost, not their bytes only', async () => {
   const { server, log, id } = await useClientThatDoesNotRead(24 * MIB);
   // Fills the system's buffers, and Node's to less than the limit.
-  server.send(id, 'x'.repeat(16 * MIB));
+  for (let count = 0; count < 16; count += 1) server.send(id, 'x'.repeat(MIB));
   await nextTurn();
   let sent = 0;
   for (; log.length === 1 && sent < 150; sent += 1) {
@@ -186,6 +186,26 @@ it('counts pongs, and delivers nothing of a client that was cut in the middle of
   expect(ofClient.at(-2)).toContain('does not read');
   expect(ofClient.at(-1)).toMatch(/^onClientDisconnected /);
   expect(log.at(-1)).toContain('still there');
+});
+
+it('does not cut a client for one large message, nor for small ones behind it', async () => {
+  const { server, ask, log, id, socket } = await useClientThatDoesNotRead(MIB);
+  await ask(server, 'send', id, 'x'.repeat(16 * MIB));
+  await nextTurn();
+  for (let count = 0; count < 100; count += 1) {
+    expect(await ask(server, 'send', id, 'small')).toBe('onSuccess undefined');
+    await nextTurn();
+  }
+  let receivedBytes = 0;
+  socket.on('data', (bytes) => {
+    receivedBytes += bytes.length;
+  });
+  socket.resume();
+  socket.on('end', () => socket.end());
+  await ask(server, 'stop');
+
+  expect(receivedBytes).toBeGreaterThan(16 * MIB);
+  expect(log.filter((line) => line.startsWith('onerror'))).toEqual([]);
 });
 
 it('takes any number of sends of one turn for a client that reads', async () => {

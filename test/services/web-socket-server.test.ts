@@ -5,6 +5,9 @@ import { connectClient, connectRaw, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
 import { useServer } from '../support/use-server.js';
 
+/** The success of a send to a client that does not read may take a second. */
+const WAIT_MS = 5_000;
+
 describe('handshakes', () => {
   it.each([
     ['any path and query', handshake({}, 'GET /some/path?query=1#x HTTP/1.1')],
@@ -233,7 +236,7 @@ describe('a client that does not read', () => {
       expect(await ask(server, 'send', id, 'late')).toBe(
         `onFailure "client ${id} is not yet connected"`,
       );
-    });
+    }, WAIT_MS);
 
     expect(await ask(server, 'sendToAllClients', 'hi')).toBe(
       'onSuccess {"clientsSent":1,"send":"success"}',

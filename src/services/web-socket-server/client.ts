@@ -5,7 +5,7 @@ import { corkForThisTurn } from './cork.js';
 import { formatNotReading, formatProtocolError, formatSocketError, PADDED } from './failures.js';
 import { hasFragments } from './has-fragments.js';
 import type { Pace } from './pace.js';
-import { countQueuedBytes, measureProgress } from './queued-bytes.js';
+import { countQueuedBytes, countUnsentBytes } from './queued-bytes.js';
 
 /** Waiting bytes from which on it is looked how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
@@ -64,6 +64,8 @@ export class Client {
   readonly #limits: Limits;
   /** What has come since its last whole message. */
   #unfinishedBytes = 0;
+  /** The size of the largest message that waits for it; 0 for small ones. */
+  #largestBytes = 0;
   #hasLeft = false;
   #isBehind = false;
   #hasSentBinary = false;
@@ -127,9 +129,9 @@ export class Client {
     return this.#ws.readyState === WebSocket.OPEN;
   }
 
-  /** Changes whenever it takes something of what waits for it. */
-  get progress(): number {
-    return measureProgress(this.#socket);
+  /** How many bytes it has not taken yet. */
+  get unsentBytes(): number {
+    return countUnsentBytes(this.#socket);
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */
@@ -146,6 +148,7 @@ export class Client {
     // What this turn itself sends does not count: nobody can have read it yet.
     if (corkForThisTurn(this.#socket)) this.#checkQueue();
     if (this.#hasLeft) return false;
+    if (text.length > BEHIND_BYTES) this.#noteLarge(Buffer.byteLength(text));
     this.#ws.send(text, TEXT_FRAME);
     return true;
   }
@@ -189,11 +192,21 @@ export class Client {
     }
   }
 
+  /** However large one message is, its receiver is not cut for it. */
+  #noteLarge(byteLength: number): void {
+    if (this.#largestBytes === 0) {
+      this.#socket.once('drain', () => {
+        this.#largestBytes = 0;
+      });
+    }
+    this.#largestBytes = Math.max(this.#largestBytes, byteLength);
+  }
+
   /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
   #checkQueue(): void {
     if (this.#socket.writableLength < LOOK_BYTES) return;
     const queuedBytes = countQueuedBytes(this.#socket);
-    if (queuedBytes > this.#limits.maxQueuedBytes) {
+    if (queuedBytes > this.#limits.maxQueuedBytes + this.#largestBytes) {
       this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
       this.#ws.terminate();
     } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {

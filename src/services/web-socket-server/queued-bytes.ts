@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
 
+// What waits to be sent to a peer. Node has no public names for some of the numbers; without
+// them `writableLength` has to do, which is never less.
+
 /** What Node keeps for each write that waits, besides its bytes (measured: 220 bytes of memory). */
 const BYTES_PER_WRITE = 200;
 
@@ -8,20 +11,17 @@ const BYTES_PER_WRITE = 200;
  * cost far more than they have bytes.
  */
 export function countQueuedBytes(socket: Socket): number {
-  return socket.writableLength + BYTES_PER_WRITE * countWaitingWrites(socket);
-}
-
-/** The one number for which Node's streams have no public name; without it, bytes have to do. */
-function countWaitingWrites(socket: Socket): number {
   const { bufferedRequestCount } = Reflect.get(socket, '_writableState') ?? {};
-  return typeof bufferedRequestCount === 'number' ? bufferedRequestCount : 0;
+  return countUnsentBytes(socket) + BYTES_PER_WRITE * (bufferedRequestCount ?? 0);
 }
 
 /**
- * A number that changes whenever a peer takes something of what waits for it. The bytes that a
- * stream has waiting don't: what was written at once counts until all of it is gone.
+ * How many bytes a peer has not taken yet. For the stream, what was written at once waits until
+ * all of it is gone (`writelen`); the system's handle knows better.
  */
-export function measureProgress(socket: Socket): number {
+export function countUnsentBytes(socket: Socket): number {
+  const { writelen } = Reflect.get(socket, '_writableState') ?? {};
   const { writeQueueSize } = Reflect.get(socket, '_handle') ?? {};
-  return socket.writableLength + (typeof writeQueueSize === 'number' ? writeQueueSize : 0);
+  const isKnown = typeof writelen === 'number' && typeof writeQueueSize === 'number';
+  return isKnown ? socket.writableLength - writelen + writeQueueSize : socket.writableLength;
 }

@@ -244,21 +244,21 @@ export class PluginServer implements ClientListener {
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
     for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
-      const before = this.#progress;
+      const before = this.#unsentBytes;
       let grace: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         this.#onLastClientLeft = resolve;
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      if (this.#progress === before) break;
+      if (this.#unsentBytes === before) break;
     }
     this.#onLastClientLeft = undefined;
   }
 
   /** Shrinks while clients take what is on its way to them, and nothing is sent. */
-  get #progress(): number {
-    return [...this.#clients.values()].reduce((sum, { progress }) => sum + progress, 0);
+  get #unsentBytes(): number {
+    return [...this.#clients.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
   }
 
   #publishDisconnected(client: Client, reason: string): void {
