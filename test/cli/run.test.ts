@@ -85,11 +85,13 @@ describe('wss-emu --json', () => {
   it('ends well when its reader goes away', async () => {
     const cli = spawnCli(['--port', '0', '--json']);
     const { port } = await cli.nextJson();
+    expect(await cli.nextJson()).toMatchObject({ event: 'server:started' });
     cli.process.stdout?.destroy();
     // The line about this client is the first that can't be written.
-    (await connectRaw(port as number)).write(HANDSHAKE);
+    const client = await connectClient(port as number);
 
-    expect((await cli.ended).code).toBe(0);
+    expect(await client.closed).toBe('1001 ');
+    expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

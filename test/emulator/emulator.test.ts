@@ -157,6 +157,11 @@ describe('createEmulator', () => {
     [{ ip: 'here' }, `Option "ip" can't be "here": it takes an IP address`],
     [{ ports: 'any' }, `Option "ports" can't be "any": it takes 'asked' or 'free'`],
     [{ maxPayloadBytes: 0 }, `Option "maxPayloadBytes" can't be 0`],
+    [{ maxFragments: 1.5 }, `Option "maxFragments" can't be 1.5: it takes a number from 1 to`],
+    [{ handshakeTimeoutMs: 2 ** 31 }, `Option "handshakeTimeoutMs" can't be 2147483648`],
+    [{ maxQueuedBytes: '1' }, `Option "maxQueuedBytes" can't be "1"`],
+    [{ maxClients: 0 }, `Option "maxClients" can't be 0: it takes a number from 1 up`],
+    [{ maxServers: Number.NaN }, `Option "maxServers" can't be NaN`],
     [{ keepAliveMs: -1 }, `Option "keepAliveMs" can't be -1`],
     [{ www: '' }, `Option "www" can't be "": it takes the path of a folder`],
   ])('refuses the options %j', (options, message) => {
