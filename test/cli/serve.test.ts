@@ -187,7 +187,7 @@ it.each([
   [['--lifecycle'], 'argument missing'],
   [['--reload'], "unknown option '--reload'"],
 ])('exits with 2 for %j', async (args, text) => {
-  const { code, stdout, stderr } = await runCli(['serve', 'fixtures/www', ...args]);
+  const { code, stdout, stderr } = await runCli(['serve', 'fixtures/www/chat', ...args]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(text);
 });
