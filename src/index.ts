@@ -1,13 +1,19 @@
 export type { PluginResult, Status } from './cordova/plugin-result.js';
 export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
+export type { EmulatedNetwork } from './emulator/network.js';
+export type { LatencyOptions, MessageRule, OnlineOptions } from './emulator/network-options.js';
 export type { EmulatorOptions } from './emulator/options.js';
+export type { RemoteClient } from './emulator/remote-client.js';
+export type { Scenes } from './emulator/scenes.js';
 export type { AppPages, ServedApp } from './emulator/serve.js';
 export type { PageOptions, ServeOptions } from './emulator/serve-options.js';
 export type {
   CallEntry,
   PageEntry,
   ResultEntry,
+  SceneEntry,
+  SceneName,
   TraceEntry,
   TraceListener,
 } from './emulator/trace.js';
@@ -21,3 +27,4 @@ export type {
   ServerState,
   StateEntry,
 } from './services/environment.js';
+export type { NetworkMessage, Verdict } from './services/network/message-settings.js';

@@ -32,7 +32,7 @@ export interface EmulatorOptions {
 export const DEFAULT_WWW = 'www';
 export const DEFAULT_MAX_PAYLOAD_BYTES = 100 * 1024 * 1024;
 /** The longest delay that a Node timer takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What each of them takes. */
 export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {

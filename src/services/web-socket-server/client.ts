@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { corkForThisTurn } from './cork.js';
-import { formatProtocolError, formatSocketError } from './failures.js';
+import { CONNECTION_RESET, formatProtocolError, formatSocketError } from './failures.js';
 
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
@@ -37,34 +37,35 @@ export class ClientSocket extends WebSocket {
   }
 
   /** Closes on the server's own behalf. */
-  refuse(code: number): void {
-    this.closeFrame ??= { code, reason: '', direction: 'sent' };
-    super.close(code);
+  refuse(code: number, reason = ''): void {
+    this.closeFrame ??= { code, reason, direction: 'sent' };
+    super.close(code, reason);
   }
 }
 
 /** A connected WebSocket peer. */
 export class Client {
   readonly id: string;
+  readonly socket: Socket;
+  /** Who is told of what it does. */
+  listener: ClientListener;
   /** Its server has said that binary messages are ignored. */
   hasSentBinary = false;
   readonly #ws: ClientSocket;
-  readonly #socket: Socket;
-  readonly #listener: ClientListener;
   #hasLeft = false;
   #lastPongMs = performance.now();
 
   constructor(id: string, ws: ClientSocket, socket: Socket, listener: ClientListener) {
     this.id = id;
     this.#ws = ws;
-    this.#socket = socket;
-    this.#listener = listener;
+    this.socket = socket;
+    this.listener = listener;
 
     ws.on('message', (bytes: Buffer, isBinary) => {
-      if (isBinary) listener.onBinary(this, bytes.length);
-      else listener.onText(this, bytes.toString());
+      if (isBinary) this.listener.onBinary(this, bytes.length);
+      else this.listener.onText(this, bytes.toString());
     });
-    ws.on('ping', (payload) => listener.onPing(this, payload.length));
+    ws.on('ping', (payload) => this.listener.onPing(this, payload.length));
     ws.on('pong', () => {
       this.#lastPongMs = performance.now();
     });
@@ -81,7 +82,7 @@ export class Client {
     socket.on('end', () => this.#leave());
     socket.on('close', () => {
       this.#leave();
-      listener.onGone(this);
+      this.listener.onGone(this);
     });
   }
 
@@ -92,7 +93,7 @@ export class Client {
 
   /** True while something waits to be sent to it. */
   get isReceiving(): boolean {
-    return this.#socket.writableLength > 0;
+    return this.socket.writableLength > 0;
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */
@@ -102,7 +103,7 @@ export class Client {
 
   /** Sends a text frame; `text` is well-formed, as a string or as UTF-8. */
   send(text: string | Buffer): void {
-    corkForThisTurn(this.#socket);
+    corkForThisTurn(this.socket);
     this.#ws.send(text, TEXT_FRAME);
   }
 
@@ -126,8 +127,20 @@ export class Client {
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
-  close(code: number): void {
-    this.#ws.refuse(code);
+  close(code: number, reason?: string): void {
+    this.#ws.refuse(code, reason);
+  }
+
+  /** Ends the TCP connection with a reset, of which the app hears as if the network had sent it. */
+  reset(): void {
+    this.#fail(CONNECTION_RESET);
+    this.socket.resetAndDestroy();
+  }
+
+  /** Ends the TCP connection with a reset, of which nobody is left to hear. */
+  kill(): void {
+    this.#hasLeft = true;
+    this.socket.resetAndDestroy();
   }
 
   /** Ends the TCP connection without a close frame; `reason` goes to the app. */
@@ -139,14 +152,14 @@ export class Client {
   /** An error and the departure that it means are one: nothing comes in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
-    this.#listener.onError(this, text);
+    this.listener.onError(this, text);
     this.#leave();
   }
 
   #leave(reason = this.reason): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
-    this.#listener.onLeft(this, reason, this.#ws.closeFrame);
+    this.listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }
 
