@@ -66,7 +66,8 @@ export function connect(bridge: BridgePage, { onLost }: ConnectListener): void {
   /** No half-alive page: it starts anew as soon as there is an emulator again. */
   function lose(code: number): void {
     bridge.lose();
-    onLost();
+    // An app that has ended is called back no more.
+    if (code !== CloseCode.EXITED) onLost();
     if (code === CloseCode.EXITED) {
       showOverlay('The app has ended itself. Reload the page to start it again.');
       window.close();
