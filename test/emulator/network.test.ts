@@ -2,9 +2,10 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator } from '../../src/index.js';
+import { MessageFaults } from '../../src/services/web-socket-server/message-faults.js';
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { isFree } from '../support/free-port.js';
@@ -270,6 +271,25 @@ describe('no fault', () => {
     expect(own()).toEqual([true]);
     emulator.network.online();
     expect(own()).toEqual([false]);
+  });
+});
+
+describe('no fault on messages', () => {
+  it('steps between no client and its server', async () => {
+    const attach = vi.spyOn(MessageFaults.prototype, 'attach');
+    onTestFinished(() => attach.mockRestore());
+    const { emulator, server, connect } = await usePhone();
+
+    const first = await connect();
+    server.send(first.id, 'hi');
+    await first.next();
+    expect(attach).not.toHaveBeenCalled();
+    emulator.network.latency({ delayMs: 1 });
+    expect(attach.mock.calls.map(([client]) => Object.hasOwn(client, 'send'))).toEqual([true]);
+    emulator.network.latency();
+    await connect();
+
+    expect(attach.mock.calls.map(([client]) => Object.hasOwn(client, 'send'))).toEqual([false]);
   });
 });
 

@@ -10,18 +10,15 @@ interface Waiting {
 /** Lets things happen later and in order: none overtakes the one before it, and none is early. */
 export class DelayLine {
   readonly #waiting: Waiting[] = [];
-  #lastDueMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** Runs `run` after the delay and after all that was added before; now, if that is over. */
   add(delayMs: number, run: () => void): void {
-    const now = nowMs();
-    this.#lastDueMs = Math.max(this.#lastDueMs, now + delayMs);
-    if (this.#waiting.length === 0 && this.#lastDueMs <= now) {
+    if (this.#waiting.length === 0 && delayMs <= 0) {
       run();
       return;
     }
-    this.#waiting.push({ dueMs: this.#lastDueMs, run });
+    this.#waiting.push({ dueMs: nowMs() + delayMs, run });
     this.#schedule();
   }
 
@@ -29,7 +26,6 @@ export class DelayLine {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#lastDueMs = 0;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next.run();
   }
 
