@@ -38,6 +38,12 @@ it.each([
   ],
   ['a nonce, and no tag', ["default-src 'self'; script-src 'nonce-abc'"], '', 0],
   [
+    'a nonce, and a tag with it',
+    ["default-src 'self'; script-src 'nonce-abc'"],
+    '<script nonce="abc" src="cordova.js"></script>',
+    0,
+  ],
+  [
     'a nonce and strict-dynamic',
     ["script-src 'strict-dynamic' 'nonce-abc'; default-src 'none'"],
     '<script nonce="abc" src="cordova.js"></script>',
