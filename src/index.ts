@@ -3,6 +3,7 @@ export { type Cordova, createEmulator, type Emulator } from './emulator/emulator
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
 export type { EmulatorOptions } from './emulator/options.js';
 export type { AppPages, ServedApp } from './emulator/serve.js';
+export type { AppInMemory, InMemoryOptions } from './emulator/serve-in-memory.js';
 export type { PageOptions, ServeOptions } from './emulator/serve-options.js';
 export type {
   CallEntry,

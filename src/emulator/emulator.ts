@@ -12,7 +12,13 @@ import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
 import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
-import { type ServedApp, startServing } from './serve.js';
+import { type AppPages, type ServedApp, startServing } from './serve.js';
+import {
+  type AppInMemory,
+  IN_MEMORY_RULES,
+  type InMemoryOptions,
+  startInMemory,
+} from './serve-in-memory.js';
 import { SERVE_RULES, type ServeOptions } from './serve-options.js';
 import { throwLater } from './throw-later.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
@@ -52,6 +58,12 @@ export interface Emulator extends AsyncDisposable {
    */
   serve(options?: ServeOptions): Promise<ServedApp>;
   /**
+   * Serves an app's folder to this process alone, over streams in memory, for tools that run
+   * its pages in Node: nothing listens.
+   * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
+   */
+  serveInMemory(options: InMemoryOptions): Promise<AppInMemory>;
+  /**
    * Ends everything: clients get 1001, ports are free when it resolves. May be called again.
    * Calls that come later find their servers stopped, and none can be started any more.
    */
@@ -68,8 +80,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const trace = new Trace();
   const device = createDevice(options);
   const createPageServices = createServices(device);
+  const environment = { device, trace, createServices: createPageServices };
   const www = resolve(options.www ?? DEFAULT_WWW);
-  const served = new Set<ServedApp>();
+  const served = new Set<AppPages>();
   let closed: Promise<void> | undefined;
 
   // The app in this process: both halves of exec, joined by a queue.
@@ -92,9 +105,17 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     if (closed) throw wasClosed();
     checkOptions(serveOptions, SERVE_RULES);
-    const environment = { device, trace, createServices: createPageServices };
     const ownWww = options.www === undefined ? {} : { www };
-    const app = await startServing({ ...ownWww, ...serveOptions }, environment);
+    return keepUntilClosed(await startServing({ ...ownWww, ...serveOptions }, environment));
+  }
+
+  async function serveInMemory(inMemoryOptions: InMemoryOptions): Promise<AppInMemory> {
+    if (closed) throw wasClosed();
+    checkOptions(inMemoryOptions, IN_MEMORY_RULES);
+    return keepUntilClosed(await startInMemory(inMemoryOptions, environment));
+  }
+
+  async function keepUntilClosed<App extends AppPages>(app: App): Promise<App> {
     if (closed) {
       await app.close();
       throw wasClosed();
@@ -122,6 +143,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     installGlobals: (target) =>
       installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
     serve,
+    serveInMemory,
     onTrace: (listener) => trace.subscribe(listener),
     close,
     [Symbol.asyncDispose]: close,
