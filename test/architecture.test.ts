@@ -28,7 +28,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     types: ['exec.ts', 'plugin', 'cordova', 'services'],
     packages: [],
   },
-  cli: { imports: ['index.ts'], packages: ['node:*', 'commander'] },
+  'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
+  cli: { imports: ['index.ts', 'app-runner'], packages: ['node:*', 'commander'] },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
-import { Command, type CommanderError, InvalidArgumentError } from 'commander';
+import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ExecOptions, exec } from './exec.js';
 import { ExitCode, ExitError, UsageError } from './exit.js';
 import { type CommonOptions, type RunOptions, run } from './run.js';
+import { type RunAppOptions, runApp } from './run-app.js';
 import { type ServeOptions, serve } from './serve.js';
 import { readVersion } from './version.js';
 
@@ -14,6 +16,13 @@ const MEANT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--port':
       'the page is served on --http-port; the ports of its WebSocket servers are those that the app asks for',
     '--ip': 'the address is that of --host',
+  },
+  run: {
+    '--port': 'the ports are those that the app asks for',
+  },
+  exec: {
+    '--json': 'standard output belongs to the command',
+    '--http-port': 'the page gets a free port, which the command finds in WSS_EMU_HTTP_URL',
   },
   'wss-emu': {
     '--http-port': 'it belongs to the command serve: wss-emu serve --http-port',
@@ -82,7 +91,79 @@ Examples:
   $ wss-emu serve app --host     for phones in the same network`,
     );
   explainErrors(serveCommand);
+  addRunCommand(program);
+  addExecCommand(program);
   return program;
+}
+
+function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run an app in Node, without a browser: scripts, or an HTML page')
+    .argument('<file...>', 'scripts, to run in order in one window; or one HTML page')
+    .helpOption('--help', 'print this help')
+    .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
+    .option('--ip <address>', 'the IP address that the servers report as their own', parseIp)
+    .option('--json', 'write JSON lines on standard output, everything else on standard error')
+    .action((files: readonly string[], options: RunAppOptions, command: Command) => {
+      refuseOptionsOfProgram(program, command);
+      return runCommand(command, { ...options, files }, runApp);
+    })
+    .addHelpText(
+      'after',
+      `
+A page needs a DOM: npm install --save-dev happy-dom
+
+Exit codes: 0 ended in good order, 1 failure (also when code of the app has thrown), 2 wrong usage.
+
+Examples:
+  $ wss-emu run www/host.js      a script, with plugins, deviceready and all
+  $ wss-emu run www/index.html   a page and its scripts`,
+    );
+  explainErrors(command);
+}
+
+function addExecCommand(program: Command): void {
+  const command = program
+    .command('exec')
+    .description('run a command while a server, or an app, is there for it')
+    .usage('[options] -- <command...>')
+    .argument('<command...>', 'the command and its arguments')
+    .passThroughOptions()
+    .helpOption('--help', 'print this help')
+    .addOption(new Option('--serve <www>', 'serve an app, for a browser to open').conflicts('run'))
+    .option('--run <file>', 'run an app in Node, and wait until its server has started')
+    .option(
+      '--port <port>',
+      'port of the WebSocket server, 3001 by default; 0 for any free one; with --run the server to wait for, by default the first',
+      parsePort,
+    )
+    .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
+    .action((words: readonly string[], options: ExecOptions, command: Command) => {
+      refuseOptionsOfProgram(program, command);
+      if (options.serve !== undefined && options.port === 0) {
+        throw usageError(
+          command,
+          '--port 0: with --serve the port is the one that the app asks for',
+        );
+      }
+      return runCommand(command, { ...options, command: words }, exec);
+    })
+    .addHelpText(
+      'after',
+      `
+The command gets WSS_EMU_URL (ws://…), WSS_EMU_PORT and WSS_EMU_HTTP_URL (the page; with --run
+the app's HTTP server). Standard output is the command's alone.
+
+Exit codes: the command's own, 126 it can't be executed, 127 not found, 128 + signal when it was
+killed; before it has begun: 1 failure, 2 wrong usage, 3 a port can't be opened.
+
+Examples:
+  $ wss-emu exec -- npm test
+  $ wss-emu exec --port 0 -- npx vitest run
+  $ wss-emu exec --run www/index.html -- node --test`,
+    );
+  explainErrors(command);
 }
 
 async function runCommand<Options extends CommonOptions>(
@@ -150,9 +231,13 @@ function findMeant(command: Command, { code, message }: CommanderError): string 
   if (code === 'commander.unknownOption')
     return hint(command, /'(--[^'=]*)/.exec(message)?.[1] ?? '');
   const isFolderWithoutCommand = code === 'commander.excessArguments' && !command.parent;
-  return isFolderWithoutCommand
-    ? ` (to serve a folder: wss-emu serve ${command.args.join(' ')})`
-    : '';
+  return isFolderWithoutCommand ? describeMissingCommand(command.args) : '';
+}
+
+function describeMissingCommand(args: readonly string[]): string {
+  const isApp = args.every((name) => /\.(?:m?js|html?)$/i.test(name));
+  const [purpose, name] = isApp ? ['run an app', 'run'] : ['serve a folder', 'serve'];
+  return ` (to ${purpose}: wss-emu ${name} ${args.join(' ')})`;
 }
 
 function hint(command: Command, option: string): string {

@@ -36,7 +36,7 @@ function banner({ url, port, ip, www }: ServedApp, host: string | true | undefin
   ];
 }
 
-function rethrowForUser(error: EmulatorError): never {
+export function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
     // A signal came before there was anything to close.
     case 'WSSEMU_ERR_CLOSED':
