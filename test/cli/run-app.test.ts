@@ -166,7 +166,7 @@ describe('a script', () => {
       const startMs = performance.now();
       cli.process.kill(signal);
 
-      expect((await cli.ended).code).toBe(0);
+      expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
       expect(performance.now() - startMs).toBeLessThan(1_000);
       expect(await client.closed).toBe('1001 ');
       expect(await isFree(port)).toBe(true);
@@ -230,6 +230,17 @@ describe('a script', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('> 1 1 2 app.mjs');
     expect(code).toBe(0);
+  });
+
+  it('is a module by its name, or by what it says', async () => {
+    const folder = useFolder({
+      'named.mjs': 'console.log("> named", this, await 1);',
+      'told.js': 'import "./named.mjs"; console.log("> told", this);',
+    });
+    const run = async (name: string) => (await runCli(['run', join(folder, name)])).stdout;
+
+    expect(await run('named.mjs')).toContain('> named undefined 1\n');
+    expect(await run('told.js')).toContain('> told undefined\n');
   });
 
   it('shares its window with the scripts that follow', async () => {
@@ -299,6 +310,24 @@ describe('the ready line', () => {
     ]);
     expect((await connectClient(port)).ws.readyState).toBe(1);
     expect(lines.map((line) => isValidLine(line))).toEqual([true, true]);
+  });
+
+  it('stands below every server that the app began to start', async () => {
+    const ports: number[] = [];
+    while (ports.length < 10) ports.push(await findFreePort());
+    const folder = useFolder({
+      'app.js': `document.addEventListener('deviceready', function () {
+        ${JSON.stringify(ports)}.forEach(function (port) { plugins.webSocketServer(port).start(); });
+      });`,
+    });
+    const cli = spawnCli(['run', join(folder, 'app.js')]);
+    const lines: string[] = [];
+    while (!lines.at(-1)?.startsWith('wss-emu ready')) lines.push(await cli.nextLine());
+
+    expect(lines.filter((line) => line.startsWith('  Local'))).toEqual(
+      ports.map((port) => `  Local    ws://localhost:${port}`),
+    );
+    expect(lines.at(-1)).toBe(`wss-emu ready on ws://127.0.0.1:${ports[0]}`);
   });
 
   it('names no address for an app without a server', async () => {
