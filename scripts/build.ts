@@ -74,7 +74,7 @@ async function bundleCli(): Promise<string[]> {
     entryPoints: {
       main: 'src/cli/main.ts',
       'app-worker': 'src/app-runner/worker.ts',
-      ...Object.fromEntries(LOADED_LATE.map((name) => [name, `src/emulator/web-host/${name}.ts`])),
+      ...Object.fromEntries(LOADED_LATE.map((path) => [basename(path), `src/${path}.ts`])),
     },
     outdir: 'dist/cli',
     outExtension: { '.js': '.cjs' },
@@ -92,15 +92,22 @@ async function bundleCli(): Promise<string[]> {
   return Object.keys(metafile.inputs);
 }
 
-const LOADED_LATE = ['web-host', 'app-watch', 'certificate'];
+const LOADED_LATE = [
+  'emulator/web-host/web-host',
+  'emulator/web-host/app-watch',
+  'emulator/web-host/certificate',
+  'cli/qr-code',
+];
 
 const lateModulesApart: Plugin = {
   name: 'late-modules-apart',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`/(?:${LOADED_LATE.join('|')})\\.js$`) }, ({ kind, path }) =>
-      kind === 'dynamic-import'
-        ? { path: `./${basename(path, '.js')}.cjs`, external: true }
-        : undefined,
+    onResolve(
+      { filter: new RegExp(`/(?:${LOADED_LATE.map((path) => basename(path)).join('|')})\\.js$`) },
+      ({ kind, path }) =>
+        kind === 'dynamic-import'
+          ? { path: `./${basename(path, '.js')}.cjs`, external: true }
+          : undefined,
     );
   },
 };

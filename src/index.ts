@@ -1,10 +1,12 @@
 export type { PluginResult, Status } from './cordova/plugin-result.js';
+export type { AppPages } from './emulator/app-pages.js';
 export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
 export type { EmulatorOptions } from './emulator/options.js';
-export type { AppPages, ServedApp } from './emulator/serve.js';
+export type { PageHost } from './emulator/page-host.js';
+export type { ServedApp } from './emulator/serve.js';
 export type { AppInMemory, InMemoryOptions } from './emulator/serve-in-memory.js';
-export type { PageOptions, ServeOptions } from './emulator/serve-options.js';
+export type { PageHostOptions, PageOptions, ServeOptions } from './emulator/serve-options.js';
 export type {
   CallEntry,
   PageEntry,

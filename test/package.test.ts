@@ -102,7 +102,7 @@ describe('the README', () => {
     expect(commands).toEqual([
       'npx wss-emu serve www          # the app in ./www, on http://localhost:8000',
       'npx wss-emu --port 3001        # no app, just its server: for testing clients',
-      'npm ci && npm start    # a sample app, the LAN chat of fixtures/www, to open in a browser',
+      'npm ci && npm start    # a sample app, the LAN chat of fixtures/www/chat, to open in a browser',
       'npm ci && npm test     # all tests',
       'npx wss-emu run www/index.html                # the app in Node',
       'npx wss-emu exec --run www/index.html -- npm test    # a command, with the app behind it',

@@ -31,7 +31,7 @@ export function formatError(error: unknown): string {
   const lines = stack.split('\n');
   const isFrame = (line: string) => /^\s+at /.test(line);
   const isForeign = (line: string) =>
-    /\bnode:|app-worker\.cjs|[\\/]node_modules[\\/]|\bcordova\.js:/.test(line);
+    /\bnode:|app-worker\.cjs|[\\/]node_modules[\\/]|\bwss-emu:/.test(line);
   return lines.filter((line) => !isFrame(line) || !isForeign(line)).join('\n');
 }
 

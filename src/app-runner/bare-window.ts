@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { BareDocument } from './bare-document.js';
-import { isModuleSyntax, Scripts } from './scripts.js';
+import { isModuleSyntax, OWN_SCRIPT, Scripts } from './scripts.js';
 import { createStorage } from './storage.js';
 import {
   type AppWindow,
@@ -75,8 +75,8 @@ export function createBareWindow(
   async function loadCordova(): Promise<void> {
     const code = await (await network.fetch('/cordova.js')).text();
     watch.run(() => {
-      runner.runClassic({ code, fileName: 'cordova.js' }, app.url);
-      runner.runClassic({ code: NO_PLUGINS, fileName: 'cordova_plugins.js' }, app.url);
+      runner.runClassic({ code, fileName: `${OWN_SCRIPT}cordova.js` }, app.url);
+      runner.runClassic({ code: NO_PLUGINS, fileName: `${OWN_SCRIPT}cordova_plugins.js` }, app.url);
     });
   }
 

@@ -1,4 +1,5 @@
 import { loadHappyDom } from './happy-dom.js';
+import { createInertContext } from './inert-context.js';
 import { createPageScripts } from './page-scripts.js';
 import {
   type AppWindow,
@@ -64,6 +65,9 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     replace: refuse('location.replace'),
     reload: refuse('location.reload'),
   });
+
+  // Nothing is painted: what an app draws goes nowhere.
+  Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
 
   const global = window as unknown as WindowGlobal;
   const runPageScripts = createPageScripts(window, PropertySymbol, environment, watch);

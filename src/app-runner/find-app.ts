@@ -20,7 +20,7 @@ export interface AppFiles {
 export async function findApp(paths: readonly string[]): Promise<AppFiles> {
   const files = await Promise.all(paths.map(findFile));
   const [first = ''] = files;
-  const www = findWww(dirname(first));
+  const www = await findWww(dirname(first));
   if (!files.some(isPage)) return { www, page: undefined, scripts: files };
   if (files.length > 1) {
     throw new AppError(
@@ -44,10 +44,18 @@ function isPage(path: string): boolean {
   return /\.html?$/i.test(path);
 }
 
-/** The `www` that a folder is in, or is; without one, the folder itself. */
-function findWww(folder: string): string {
+/** The `www` of the project that a folder is in; without one, the folder itself. */
+async function findWww(folder: string): Promise<string> {
   for (let found = folder; dirname(found) !== found; found = dirname(found)) {
-    if (basename(found) === 'www') return found;
+    const isOfProject = basename(found) === 'www' && (await isThere(`${found}/../config.xml`));
+    if (isOfProject) return found;
   }
   return folder;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DomWindow, HappyDom } from './happy-dom.js';
-import { type ScriptSource, Scripts } from './scripts.js';
+import { OWN_SCRIPT, type ScriptSource, Scripts } from './scripts.js';
 import type { CordovaWatch, WindowEnvironment } from './window.js';
 
 type ScriptElement = InstanceType<DomWindow['HTMLScriptElement']>;
@@ -112,7 +112,7 @@ export function createPageScripts(
     if (!network.isOwn(url)) return url;
     const path = decodeURIComponent(new URL(url).pathname).replace(/^\/www(?=\/)/, '');
     const file = join(app.www, path);
-    return existsSync(file) ? file : path.replace(/^.*\//, '');
+    return existsSync(file) ? file : OWN_SCRIPT + path.replace(/^.*\//, '');
   }
 
   return load;

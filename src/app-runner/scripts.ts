@@ -8,6 +8,9 @@ export interface ScriptSource {
   readonly lineOffset?: number;
 }
 
+/** Before the name of a script that is the emulator's, in stack traces. */
+export const OWN_SCRIPT = 'wss-emu:';
+
 /** Fetches a script by its URL. */
 export type ReadScript = (url: string) => Promise<ScriptSource>;
 

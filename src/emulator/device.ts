@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Device, DeviceProperties } from '../services/environment.js';
-import { DEFAULT_MAX_PAYLOAD_BYTES, type EmulatorOptions } from './options.js';
+import { DEFAULT_LIMITS, type EmulatorOptions } from './options.js';
 
 /** The emulated phone's own. */
 export const DEVICE_PROPERTIES: DeviceProperties = {
@@ -23,7 +23,12 @@ export function createDevice(options: EmulatorOptions): Device {
     host: options.host,
     usesFreePorts: options.ports === 'free',
     allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
-    maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES,
+    maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_LIMITS.maxPayloadBytes,
+    maxFragments: options.maxFragments ?? DEFAULT_LIMITS.maxFragments,
+    handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_LIMITS.handshakeTimeoutMs,
+    maxQueuedBytes: options.maxQueuedBytes ?? DEFAULT_LIMITS.maxQueuedBytes,
+    maxClients: options.maxClients ?? DEFAULT_LIMITS.maxClients,
+    maxServers: options.maxServers ?? DEFAULT_LIMITS.maxServers,
     keepAliveMs: options.keepAliveMs ?? 0,
     properties: DEVICE_PROPERTIES,
     reachableIp(boundAddress) {

@@ -7,19 +7,26 @@ import type { Exec } from '../exec.js';
 import { createPlugins, type Monaca, type Plugins } from '../plugin/index.js';
 import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
+import type { AppPages } from './app-pages.js';
 import { checkOptions } from './check-options.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
 import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
-import { type AppPages, type ServedApp, startServing } from './serve.js';
+import { openPageHost, type PageHost } from './page-host.js';
+import { type ServedApp, startServing } from './serve.js';
 import {
   type AppInMemory,
   IN_MEMORY_RULES,
   type InMemoryOptions,
   startInMemory,
 } from './serve-in-memory.js';
-import { SERVE_RULES, type ServeOptions } from './serve-options.js';
+import {
+  PAGE_HOST_RULES,
+  type PageHostOptions,
+  SERVE_RULES,
+  type ServeOptions,
+} from './serve-options.js';
 import { throwLater } from './throw-later.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
 
@@ -64,6 +71,12 @@ export interface Emulator extends AsyncDisposable {
    */
   serveInMemory(options: InMemoryOptions): Promise<AppInMemory>;
   /**
+   * Lets the pages of another HTTP server run on this phone; `wss-emu/vite` and
+   * `wss-emu/middleware` are made of it.
+   * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
+   */
+  openPageHost(options?: PageHostOptions): Promise<PageHost>;
+  /**
    * Ends everything: clients get 1001, ports are free when it resolves. May be called again.
    * Calls that come later find their servers stopped, and none can be started any more.
    */
@@ -102,20 +115,31 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const version = DEVICE_PROPERTIES.cordova;
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
 
-  async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
-    if (closed) throw wasClosed();
-    checkOptions(serveOptions, SERVE_RULES);
+  function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     const ownWww = options.www === undefined ? {} : { www };
-    return keepUntilClosed(await startServing({ ...ownWww, ...serveOptions }, environment));
+    return keepUntilClosed(() => {
+      checkOptions(serveOptions, SERVE_RULES);
+      return startServing({ ...ownWww, ...serveOptions }, environment);
+    });
   }
 
-  async function serveInMemory(inMemoryOptions: InMemoryOptions): Promise<AppInMemory> {
+  function openHost(hostOptions: PageHostOptions = {}): Promise<PageHost> {
+    return keepUntilClosed(() => {
+      checkOptions(hostOptions, PAGE_HOST_RULES);
+      return openPageHost(hostOptions, resolve(hostOptions.www ?? www), environment);
+    });
+  }
+
+  function serveInMemory(inMemoryOptions: InMemoryOptions): Promise<AppInMemory> {
+    return keepUntilClosed(() => {
+      checkOptions(inMemoryOptions, IN_MEMORY_RULES);
+      return startInMemory(inMemoryOptions, environment);
+    });
+  }
+
+  async function keepUntilClosed<App extends AppPages>(open: () => Promise<App>): Promise<App> {
     if (closed) throw wasClosed();
-    checkOptions(inMemoryOptions, IN_MEMORY_RULES);
-    return keepUntilClosed(await startInMemory(inMemoryOptions, environment));
-  }
-
-  async function keepUntilClosed<App extends AppPages>(app: App): Promise<App> {
+    const app = await open();
     if (closed) {
       await app.close();
       throw wasClosed();
@@ -144,6 +168,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
     serve,
     serveInMemory,
+    openPageHost: openHost,
     onTrace: (listener) => trace.subscribe(listener),
     close,
     [Symbol.asyncDispose]: close,
@@ -154,7 +179,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 const NO_ACTIVITY: Activity = { navigate() {}, exit() {} };
 
 function wasClosed(): EmulatorError {
-  const message = "Can't serve an app: this emulator was closed. Create another one.";
+  const message = "Can't serve pages: this emulator was closed. Create another one.";
   return new EmulatorError('WSSEMU_ERR_CLOSED', message);
 }
 

@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
+import { type AppPages, createAppPages } from './app-pages.js';
 import type { OptionRules } from './check-options.js';
 import { EmulatorError } from './errors.js';
 import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import type { AppPages } from './serve.js';
 import { FOLDER } from './serve-options.js';
 import { readShim } from './shim.js';
 import { APP_IN_THIS_PROCESS } from './trace.js';
@@ -64,9 +64,7 @@ export async function startInMemory(
     url: `http://${typeof host === 'string' ? urlHost(host) : 'localhost'}${startPath}`,
     www: root,
     connect,
-    fire: (type, data, target = 'document') => pages.tell({ t: 'fire', target, type, data }),
-    reload: () => pages.tell({ t: 'reload', what: 'page' }),
-    close: () => pages.close(),
+    ...createAppPages(pages),
   };
 }
 

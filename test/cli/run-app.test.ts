@@ -1,5 +1,5 @@
 // `wss-emu run`: the built command, as a user runs it.
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +19,12 @@ function runScript(code: string, ...args: string[]) {
     lines: result.stdout.split('\n').filter((line) => line.startsWith('> ')),
     stderr: result.stderr.replaceAll(`${folder}/`, ''),
   }));
+}
+
+/** The samples serve their clients' page on port 3000. */
+async function whenServed(host: string): Promise<void> {
+  const getStatus = async () => (await fetch(`http://${host}:3000/`)).status;
+  await expect.poll(() => getStatus().catch(String)).toBe(200);
 }
 
 const ECHO = (port: number) => `
@@ -355,24 +361,52 @@ describe('the ready line', () => {
 
 describe('a page', () => {
   it('runs the chat sample, unchanged', async () => {
-    const www = join(useFolder({}), 'www');
-    cpSync('fixtures/www', www, { recursive: true });
     const host = '127.0.0.73';
-    const cli = spawnCli(['run', join(www, 'index.html'), '--host', host, '--json']);
+    const cli = spawnCli(['run', 'fixtures/www/chat/index.html', '--host', host, '--json']);
     const { url } = await cli.nextJson();
+    await whenServed(host);
     const [ann, bob] = [await connectClient(url as string), await connectClient(url as string)];
-    const { welcome } = JSON.parse(await ann.next());
-    await bob.next();
-    ann.send('hello');
-
-    const expected = { name: welcome, text: 'hello' };
-    expect([await ann.next(), await bob.next()].map((text) => JSON.parse(text))).toEqual([
-      expected,
-      expected,
+    ann.send('{"name":"Ann"}');
+    expect([await ann.next(), await ann.next()]).toEqual([
+      '{"you":"Ann"}',
+      '{"notice":"Ann has joined"}',
+    ]);
+    ann.send('{"text":"hello"}');
+    expect([await bob.next(), await bob.next()]).toEqual([
+      '{"notice":"Ann has joined"}',
+      '{"name":"Ann","text":"hello"}',
     ]);
     cli.process.kill('SIGINT');
+
     expect(await ann.closed).toBe('1001 ');
-    expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(await cli.ended).toMatchObject({
+      code: 0,
+      stderr: `wss-emu: port 3000: serves client/ to http://${host}:3000/\n`,
+    });
+  });
+
+  it.each([
+    ['game-controller', '127.0.0.78', [3001]],
+    ['scoreboard', '127.0.0.79', [2001, 3001]],
+  ])('runs the sample %s, whose clients get their page', async (name, host, ports) => {
+    const cli = spawnCli(['run', `fixtures/www/${name}/index.html`, '--host', host, '--json']);
+    const started: unknown[] = [];
+    while (started.length < ports.length) {
+      const { event, port } = await cli.nextJson();
+      if (event === 'server:started') started.push(port);
+    }
+    await whenServed(host);
+    const clients = await Promise.all(ports.map((port) => connectClient(`ws://${host}:${port}`)));
+    cli.process.kill('SIGINT');
+
+    expect(started.sort()).toEqual(ports);
+    expect(await Promise.all(clients.map(({ closed }) => closed))).toEqual(
+      ports.map(() => '1001 '),
+    );
+    expect(await cli.ended).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('Error'),
+    });
   });
 
   it('runs its scripts in order, in one window, with the DOM', async () => {
@@ -422,6 +456,21 @@ describe('a page', () => {
     ]);
     expect(stdout).toContain('load complete\n');
     expect(code).toBe(0);
+  });
+
+  it('lets an app draw on a canvas that nobody sees', async () => {
+    const folder = useFolder({
+      'index.html': `<canvas></canvas><script>
+        var context = document.querySelector('canvas').getContext('2d');
+        context.fillStyle = 'red';
+        context.fillRect(0, 0, 1, 1);
+        context.createLinearGradient(0, 0, 1, 1).addColorStop(0, 'red');
+        console.log('> ' + (context.measureText('x').width + 1));
+      </script>`,
+    });
+    const { stdout, stderr } = await runCli(['run', join(folder, 'index.html')]);
+
+    expect([stdout, stderr]).toEqual([expect.stringContaining('> 1\n'), '']);
   });
 
   it('leads from an error to the line of the app, in scripts, modules and the page', async () => {

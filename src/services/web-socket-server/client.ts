@@ -1,12 +1,23 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { Limits } from '../environment.js';
 import { corkForThisTurn } from './cork.js';
-import { formatProtocolError, formatSocketError } from './failures.js';
+import { formatNotReading, formatProtocolError, formatSocketError, PADDED } from './failures.js';
+import { hasFragments } from './has-fragments.js';
+import type { Pace } from './pace.js';
+import { countQueuedBytes, countUnsentBytes } from './queued-bytes.js';
+
+/** Waiting bytes from which on it is looked how much memory they take. */
+const LOOK_BYTES = 16 * 1024;
+/** How many bytes of control frames may come within a message, beyond the size of a message. */
+const PADDING_BYTES = 1024 * 1024;
+/** A client that has more than this waiting for it, in bytes of memory, is behind. */
+const BEHIND_BYTES = 1024 * 1024;
 
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
   onText(client: Client, text: string): void;
-  onBinary(client: Client, byteLength: number): void;
+  onBinary(client: Client, byteLength: number, isFirst: boolean): void;
   onPing(client: Client, byteLength: number): void;
   /** A Java exception's text; `onLeft` follows at once. */
   onError(client: Client, text: string): void;
@@ -46,25 +57,48 @@ export class ClientSocket extends WebSocket {
 /** A connected WebSocket peer. */
 export class Client {
   readonly id: string;
-  /** Its server has said that binary messages are ignored. */
-  hasSentBinary = false;
   readonly #ws: ClientSocket;
   readonly #socket: Socket;
   readonly #listener: ClientListener;
+  readonly #pace: Pace;
+  readonly #limits: Limits;
+  /** What has come since its last whole message. */
+  #unfinishedBytes = 0;
+  /** The size of the largest message that waits for it; 0 for small ones. */
+  #largestBytes = 0;
   #hasLeft = false;
+  #isBehind = false;
+  #hasSentBinary = false;
   #lastPongMs = performance.now();
 
-  constructor(id: string, ws: ClientSocket, socket: Socket, listener: ClientListener) {
+  constructor(
+    id: string,
+    ws: ClientSocket,
+    socket: Socket,
+    listener: ClientListener,
+    pace: Pace,
+    limits: Limits,
+  ) {
     this.id = id;
     this.#ws = ws;
     this.#socket = socket;
     this.#listener = listener;
+    this.#pace = pace;
+    this.#limits = limits;
 
     ws.on('message', (bytes: Buffer, isBinary) => {
-      if (isBinary) listener.onBinary(this, bytes.length);
+      // What was read together with the reason to cut it comes too late.
+      if (this.#hasLeft) return;
+      this.#unfinishedBytes = 0;
+      if (isBinary) this.#onBinary(bytes.length);
       else listener.onText(this, bytes.toString());
     });
-    ws.on('ping', (payload) => listener.onPing(this, payload.length));
+    ws.on('ping', (payload) => {
+      if (this.#hasLeft) return;
+      listener.onPing(this, payload.length);
+      // ws has put its pong into the queue.
+      this.#checkQueue();
+    });
     ws.on('pong', () => {
       this.#lastPongMs = performance.now();
     });
@@ -72,6 +106,11 @@ export class Client {
       const code = ws.closeFrame?.code;
       ws.closeFrame = { code, reason: '', direction: 'sent' };
       this.#fail(formatProtocolError(code, error.message));
+    });
+
+    socket.on('data', (bytes) => {
+      this.#unfinishedBytes += bytes.length;
+      if (this.#unfinishedBytes > PADDING_BYTES) this.#checkUnfinished();
     });
 
     // A client leaves when the answer to its close frame has gone out ('finish'), when it
@@ -90,9 +129,9 @@ export class Client {
     return this.#ws.readyState === WebSocket.OPEN;
   }
 
-  /** True while something waits to be sent to it. */
-  get isReceiving(): boolean {
-    return this.#socket.writableLength > 0;
+  /** How many bytes it has not taken yet. */
+  get unsentBytes(): number {
+    return countUnsentBytes(this.#socket);
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */
@@ -100,10 +139,18 @@ export class Client {
     return this.#ws.closeFrame?.reason ?? '';
   }
 
-  /** Sends a text frame; `text` is well-formed, as a string or as UTF-8. */
-  send(text: string | Buffer): void {
-    corkForThisTurn(this.#socket);
+  /**
+   * Sends a text frame; `text` is well-formed, as a string or as UTF-8.
+   *
+   * @returns false when the client was cut instead, because it does not read
+   */
+  send(text: string | Buffer): boolean {
+    // What this turn itself sends does not count: nobody can have read it yet.
+    if (corkForThisTurn(this.#socket)) this.#checkQueue();
+    if (this.#hasLeft) return false;
+    if (text.length > BEHIND_BYTES) this.#noteLarge(Buffer.byteLength(text));
     this.#ws.send(text, TEXT_FRAME);
+    return true;
   }
 
   ping(): void {
@@ -136,6 +183,52 @@ export class Client {
     this.#ws.terminate();
   }
 
+  #onBinary(byteLength: number): void {
+    const isFirst = !this.#hasSentBinary;
+    this.#hasSentBinary = true;
+    this.#listener.onBinary(this, byteLength, isFirst);
+  }
+
+  /**
+   * A fragment keeps the piece of memory in which it was read, control frames and all: tiny
+   * fragments between many of those would take far more than the largest message.
+   */
+  #checkUnfinished(): void {
+    if (!hasFragments(this.#ws)) this.#unfinishedBytes = 0;
+    // Twice: so much may have come before the message began.
+    else if (this.#unfinishedBytes > this.#limits.maxPayloadBytes + 2 * PADDING_BYTES) {
+      this.#fail(PADDED);
+      this.#ws.terminate();
+    }
+  }
+
+  /** However large one message is, its receiver is not cut for it. */
+  #noteLarge(byteLength: number): void {
+    if (this.#largestBytes === 0) {
+      this.#socket.once('drain', () => {
+        this.#largestBytes = 0;
+      });
+    }
+    this.#largestBytes = Math.max(this.#largestBytes, byteLength);
+  }
+
+  /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
+  #checkQueue(): void {
+    if (this.#socket.writableLength < LOOK_BYTES) return;
+    const queuedBytes = countQueuedBytes(this.#socket);
+    if (queuedBytes > this.#limits.maxQueuedBytes + this.#largestBytes) {
+      this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
+      this.#ws.terminate();
+    } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
+      this.#isBehind = true;
+      this.#pace.add(this);
+      this.#socket.once('drain', () => {
+        this.#isBehind = false;
+        this.#pace.remove(this);
+      });
+    }
+  }
+
   /** An error and the departure that it means are one: nothing comes in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
@@ -146,6 +239,7 @@ export class Client {
   #leave(reason = this.reason): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
+    this.#pace.remove(this);
     this.#listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }

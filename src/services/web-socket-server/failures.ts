@@ -11,15 +11,23 @@ export function formatNotConnected(clientId: string): string {
   return `client ${clientId} is not yet connected`;
 }
 
+/** The emulator's own: on the phone such a client fills the memory. */
+export function formatNotReading(maxQueuedBytes: number): string {
+  return `java.io.IOException: the client does not read: more than ${maxQueuedBytes} bytes wait to be sent to it`;
+}
+
 /** The engine's exception for a client that breaks the protocol, by the code of the close frame. */
 export function formatProtocolError(closeCode: number | undefined, text: string): string {
   return `org.java_websocket.exceptions.${exceptionClass(closeCode)}: ${text}`;
 }
 
+/** The emulator's own: on the phone fragments are copied. */
+export const PADDED = formatProtocolError(1009, 'Too much between the fragments of a message');
+
 function exceptionClass(closeCode: number | undefined): string {
   if (closeCode === 1007) return 'InvalidDataException';
-  // The engine's own spelling.
-  if (closeCode === 1009) return 'LimitExedeedException';
+  // The engine's own spelling. 1008 is for too many fragments.
+  if (closeCode === 1008 || closeCode === 1009) return 'LimitExedeedException';
   return 'InvalidFrameException';
 }
 
