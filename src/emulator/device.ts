@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Device, DeviceProperties } from '../services/environment.js';
+import { Network } from '../services/network/network.js';
 import { DEFAULT_LIMITS, type EmulatorOptions } from './options.js';
 
 /** The emulated phone's own. */
@@ -19,8 +20,10 @@ const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 
 /** The emulated phone's network, from the emulator's options. */
 export function createDevice(options: EmulatorOptions): Device {
+  const network = new Network();
   return {
     host: options.host,
+    network,
     usesFreePorts: options.ports === 'free',
     allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
     maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_LIMITS.maxPayloadBytes,
@@ -32,8 +35,8 @@ export function createDevice(options: EmulatorOptions): Device {
     keepAliveMs: options.keepAliveMs ?? 0,
     properties: DEVICE_PROPERTIES,
     reachableIp(boundAddress) {
-      if (options.ip !== undefined) return options.ip;
-      return WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;
+      const usual = WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;
+      return network.reportedIp(options.ip ?? usual);
     },
   };
 }

@@ -12,8 +12,12 @@ import { checkOptions } from './check-options.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
+import { createNetworkFaults, type EmulatedNetwork } from './network.js';
 import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
 import { openPageHost, type PageHost } from './page-host.js';
+import { createRemoteClient, type RemoteClient } from './remote-client.js';
+import { RunningApps } from './running-apps.js';
+import { createScenes, type PublishScene, type Scenes } from './scenes.js';
 import { type ServedApp, startServing } from './serve.js';
 import {
   type AppInMemory,
@@ -42,12 +46,20 @@ export interface Cordova {
 }
 
 /** One emulated phone. */
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends Scenes, AsyncDisposable {
   readonly plugins: Plugins;
   readonly monaca: Monaca;
   readonly cordova: Cordova;
   /** Cordova's `exec`, for app code that carries its own copy of the plugin's JavaScript. */
   readonly exec: Exec;
+  /** What can happen to the phone's network and to messages on it. */
+  readonly network: EmulatedNetwork;
+  /**
+   * A connected client, for what can happen to it alone.
+   * @param id as the app knows it
+   * @throws EmulatorError `WSSEMU_ERR_NO_CLIENT`
+   */
+  client(id: string): RemoteClient;
   /**
    * Makes `plugins`, `monaca`, `cordova`, `device` and the `deviceready` event global.
    * @returns a function that removes them again
@@ -93,7 +105,6 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const trace = new Trace();
   const device = createDevice(options);
   const createPageServices = createServices(device);
-  const environment = { device, trace, createServices: createPageServices };
   const www = resolve(options.www ?? DEFAULT_WWW);
   const served = new Set<AppPages>();
   let closed: Promise<void> | undefined;
@@ -101,19 +112,41 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   // The app in this process: both halves of exec, joined by a queue.
   const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
   const page = createExec((callbackId, service, action, args) => {
-    registry.exec(callbackId, service, action, crossJson(args));
+    life.registry.exec(callbackId, service, action, crossJson(args));
   }, createErrorSink(options.onCallbackError));
-  const deliver = createNativeToJsQueue(createTurnSchedule(), page.callbacksFromNative);
-  const registry = new ServiceRegistry(
-    createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www }),
-    deliver,
-    pageTrace,
-  );
+  const schedule = createTurnSchedule();
+  let life = beginLife();
+  let dying: Promise<void> | undefined;
+  const apps = new RunningApps({
+    kill() {
+      const dead = life;
+      // Calls that come from now on are told that the app has ended.
+      life = beginLife();
+      life.registry.reset();
+      dead.isAlive = false;
+      dying = dead.registry.kill();
+      return dying;
+    },
+    startAgain() {
+      if (!closed) life = beginLife();
+    },
+  });
+
+  function beginLife() {
+    const deliver = createNativeToJsQueue(schedule, (batch) => {
+      if (own.isAlive) page.callbacksFromNative(batch);
+    });
+    const services = createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www });
+    const own = { isAlive: true, registry: new ServiceRegistry(services, deliver, pageTrace) };
+    return own;
+  }
 
   const { exec } = page;
   const { plugins, monaca } = createPlugins(exec, { www });
   const version = DEVICE_PROPERTIES.cordova;
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
+
+  const environment = { device, trace, createServices: createPageServices, pages: apps.pages };
 
   function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     const ownWww = options.www === undefined ? {} : { www };
@@ -149,7 +182,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all([registry.reset(), ...[...served].map((app) => app.close())]);
+    await Promise.all([dying, life.registry.reset(), ...[...served].map((app) => app.close())]);
+    device.network.close();
     // The last results are on their way to the app.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -159,13 +193,20 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     return closed;
   }
 
+  const publish: PublishScene = (entry) =>
+    trace.publish(APP_IN_THIS_PROCESS, { kind: 'scene', ...entry });
   return {
     plugins,
     monaca,
     cordova,
     exec,
+    network: createNetworkFaults(device.network, (type) => apps.fire(type), publish),
+    client: (id) => createRemoteClient(device.network, id, publish),
+    ...createScenes(apps, publish),
     installGlobals: (target) =>
-      installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
+      apps.add(
+        installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
+      ),
     serve,
     serveInMemory,
     openPageHost: openHost,

@@ -59,7 +59,7 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 /** The longest delay that a Node timer takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 /** ws counts with 32 bits. */
 const MAX_INT = 2 ** 31 - 1;
 

@@ -91,7 +91,8 @@ class Connection {
   /** No half-alive page: it starts anew as soon as there is an emulator again. */
   #lose(code: number): void {
     this.#bridge.lose();
-    this.#onLost();
+    // An app that has ended is called back no more.
+    if (code !== CloseCode.EXITED) this.#onLost();
     if (code === CloseCode.EXITED) {
       showOverlay('The app has ended itself. Reload the page to start it again.');
       window.close();

@@ -1,5 +1,6 @@
 import type { ServerEvent, StartedResult } from '../plugin/index.js';
 import type { ListenHost } from './listen.js';
+import type { Network } from './network/network.js';
 
 /** What the emulated device gives the native code of one page. */
 export interface Environment extends PageEnvironment {
@@ -42,6 +43,7 @@ export interface Limits {
 export interface Device extends Limits {
   /** Where servers listen. */
   readonly host: ListenHost;
+  readonly network: Network;
   /** Give every server a free port instead of the one it asks for. */
   readonly usesFreePorts: boolean;
   /** Let servers listen below port 1024, which Android refuses. */

@@ -2,7 +2,13 @@ import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Limits } from '../environment.js';
 import { corkForThisTurn } from './cork.js';
-import { formatNotReading, formatProtocolError, formatSocketError, PADDED } from './failures.js';
+import {
+  CONNECTION_RESET,
+  formatNotReading,
+  formatProtocolError,
+  formatSocketError,
+  PADDED,
+} from './failures.js';
 import { hasFragments } from './has-fragments.js';
 import type { Pace } from './pace.js';
 import { countQueuedBytes, countUnsentBytes } from './queued-bytes.js';
@@ -48,18 +54,19 @@ export class ClientSocket extends WebSocket {
   }
 
   /** Closes on the server's own behalf. */
-  refuse(code: number): void {
-    this.closeFrame ??= { code, reason: '', direction: 'sent' };
-    super.close(code);
+  refuse(code: number, reason = ''): void {
+    this.closeFrame ??= { code, reason, direction: 'sent' };
+    super.close(code, reason);
   }
 }
 
 /** A connected WebSocket peer. */
 export class Client {
   readonly id: string;
+  readonly socket: Socket;
+  /** Who is told of what it does. */
+  listener: ClientListener;
   readonly #ws: ClientSocket;
-  readonly #socket: Socket;
-  readonly #listener: ClientListener;
   readonly #pace: Pace;
   readonly #limits: Limits;
   /** What has come since its last whole message. */
@@ -81,8 +88,8 @@ export class Client {
   ) {
     this.id = id;
     this.#ws = ws;
-    this.#socket = socket;
-    this.#listener = listener;
+    this.socket = socket;
+    this.listener = listener;
     this.#pace = pace;
     this.#limits = limits;
 
@@ -91,11 +98,11 @@ export class Client {
       if (this.#hasLeft) return;
       this.#unfinishedBytes = 0;
       if (isBinary) this.#onBinary(bytes.length);
-      else listener.onText(this, bytes.toString());
+      else this.listener.onText(this, bytes.toString());
     });
     ws.on('ping', (payload) => {
       if (this.#hasLeft) return;
-      listener.onPing(this, payload.length);
+      this.listener.onPing(this, payload.length);
       // ws has put its pong into the queue.
       this.#checkQueue();
     });
@@ -120,7 +127,7 @@ export class Client {
     socket.on('end', () => this.#leave());
     socket.on('close', () => {
       this.#leave();
-      listener.onGone(this);
+      this.listener.onGone(this);
     });
   }
 
@@ -131,7 +138,7 @@ export class Client {
 
   /** How many bytes it has not taken yet. */
   get unsentBytes(): number {
-    return countUnsentBytes(this.#socket);
+    return countUnsentBytes(this.socket);
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */
@@ -146,7 +153,7 @@ export class Client {
    */
   send(text: string | Buffer): boolean {
     // What this turn itself sends does not count: nobody can have read it yet.
-    if (corkForThisTurn(this.#socket)) this.#checkQueue();
+    if (corkForThisTurn(this.socket)) this.#checkQueue();
     if (this.#hasLeft) return false;
     if (text.length > BEHIND_BYTES) this.#noteLarge(Buffer.byteLength(text));
     this.#ws.send(text, TEXT_FRAME);
@@ -173,8 +180,20 @@ export class Client {
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
-  close(code: number): void {
-    this.#ws.refuse(code);
+  close(code: number, reason?: string): void {
+    this.#ws.refuse(code, reason);
+  }
+
+  /** Ends the TCP connection with a reset, of which the app hears as if the network had sent it. */
+  reset(): void {
+    this.#fail(CONNECTION_RESET);
+    this.socket.resetAndDestroy();
+  }
+
+  /** Ends the TCP connection with a reset, of which nobody is left to hear. */
+  kill(): void {
+    this.#hasLeft = true;
+    this.socket.resetAndDestroy();
   }
 
   /** Ends the TCP connection without a close frame; `reason` goes to the app. */
@@ -186,7 +205,7 @@ export class Client {
   #onBinary(byteLength: number): void {
     const isFirst = !this.#hasSentBinary;
     this.#hasSentBinary = true;
-    this.#listener.onBinary(this, byteLength, isFirst);
+    this.listener.onBinary(this, byteLength, isFirst);
   }
 
   /**
@@ -205,7 +224,7 @@ export class Client {
   /** However large one message is, its receiver is not cut for it. */
   #noteLarge(byteLength: number): void {
     if (this.#largestBytes === 0) {
-      this.#socket.once('drain', () => {
+      this.socket.once('drain', () => {
         this.#largestBytes = 0;
       });
     }
@@ -214,15 +233,15 @@ export class Client {
 
   /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
   #checkQueue(): void {
-    if (this.#socket.writableLength < LOOK_BYTES) return;
-    const queuedBytes = countQueuedBytes(this.#socket);
+    if (this.socket.writableLength < LOOK_BYTES) return;
+    const queuedBytes = countQueuedBytes(this.socket);
     if (queuedBytes > this.#limits.maxQueuedBytes + this.#largestBytes) {
       this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
       this.#ws.terminate();
     } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
       this.#isBehind = true;
       this.#pace.add(this);
-      this.#socket.once('drain', () => {
+      this.socket.once('drain', () => {
         this.#isBehind = false;
         this.#pace.remove(this);
       });
@@ -232,7 +251,7 @@ export class Client {
   /** An error and the departure that it means are one: nothing comes in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
-    this.#listener.onError(this, text);
+    this.listener.onError(this, text);
     this.#leave();
   }
 
@@ -240,7 +259,7 @@ export class Client {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     this.#pace.remove(this);
-    this.#listener.onLeft(this, reason, this.#ws.closeFrame);
+    this.listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }
 

@@ -2,6 +2,8 @@
 
 export const START_BEFORE_SENDING = 'You need to start server before sending a message';
 export const CONNECTION_RESET = 'java.net.SocketException: Connection reset';
+/** The device has left the network on which the connection was made. */
+export const CONNECTION_ABORTED = 'java.net.SocketException: Software caused connection abort';
 export const NO_PONG =
   'The connection was closed because the other endpoint did not respond with a pong in time. ' +
   'For more information check: ' +
@@ -34,6 +36,7 @@ function exceptionClass(closeCode: number | undefined): string {
 /** Java's exception for a socket that failed under a connected client. */
 export function formatSocketError(error: NodeJS.ErrnoException): string {
   if (error.code === 'ECONNRESET') return CONNECTION_RESET;
+  if (error.code === 'ECONNABORTED') return CONNECTION_ABORTED;
   if (error.code === 'EPIPE') return 'java.net.SocketException: Broken pipe';
   return `java.io.IOException: ${error.message}`;
 }

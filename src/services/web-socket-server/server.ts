@@ -3,10 +3,13 @@ import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
 import type { Environment, FrameEntry } from '../environment.js';
+import type { MessageSettings } from '../network/message-settings.js';
+import type { NetworkServer } from '../network/network.js';
 import { PluginServer } from '../plugin-server.js';
 import { createAcceptor } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
 import { NO_PONG } from './failures.js';
+import { MessageFaults } from './message-faults.js';
 import { Pace } from './pace.js';
 import { toWellFormed } from './well-formed.js';
 
@@ -22,7 +25,7 @@ const GOING_AWAY = 1001;
 const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 
 /** One WebSocket server of the app. */
-export class WebSocketPluginServer extends PluginServer implements ClientListener {
+export class WebSocketPluginServer extends PluginServer implements ClientListener, NetworkServer {
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
   /** Reports the successes of sends. */
@@ -33,6 +36,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   #keepAlive: NodeJS.Timeout | undefined;
   #onLastClientLeft: (() => void) | undefined;
   #isInputPaused = false;
+  #messageFaults: MessageFaults | undefined;
 
   constructor(askedPort: number, environment: Environment) {
     super('WebSocketServer', askedPort, environment);
@@ -54,7 +58,8 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     onFailure: (text: string) => void,
   ): Promise<void> {
     const onListening = () => {
-      const { keepAliveMs } = this.environment.device;
+      const { keepAliveMs, network } = this.environment.device;
+      network.join(this);
       if (keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#checkClients(), keepAliveMs);
       onStarted();
       this.#trace(this.startedResult);
@@ -65,12 +70,30 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   /** Sends every client away (1001) and frees the port. To be called when started. */
   override stop(onStopped: () => void): Promise<void> {
     clearInterval(this.#keepAlive);
+    this.environment.device.network.leave(this);
     // Their answers to the close frame are to be heard.
     this.setInputPaused(false);
     return super.stop(() => {
       this.eventContext?.release();
       onStopped();
     });
+  }
+
+  /** The app's process has died: its clients' connections are reset, and nobody hears of it. */
+  kill(): void {
+    for (const client of this.#connections) client.kill();
+    this.#clients.clear();
+  }
+
+  findClient(id: string): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  setMessageSettings(settings: MessageSettings | undefined): void {
+    this.#messageFaults?.detach();
+    this.#messageFaults = settings && new MessageFaults(this, this.port, settings);
+    if (this.#messageFaults)
+      for (const client of this.#clients.values()) this.#messageFaults.attach(client);
   }
 
   /** While paused, clients are not read from: what they send waits with them. */
@@ -163,6 +186,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     this.#clients.set(id, client);
     this.#connections.add(client);
     if (this.#isInputPaused) client.setPaused(true);
+    this.#messageFaults?.attach(client);
     this.#publish({ client: id, event: 'connected' });
   }
 

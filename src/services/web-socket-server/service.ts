@@ -29,6 +29,10 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
     for (const server of this.servers) server.setInputPaused(isPaused);
   }
 
+  onKill(): void {
+    for (const server of this.servers) server.kill();
+  }
+
   protected portArgument(args: Args): unknown {
     return args[0];
   }
