@@ -73,6 +73,7 @@ async function bundleCli(): Promise<string[]> {
     metafile: true,
     entryPoints: {
       main: 'src/cli/main.ts',
+      'app-worker': 'src/app-runner/worker.ts',
       ...Object.fromEntries(LOADED_LATE.map((path) => [basename(path), `src/${path}.ts`])),
     },
     outdir: 'dist/cli',
@@ -85,8 +86,8 @@ async function bundleCli(): Promise<string[]> {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
     plugins: [lateModulesApart],
-    // Optional speed-ups of ws, which it looks for and does without.
-    external: ['bufferutil', 'utf-8-validate'],
+    // Optional: speed-ups of ws, which it looks for and does without, and the user's own DOM.
+    external: ['bufferutil', 'utf-8-validate', 'happy-dom'],
   });
   return Object.keys(metafile.inputs);
 }

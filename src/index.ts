@@ -9,6 +9,7 @@ export type { PageHost } from './emulator/page-host.js';
 export type { RemoteClient } from './emulator/remote-client.js';
 export type { Scenes } from './emulator/scenes.js';
 export type { ServedApp } from './emulator/serve.js';
+export type { AppInMemory, InMemoryOptions } from './emulator/serve-in-memory.js';
 export type { PageHostOptions, PageOptions, ServeOptions } from './emulator/serve-options.js';
 export type {
   CallEntry,

@@ -28,10 +28,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     types: ['exec.ts', 'plugin', 'cordova', 'services'],
     packages: [],
   },
+  'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
-  cli: { imports: ['index.ts'], packages: ['node:*', 'commander', 'uqr'] },
+  cli: { imports: ['index.ts', 'app-runner'], packages: ['node:*', 'commander', 'uqr'] },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },

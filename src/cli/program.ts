@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { createExecCommand } from './exec-command.js';
 import { type RunOptions, run } from './run.js';
+import { createRunCommand } from './run-command.js';
 import { createServeCommand } from './serve-command.js';
 import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
 import { readVersion } from './version.js';
@@ -35,5 +37,7 @@ Examples:
   explainErrors(program);
 
   program.addCommand(createServeCommand(program));
+  program.addCommand(createRunCommand(program));
+  program.addCommand(createExecCommand(program));
   return program;
 }

@@ -84,7 +84,7 @@ async function readCertificate(file: string | true) {
   }
 }
 
-function rethrowForUser(error: EmulatorError): never {
+export function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
     // A signal came before there was anything to close.
     case 'WSSEMU_ERR_CLOSED':

@@ -10,6 +10,13 @@ const MEANT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'the page is served on --http-port; the ports of its WebSocket servers are those that the app asks for',
     '--ip': 'the address is that of --host',
   },
+  run: {
+    '--port': 'the ports are those that the app asks for',
+  },
+  exec: {
+    '--json': 'standard output belongs to the command',
+    '--http-port': 'the page gets a free port, which the command finds in WSS_EMU_HTTP_URL',
+  },
   'wss-emu': {
     '--http-port': 'it belongs to the command serve: wss-emu serve --http-port',
     '--open': 'it belongs to the command serve: wss-emu serve --open',
@@ -85,9 +92,13 @@ function findMeant(command: Command, { code, message }: CommanderError): string 
   if (code === 'commander.unknownOption')
     return hint(command, /'(--[^'=]*)/.exec(message)?.[1] ?? '');
   const isFolderWithoutCommand = code === 'commander.excessArguments' && !command.parent;
-  return isFolderWithoutCommand
-    ? ` (to serve a folder: wss-emu serve ${command.args.join(' ')})`
-    : '';
+  return isFolderWithoutCommand ? describeMissingCommand(command.args) : '';
+}
+
+function describeMissingCommand(args: readonly string[]): string {
+  const isApp = args.every((name) => /\.(?:m?js|html?)$/i.test(name));
+  const [purpose, name] = isApp ? ['run an app', 'run'] : ['serve a folder', 'serve'];
+  return ` (to ${purpose}: wss-emu ${name} ${args.join(' ')})`;
 }
 
 function hint(command: Command, option: string): string {
@@ -95,7 +106,7 @@ function hint(command: Command, option: string): string {
   return meant ? ` (${meant})` : '';
 }
 
-function usageError(command: Command, message: string): UsageError {
+export function usageError(command: Command, message: string): UsageError {
   const path = pathOf(command);
   const usage = `Usage: ${path} ${command.usage()}\nSee ${path} --help for all options.`;
   return new UsageError(message, usage);

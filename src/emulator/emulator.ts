@@ -20,6 +20,12 @@ import { RunningApps } from './running-apps.js';
 import { createScenes, type PublishScene, type Scenes } from './scenes.js';
 import { type ServedApp, startServing } from './serve.js';
 import {
+  type AppInMemory,
+  IN_MEMORY_RULES,
+  type InMemoryOptions,
+  startInMemory,
+} from './serve-in-memory.js';
+import {
   PAGE_HOST_RULES,
   type PageHostOptions,
   SERVE_RULES,
@@ -70,6 +76,12 @@ export interface Emulator extends Scenes, AsyncDisposable {
    *   `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
    */
   serve(options?: ServeOptions): Promise<ServedApp>;
+  /**
+   * Serves an app's folder to this process alone, over streams in memory, for tools that run
+   * its pages in Node: nothing listens.
+   * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
+   */
+  serveInMemory(options: InMemoryOptions): Promise<AppInMemory>;
   /**
    * Lets the pages of another HTTP server run on this phone; `wss-emu/vite` and
    * `wss-emu/middleware` are made of it.
@@ -151,6 +163,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     });
   }
 
+  function serveInMemory(inMemoryOptions: InMemoryOptions): Promise<AppInMemory> {
+    return keepUntilClosed(() => {
+      checkOptions(inMemoryOptions, IN_MEMORY_RULES);
+      return startInMemory(inMemoryOptions, environment);
+    });
+  }
+
   async function keepUntilClosed<App extends AppPages>(open: () => Promise<App>): Promise<App> {
     if (closed) throw wasClosed();
     const app = await open();
@@ -189,6 +208,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
       ),
     serve,
+    serveInMemory,
     openPageHost: openHost,
     onTrace: (listener) => trace.subscribe(listener),
     close,

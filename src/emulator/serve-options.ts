@@ -40,7 +40,7 @@ export interface ServeOptions extends PageOptions {
 }
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
-const TEXT: OptionRule = {
+export const FOLDER: OptionRule = {
   expected: 'the path of a folder',
   allows: (value) => typeof value === 'string' && value !== '',
 };
@@ -55,11 +55,11 @@ const PAGE_RULES: OptionRules<PageOptions> = {
   inject: oneOf('auto', 'always', 'never'),
 };
 
-export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: TEXT };
+export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: FOLDER };
 
 export const SERVE_RULES: OptionRules<ServeOptions> = {
   ...PAGE_RULES,
-  www: TEXT,
+  www: FOLDER,
   port: {
     expected: 'a port from 0 (any free one) to 65535',
     allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,

@@ -208,9 +208,12 @@ describe('wrong usage', () => {
 });
 
 describe('--help', () => {
-  it.each([[['--help']], [['serve', '--help']]])('of %j', async (args) => {
-    const { code, stdout } = await runCli(args);
-    expect(stdout).toMatchSnapshot();
-    expect(code).toBe(0);
-  });
+  it.each([[['--help']], [['serve', '--help']], [['run', '--help']], [['exec', '--help']]])(
+    'of %j',
+    async (args) => {
+      const { code, stdout } = await runCli(args);
+      expect(stdout).toMatchSnapshot();
+      expect(code).toBe(0);
+    },
+  );
 });

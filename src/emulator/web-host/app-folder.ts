@@ -44,9 +44,13 @@ export async function openAppFolder(folder?: string): Promise<AppFolder> {
   if (!startPage) {
     throw noApp(`${folder} holds no HTML page. Name the folder that holds the app's index.html.`);
   }
-  const prefix = (await hasMonacaLoader(join(root, startPage))) ? '/www/' : '/';
-  const startPath = prefix + startPage.split('/').map(encodeURIComponent).join('/');
-  return { root, startPage, startPath, isInsideProject };
+  return { root, startPage, startPath: await findStartPath(root, startPage), isInsideProject };
+}
+
+/** The URL path of a page; of one that isn't there, the one it would have. */
+export async function findStartPath(root: string, page: string): Promise<string> {
+  const prefix = (await hasMonacaLoader(join(root, page))) ? '/www/' : '/';
+  return prefix + page.split('/').map(encodeURIComponent).join('/');
 }
 
 /**
@@ -83,7 +87,8 @@ async function findHtmlNames(folder: string): Promise<string[]> {
 }
 
 async function hasMonacaLoader(page: string): Promise<boolean> {
-  const { scripts } = readHtml(decodeHtmlFile(await readFile(page)).html);
+  const bytes = await readFile(page).catch(() => Buffer.alloc(0));
+  const { scripts } = readHtml(decodeHtmlFile(bytes).html);
   return scripts.some((source) => loaderKind(source) === 'js');
 }
 
