@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/find-chromium.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // A wait is over as soon as what it waits for is there; a busy machine takes its time.
+    expect: { poll: { timeout: 5_000 } },
     maxWorkers: 2,
   },
 });

@@ -77,7 +77,8 @@ async function bundleCli(): Promise<string[]> {
     metafile: true,
     entryPoints: {
       main: 'src/cli/main.ts',
-      ...Object.fromEntries(LOADED_LATE.map((name) => [name, `src/emulator/web-host/${name}.ts`])),
+      'app-worker': 'src/app-runner/worker.ts',
+      ...Object.fromEntries(LOADED_LATE.map((path) => [basename(path), `src/${path}.ts`])),
     },
     outdir: 'dist/cli',
     outExtension: { '.js': '.cjs' },
@@ -89,21 +90,28 @@ async function bundleCli(): Promise<string[]> {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
     plugins: [lateModulesApart],
-    // Optional speed-ups of ws, which it looks for and does without.
-    external: ['bufferutil', 'utf-8-validate'],
+    // Optional: speed-ups of ws, which it looks for and does without, and the user's own DOM.
+    external: ['bufferutil', 'utf-8-validate', 'happy-dom'],
   });
   return Object.keys(metafile.inputs);
 }
 
-const LOADED_LATE = ['web-host', 'app-watch', 'certificate'];
+const LOADED_LATE = [
+  'emulator/web-host/web-host',
+  'emulator/web-host/app-watch',
+  'emulator/web-host/certificate',
+  'cli/qr-code',
+];
 
 const lateModulesApart: Plugin = {
   name: 'late-modules-apart',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`/(?:${LOADED_LATE.join('|')})\\.js$`) }, ({ kind, path }) =>
-      kind === 'dynamic-import'
-        ? { path: `./${basename(path, '.js')}.cjs`, external: true }
-        : undefined,
+    onResolve(
+      { filter: new RegExp(`/(?:${LOADED_LATE.map((path) => basename(path)).join('|')})\\.js$`) },
+      ({ kind, path }) =>
+        kind === 'dynamic-import'
+          ? { path: `./${basename(path, '.js')}.cjs`, external: true }
+          : undefined,
     );
   },
 };

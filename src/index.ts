@@ -1,13 +1,22 @@
 export type { PluginResult, Status } from './cordova/plugin-result.js';
+export type { AppPages } from './emulator/app-pages.js';
 export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
+export type { EmulatedNetwork } from './emulator/network.js';
+export type { LatencyOptions, MessageRule, OnlineOptions } from './emulator/network-options.js';
 export type { EmulatorOptions } from './emulator/options.js';
-export type { AppPages, ServedApp } from './emulator/serve.js';
-export type { PageOptions, ServeOptions } from './emulator/serve-options.js';
+export type { PageHost } from './emulator/page-host.js';
+export type { RemoteClient } from './emulator/remote-client.js';
+export type { Scenes } from './emulator/scenes.js';
+export type { ServedApp } from './emulator/serve.js';
+export type { AppInMemory, InMemoryOptions } from './emulator/serve-in-memory.js';
+export type { PageHostOptions, PageOptions, ServeOptions } from './emulator/serve-options.js';
 export type {
   CallEntry,
   PageEntry,
   ResultEntry,
+  SceneEntry,
+  SceneName,
   TraceEntry,
   TraceListener,
 } from './emulator/trace.js';
@@ -21,3 +30,4 @@ export type {
   ServerState,
   StateEntry,
 } from './services/environment.js';
+export type { NetworkMessage, Verdict } from './services/network/message-settings.js';

@@ -20,7 +20,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws', 'sirv'] },
   emulator: {
     imports: ['exec.ts', 'plugin', 'cordova', 'bridge', 'services'],
-    packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509'],
+    packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
   },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   'index.ts': {
@@ -31,7 +31,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   testing: { imports: ['index.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
-  cli: { imports: ['index.ts'], packages: ['node:*', 'commander'] },
+  'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
+  'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
+  // Of Vite its types alone.
+  'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
+  cli: { imports: ['index.ts', 'app-runner'], packages: ['node:*', 'commander', 'uqr'] },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },

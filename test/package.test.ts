@@ -47,6 +47,19 @@ describe('the tarball in an empty project', () => {
     expect(stdout.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 
+  it('says what is missing when a page is to be run without a DOM', async () => {
+    mkdirSync(join(project, 'app'));
+    writeFileSync(join(project, 'app/index.html'), '');
+    writeFileSync(join(project, 'app/script.js'), 'console.log(typeof plugins.webSocketServer)');
+    const runApp = (name: string) => run('npx', ['wss-emu', 'run', name], { cwd: project });
+
+    await expect(runApp('app/index.html')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^wss-emu: .*: npm install --save-dev happy-dom\./),
+    });
+    expect((await runApp('app/script.js')).stdout).toMatch(/^function\n/);
+  });
+
   it('is loaded by require too', async () => {
     const script = `const { createEmulator } = require('wss-emu');
       const { createPlugins } = require('wss-emu/plugin');
@@ -104,8 +117,10 @@ describe('the README', () => {
     expect(commands).toEqual([
       'npx wss-emu serve www          # the app in ./www, on http://localhost:8000',
       'npx wss-emu --port 3001        # no app, just its server: for testing clients',
-      'npm ci && npm start    # a sample app, the LAN chat of fixtures/www, to open in a browser',
+      'npm ci && npm start    # a sample app, the LAN chat of fixtures/www/chat, to open in a browser',
       'npm ci && npm test     # all tests',
+      'npx wss-emu run www/index.html                # the app in Node',
+      'npx wss-emu exec --run www/index.html -- npm test    # a command, with the app behind it',
     ]);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test']));
     expect(readFileSync('.ci/run', 'utf8')).toContain('\nnpm ci && npm test\n');

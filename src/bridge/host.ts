@@ -98,6 +98,12 @@ export class BridgeHost {
     this.#channel.close(CloseCode.EXITED, 'the app has ended itself');
   }
 
+  /** The app's process has died: nothing more goes to the page, and nothing of it counts any more. */
+  kill(): Promise<void> {
+    this.#released ??= this.#registry?.kill();
+    return this.pageGone();
+  }
+
   /** Ends all that the page has started. Resolves when nothing is left; may be called again. */
   pageGone(): Promise<void> {
     clearTimeout(this.#helloTimer);

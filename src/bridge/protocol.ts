@@ -202,7 +202,7 @@ function parsePageMessage(message: Record<string, unknown>): PageMessage | undef
         args: message.args,
       };
     case 'ack':
-      return { t: 'ack', length: parseNumber(message, 'length') };
+      return { t: 'ack', length: parseLength(message.length) };
     case 'life':
       return { t: 'life', name: parseLifeEvent(message.name) };
     default:
@@ -231,6 +231,11 @@ function parseNumber(message: Record<string, unknown>, name: string): number {
   const value = message[name];
   if (typeof value !== 'number') throw bad(`${name} is not a number`);
   return value;
+}
+
+function parseLength(length: unknown): number {
+  if (typeof length !== 'number' || !(length >= 0)) throw bad('length is no number of characters');
+  return length;
 }
 
 function parseLifeEvent(name: unknown): LifeEvent {

@@ -1,4 +1,4 @@
-// The command line from its sources: `npm run dev -- serve fixtures/www`.
+// The command line from its sources: `npm run dev -- serve fixtures/www/chat`.
 
 import { main } from './main.js';
 

@@ -1,12 +1,12 @@
 import { UsageError } from './exit.js';
 import { createProgram } from './program.js';
+import { isReaderGone } from './shutdown.js';
 
 /** Runs the command line; the process ends by itself when everything is closed. */
 export async function main(args: readonly string[]): Promise<void> {
-  // A reader that goes away (`| head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+  // A reader that goes away (`| head`) is no failure of ours; whoever has something open closes it.
+  process.stdout.on('error', (error) => {
+    if (!isReaderGone(error)) throw error;
   });
   try {
     await createProgram().parseAsync(args, { from: 'user' });

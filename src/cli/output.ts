@@ -2,10 +2,10 @@ import type { TraceEntry } from '../index.js';
 
 /** What a command says once everything is bound. */
 export interface Ready {
-  /** What to connect to or to open. */
-  readonly url: string;
-  readonly port: number;
-  readonly ip: string;
+  /** What to connect to or to open; absent, as port and address, for an app without a server. */
+  readonly url?: string;
+  readonly port?: number;
+  readonly ip?: string;
   /** For people: lines to stand above the ready line. */
   readonly banner: readonly string[];
 }
@@ -70,7 +70,8 @@ function createJsonWriter(): Writer {
 function createTextWriter(): Writer {
   return {
     ready({ url, banner }) {
-      console.log([...banner, '', `wss-emu ready on ${url}`].join('\n'));
+      const line = url === undefined ? 'wss-emu ready' : `wss-emu ready on ${url}`;
+      console.log([...banner, '', line].join('\n'));
     },
     event(event) {
       console.log(formatEvent(event));

@@ -71,7 +71,7 @@ export function title(): string {
 }
 
 /** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */
-function startServer(emulator: Emulator, port: number): Promise<StartedResult> {
+export function startServer(emulator: Emulator, port: number): Promise<StartedResult> {
   let remedy: string | undefined;
   const unsubscribe = emulator.onTrace((entry) => {
     if (entry.kind === 'log' && entry.level === 'warning') remedy = entry.text;

@@ -1,47 +1,96 @@
 import { spawn } from 'node:child_process';
-import { createEmulator, type EmulatorError, type ServedApp } from '../index.js';
+import { readFile } from 'node:fs/promises';
+import {
+  createEmulator,
+  type EmulatorError,
+  type ServeOptions as EmulatorServeOptions,
+  type ServedApp,
+  type TraceListener,
+} from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
-import { type CommonOptions, describeReach, formatAddresses, title } from './run.js';
+import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
-export interface ServeOptions extends CommonOptions {
+/** The command's options; those that are not its own are those of `Emulator.serve`. */
+export interface ServeOptions
+  extends CommonOptions,
+    Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
   readonly www?: string | undefined;
   readonly httpPort: number;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+  /** A PEM file, or `true` for a certificate that is made for this run. */
+  readonly https?: string | true;
   readonly open?: true;
 }
 
 /** `wss-emu serve`: an app in the browser, as on the phone. */
-export async function serve({ www, httpPort, host, open, json }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...rest } = options;
   const emulator = createEmulator(host ? { host } : {});
   closeOnSignal(() => emulator.close());
   const output = createOutput(json);
   emulator.onTrace(output.show);
   const app = await emulator
-    .serve({ port: httpPort, ...(www !== undefined && { www }) })
+    .serve({
+      ...rest,
+      port: httpPort,
+      ...(www !== undefined && { www }),
+      ...(allowHost && { allowHosts: allowHost }),
+      ...(allowOrigin && { allowOrigins: allowOrigin }),
+      ...(https !== undefined && { https: await readCertificate(https) }),
+    })
     .catch(rethrowForUser);
   const { url, port, ip } = app;
-  output.ready({ url, port, ip, banner: banner(app, host) });
+  output.ready({ url, port, ip, banner: banner(app, options) });
+  if (host && ip !== '' && !json && process.stdout.isTTY) {
+    const { formatQrCode } = await import('./qr-code.js');
+    console.log(formatQrCode(url));
+    emulator.onTrace(showClientsPage(ip, formatQrCode));
+  }
   if (open) openBrowser(url);
 }
 
-function banner({ url, port, ip, www }: ServedApp, host: string | true | undefined): string[] {
+function banner({ url, port, ip, www }: ServedApp, { host, https }: ServeOptions): string[] {
   const { pathname } = new URL(url);
   return [
     title(),
     '',
     `  App      ${www}`,
-    ...formatAddresses('http', host, ip, port, pathname),
+    ...formatAddresses(https ? 'https' : 'http', host, ip, port, pathname),
     describeReach(host, ip),
   ];
 }
 
-function rethrowForUser(error: EmulatorError): never {
+/** What phones and other screens open is usually the page that the app's HTTP server serves. */
+function showClientsPage(ip: string, formatQrCode: (url: string) => string): TraceListener {
+  return (entry) => {
+    if (entry.kind !== 'state' || entry.service !== 'HttpServer' || entry.to !== 'started') return;
+    console.log(formatQrCode(formatUrl('http', ip, entry.port, '/')));
+  };
+}
+
+async function readCertificate(file: string | true) {
+  if (file === true) return true;
+  try {
+    const pem = await readFile(file, 'utf8');
+    return { cert: pem, key: pem };
+  } catch (error) {
+    throw new ExitError(
+      ExitCode.USAGE,
+      `${file} can't be read (${(error as NodeJS.ErrnoException).code}): --https takes a PEM file with a certificate and its key, or no file at all (put the folder first: wss-emu serve www --https)`,
+    );
+  }
+}
+
+export function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
     // A signal came before there was anything to close.
     case 'WSSEMU_ERR_CLOSED':
       throw new ExitError(ExitCode.OK, '');
     case 'WSSEMU_ERR_NO_APP':
+    case 'WSSEMU_ERR_INVALID_OPTION':
       throw new ExitError(ExitCode.USAGE, error.message);
     case 'WSSEMU_ERR_PORT_UNAVAILABLE':
       throw new ExitError(

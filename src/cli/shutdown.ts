@@ -4,16 +4,30 @@ const LAST_RESORT_MS = 900;
 
 /**
  * The first signal closes everything and the process ends with 0; a second one ends it at
- * once with 128 + signal.
+ * once with 128 + signal. When the reader of standard output goes away, it ends the same way.
  */
 export function closeOnSignal(close: () => Promise<void>): void {
   let isClosing = false;
+
+  function begin(): void {
+    if (isClosing) return;
+    isClosing = true;
+    setTimeout(() => process.exit(), LAST_RESORT_MS).unref();
+    close();
+  }
+
   for (const [signal, number] of Object.entries(SIGNAL_NUMBERS)) {
     process.on(signal, () => {
       if (isClosing) process.exit(128 + number);
-      isClosing = true;
-      setTimeout(() => process.exit(), LAST_RESORT_MS).unref();
-      close();
+      begin();
     });
   }
+  process.stdout.on('error', (error) => {
+    if (isReaderGone(error)) begin();
+  });
+}
+
+/** True when standard output can't be written because nobody reads it any more. */
+export function isReaderGone(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE';
 }

@@ -66,6 +66,12 @@ export class ServiceRegistry {
     for (const service of this.#services.values()) service.setInputPaused?.(isPaused);
   }
 
+  /** Ends everything as the death of the app's process does. */
+  kill(): Promise<void> {
+    for (const service of this.#services.values()) service.onKill?.();
+    return this.reset();
+  }
+
   /** Ends everything that the page's calls have started. */
   async reset(): Promise<void> {
     await Promise.all([...this.#services.values()].map((service) => service.onReset()));

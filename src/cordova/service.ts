@@ -14,6 +14,9 @@ export interface Service {
   /** While paused, the service takes nothing in from outside: the page doesn't keep up. */
   setInputPaused?(isPaused: boolean): void;
 
+  /** The app's process has died: `onReset` follows, and nobody is left to be told. */
+  onKill?(): void;
+
   /** The page has gone: ends all it had started. Resolves when nothing of it is left. */
   onReset(): Promise<void>;
 }

@@ -14,6 +14,9 @@ export function checkOptions<Options extends object>(
   options: Options,
   rules: OptionRules<Options>,
 ): void {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`Options are an object, not ${format(options)}.`);
+  }
   const known = new Map<string, OptionRule>(Object.entries(rules));
   for (const [name, value] of Object.entries(options)) {
     const rule = known.get(name);
@@ -21,10 +24,14 @@ export function checkOptions<Options extends object>(
       const names = [...known.keys()].join(', ');
       throw invalid(`There is no option "${name}". The options are ${names}.`);
     }
-    if (value !== undefined && !rule.allows(value)) {
-      throw invalid(`Option "${name}" can't be ${format(value)}: it takes ${rule.expected}.`);
-    }
+    if (value !== undefined) checkOption(name, value, rule);
   }
+}
+
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for a value of the wrong kind, `undefined` too */
+export function checkOption(name: string, value: unknown, rule: OptionRule): void {
+  if (rule.allows(value)) return;
+  throw invalid(`Option "${name}" can't be ${format(value)}: it takes ${rule.expected}.`);
 }
 
 export const BOOLEAN: OptionRule = {

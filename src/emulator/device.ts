@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Device, DeviceProperties } from '../services/environment.js';
-import { DEFAULT_MAX_PAYLOAD_BYTES, type EmulatorOptions } from './options.js';
+import { Network } from '../services/network/network.js';
+import { DEFAULT_LIMITS, type EmulatorOptions } from './options.js';
 
 /** The emulated phone's own. */
 export const DEVICE_PROPERTIES: DeviceProperties = {
@@ -19,16 +20,23 @@ const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 
 /** The emulated phone's network, from the emulator's options. */
 export function createDevice(options: EmulatorOptions): Device {
+  const network = new Network();
   return {
     host: options.host,
+    network,
     usesFreePorts: options.ports === 'free',
     allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
-    maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES,
+    maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_LIMITS.maxPayloadBytes,
+    maxFragments: options.maxFragments ?? DEFAULT_LIMITS.maxFragments,
+    handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_LIMITS.handshakeTimeoutMs,
+    maxQueuedBytes: options.maxQueuedBytes ?? DEFAULT_LIMITS.maxQueuedBytes,
+    maxClients: options.maxClients ?? DEFAULT_LIMITS.maxClients,
+    maxServers: options.maxServers ?? DEFAULT_LIMITS.maxServers,
     keepAliveMs: options.keepAliveMs ?? 0,
     properties: DEVICE_PROPERTIES,
     reachableIp(boundAddress) {
-      if (options.ip !== undefined) return options.ip;
-      return WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;
+      const usual = WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;
+      return network.reportedIp(options.ip ?? usual);
     },
   };
 }

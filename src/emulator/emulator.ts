@@ -7,13 +7,30 @@ import type { Exec } from '../exec.js';
 import { createPlugins, type Monaca, type Plugins } from '../plugin/index.js';
 import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
+import type { AppPages } from './app-pages.js';
 import { checkOptions } from './check-options.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import { EmulatorError } from './errors.js';
 import { installGlobals } from './globals.js';
+import { createNetworkFaults, type EmulatedNetwork } from './network.js';
 import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
+import { openPageHost, type PageHost } from './page-host.js';
+import { createRemoteClient, type RemoteClient } from './remote-client.js';
+import { RunningApps } from './running-apps.js';
+import { createScenes, type PublishScene, type Scenes } from './scenes.js';
 import { type ServedApp, startServing } from './serve.js';
-import { SERVE_RULES, type ServeOptions } from './serve-options.js';
+import {
+  type AppInMemory,
+  IN_MEMORY_RULES,
+  type InMemoryOptions,
+  startInMemory,
+} from './serve-in-memory.js';
+import {
+  PAGE_HOST_RULES,
+  type PageHostOptions,
+  SERVE_RULES,
+  type ServeOptions,
+} from './serve-options.js';
 import { throwLater } from './throw-later.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
 
@@ -29,12 +46,20 @@ export interface Cordova {
 }
 
 /** One emulated phone. */
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends Scenes, AsyncDisposable {
   readonly plugins: Plugins;
   readonly monaca: Monaca;
   readonly cordova: Cordova;
   /** Cordova's `exec`, for app code that carries its own copy of the plugin's JavaScript. */
   readonly exec: Exec;
+  /** What can happen to the phone's network and to messages on it. */
+  readonly network: EmulatedNetwork;
+  /**
+   * A connected client, for what can happen to it alone.
+   * @param id as the app knows it
+   * @throws EmulatorError `WSSEMU_ERR_NO_CLIENT`
+   */
+  client(id: string): RemoteClient;
   /**
    * Makes `plugins`, `monaca`, `cordova`, `device` and the `deviceready` event global.
    * @returns a function that removes them again
@@ -51,6 +76,18 @@ export interface Emulator extends AsyncDisposable {
    *   `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
    */
   serve(options?: ServeOptions): Promise<ServedApp>;
+  /**
+   * Serves an app's folder to this process alone, over streams in memory, for tools that run
+   * its pages in Node: nothing listens.
+   * @throws EmulatorError `WSSEMU_ERR_NO_APP`, `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
+   */
+  serveInMemory(options: InMemoryOptions): Promise<AppInMemory>;
+  /**
+   * Lets the pages of another HTTP server run on this phone; `wss-emu/vite` and
+   * `wss-emu/middleware` are made of it.
+   * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, `WSSEMU_ERR_CLOSED`
+   */
+  openPageHost(options?: PageHostOptions): Promise<PageHost>;
   /**
    * Ends everything: clients get 1001, ports are free when it resolves. May be called again.
    * Calls that come later find their servers stopped, and none can be started any more.
@@ -69,32 +106,73 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const device = createDevice(options);
   const createPageServices = createServices(device);
   const www = resolve(options.www ?? DEFAULT_WWW);
-  const served = new Set<ServedApp>();
+  const served = new Set<AppPages>();
   let closed: Promise<void> | undefined;
 
   // The app in this process: both halves of exec, joined by a queue.
   const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
   const page = createExec((callbackId, service, action, args) => {
-    registry.exec(callbackId, service, action, crossJson(args));
+    life.registry.exec(callbackId, service, action, crossJson(args));
   }, createErrorSink(options.onCallbackError));
-  const deliver = createNativeToJsQueue(createTurnSchedule(), page.callbacksFromNative);
-  const registry = new ServiceRegistry(
-    createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www }),
-    deliver,
-    pageTrace,
-  );
+  const schedule = createTurnSchedule();
+  let life = beginLife();
+  let dying: Promise<void> | undefined;
+  const apps = new RunningApps({
+    kill() {
+      const dead = life;
+      // Calls that come from now on are told that the app has ended.
+      life = beginLife();
+      life.registry.reset();
+      dead.isAlive = false;
+      dying = dead.registry.kill();
+      return dying;
+    },
+    startAgain() {
+      if (!closed) life = beginLife();
+    },
+  });
+
+  function beginLife() {
+    const deliver = createNativeToJsQueue(schedule, (batch) => {
+      if (own.isAlive) page.callbacksFromNative(batch);
+    });
+    const services = createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www });
+    const own = { isAlive: true, registry: new ServiceRegistry(services, deliver, pageTrace) };
+    return own;
+  }
 
   const { exec } = page;
   const { plugins, monaca } = createPlugins(exec, { www });
   const version = DEVICE_PROPERTIES.cordova;
   const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
 
-  async function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
-    if (closed) throw wasClosed();
-    checkOptions(serveOptions, SERVE_RULES);
-    const environment = { device, trace, createServices: createPageServices };
+  const environment = { device, trace, createServices: createPageServices, pages: apps.pages };
+
+  function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
     const ownWww = options.www === undefined ? {} : { www };
-    const app = await startServing({ ...ownWww, ...serveOptions }, environment);
+    return keepUntilClosed(() => {
+      checkOptions(serveOptions, SERVE_RULES);
+      return startServing({ ...ownWww, ...serveOptions }, environment);
+    });
+  }
+
+  function openHost(hostOptions: PageHostOptions = {}): Promise<PageHost> {
+    return keepUntilClosed(() => {
+      checkOptions(hostOptions, PAGE_HOST_RULES);
+      return openPageHost(hostOptions, resolve(hostOptions.www ?? www), environment);
+    });
+  }
+
+  function serveInMemory(inMemoryOptions: InMemoryOptions): Promise<AppInMemory> {
+    return keepUntilClosed(() => {
+      checkOptions(inMemoryOptions, IN_MEMORY_RULES);
+      return startInMemory(inMemoryOptions, environment);
+    });
+  }
+
+  async function keepUntilClosed<App extends AppPages>(open: () => Promise<App>): Promise<App> {
+    if (closed) throw wasClosed();
+    const app = await open();
     if (closed) {
       await app.close();
       throw wasClosed();
@@ -104,7 +182,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all([registry.reset(), ...[...served].map((app) => app.close())]);
+    await Promise.all([dying, life.registry.reset(), ...[...served].map((app) => app.close())]);
+    device.network.close();
     // The last results are on their way to the app.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -114,14 +193,23 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     return closed;
   }
 
+  const publish: PublishScene = (entry) =>
+    trace.publish(APP_IN_THIS_PROCESS, { kind: 'scene', ...entry });
   return {
     plugins,
     monaca,
     cordova,
     exec,
+    network: createNetworkFaults(device.network, (type) => apps.fire(type), publish),
+    client: (id) => createRemoteClient(device.network, id, publish),
+    ...createScenes(apps, publish),
     installGlobals: (target) =>
-      installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
+      apps.add(
+        installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
+      ),
     serve,
+    serveInMemory,
+    openPageHost: openHost,
     onTrace: (listener) => trace.subscribe(listener),
     close,
     [Symbol.asyncDispose]: close,
@@ -132,7 +220,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 const NO_ACTIVITY: Activity = { navigate() {}, exit() {} };
 
 function wasClosed(): EmulatorError {
-  const message = "Can't serve an app: this emulator was closed. Create another one.";
+  const message = "Can't serve pages: this emulator was closed. Create another one.";
   return new EmulatorError('WSSEMU_ERR_CLOSED', message);
 }
 

@@ -3,6 +3,7 @@ export type EmulatorErrorCode =
   | 'WSSEMU_ERR_INVALID_OPTION'
   | 'WSSEMU_ERR_CLOSED'
   | 'WSSEMU_ERR_NO_APP'
+  | 'WSSEMU_ERR_NO_CLIENT'
   | 'WSSEMU_ERR_PORT_UNAVAILABLE';
 
 /**

@@ -1,22 +1,35 @@
 // Taken before a test runner can put fake timers in their place.
 const { setTimeout, clearTimeout } = globalThis;
 
+/** What an app in this process has as globals. */
+export interface InstalledGlobals {
+  /** Fires one of Cordova's events on the document. */
+  fire(type: string): void;
+  /** Fires `deviceready` anew, for all who have listened to it so far. */
+  fireDeviceReady(): void;
+  /** Puts everything back as it was. */
+  uninstall(): void;
+}
+
 /**
  * Puts `values` on `target` as globals, and a `deviceready` that fires at once on its
  * document (one is made where there is none).
- *
- * @returns a function that puts everything back as it was
  */
-export function installGlobals(target: object, values: Record<string, unknown>): () => void {
+export function installGlobals(target: object, values: Record<string, unknown>): InstalledGlobals {
   const hasDocument = 'document' in target && target.document instanceof EventTarget;
   const document = hasDocument ? (target.document as EventTarget) : new EventTarget();
+  const deviceReady = makeDeviceReady(document);
   const uninstalls = [
     ...Object.entries(values).map(([name, value]) => setProperty(target, name, value)),
     ...(hasDocument ? [] : [setProperty(target, 'document', document)]),
-    makeDeviceReady(document),
+    deviceReady.uninstall,
   ];
-  return () => {
-    for (const uninstall of uninstalls.splice(0).reverse()) uninstall();
+  return {
+    fire: (type) => document.dispatchEvent(new Event(type)),
+    fireDeviceReady: deviceReady.fire,
+    uninstall: () => {
+      for (const uninstall of uninstalls.splice(0).reverse()) uninstall();
+    },
   };
 }
 
@@ -41,15 +54,17 @@ type ListenerOptions = Parameters<EventTarget['addEventListener']>[2];
  * Makes `deviceready` sticky, as Cordova's is: it fires in a later turn for the listeners
  * of this turn, and at once for each one that is added after that (cordova-js, `channel.js`).
  */
-function makeDeviceReady(document: EventTarget): () => void {
+function makeDeviceReady(document: EventTarget): { fire: () => void; uninstall: () => void } {
   const event = new Event('deviceready');
-  let waiting: Listener[] | undefined = [];
+  let hasFired = false;
+  let listeners: readonly Listener[] = [];
 
-  const timer = setTimeout(() => {
-    const listeners = waiting ?? [];
-    waiting = undefined;
+  let timer = setTimeout(fireAll, 0);
+
+  function fireAll(): void {
+    hasFired = true;
     for (const listener of listeners) call(listener);
-  }, 0);
+  }
 
   function call(listener: Listener): void {
     if (typeof listener === 'function') listener.call(document, event);
@@ -62,8 +77,10 @@ function makeDeviceReady(document: EventTarget): () => void {
     'addEventListener',
     (type: string, listener: Listener, options?: ListenerOptions) => {
       if (type.toLowerCase() !== event.type) addEventListener(type, listener, options);
-      else if (!waiting) call(listener);
-      else if (!waiting.includes(listener)) waiting.push(listener);
+      else {
+        if (!listeners.includes(listener)) listeners = [...listeners, listener];
+        if (hasFired) call(listener);
+      }
     },
   );
   const removeEventListener = document.removeEventListener.bind(document);
@@ -72,13 +89,20 @@ function makeDeviceReady(document: EventTarget): () => void {
     'removeEventListener',
     (type: string, listener: Listener, options?: ListenerOptions) => {
       if (type.toLowerCase() !== event.type) removeEventListener(type, listener, options);
-      else waiting = waiting?.filter((found) => found !== listener);
+      else listeners = listeners.filter((found) => found !== listener);
     },
   );
 
-  return () => {
-    clearTimeout(timer);
-    restoreAdd();
-    restoreRemove();
+  return {
+    fire() {
+      clearTimeout(timer);
+      hasFired = false;
+      timer = setTimeout(fireAll, 0);
+    },
+    uninstall() {
+      clearTimeout(timer);
+      restoreAdd();
+      restoreRemove();
+    },
   };
 }

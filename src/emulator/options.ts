@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { BOOLEAN, type OptionRules, oneOf } from './check-options.js';
+import type { Limits } from '../services/environment.js';
+import { BOOLEAN, type OptionRule, type OptionRules, oneOf } from './check-options.js';
 
 export interface EmulatorOptions {
   /**
@@ -18,6 +19,20 @@ export interface EmulatorOptions {
   readonly allowPrivilegedPorts?: boolean;
   /** The largest message taken from a client, in bytes; above it close 1009. Default 100 MiB. */
   readonly maxPayloadBytes?: number;
+  /** The largest number of fragments in a client's message; above it close 1008. Default 16,384. */
+  readonly maxFragments?: number;
+  /** How long a client may take for its handshake, in milliseconds; then HTTP 408. Default 10 s. */
+  readonly handshakeTimeoutMs?: number;
+  /**
+   * How much may wait to be sent to one client, in bytes of memory beyond the largest message,
+   * when more is to be sent to it in a later turn; one that leaves more unread is cut, with an
+   * `error`. Default 32 MiB.
+   */
+  readonly maxQueuedBytes?: number;
+  /** The largest number of clients of one server; further ones get HTTP 503. Default 20,000. */
+  readonly maxClients?: number;
+  /** The largest number of WebSocket servers of one page; further ones fail to start. Default 64. */
+  readonly maxServers?: number;
   /** Pings clients this often, in milliseconds, and cuts those that don't answer. Default 0: never. */
   readonly keepAliveMs?: number;
   /**
@@ -30,9 +45,23 @@ export interface EmulatorOptions {
 }
 
 export const DEFAULT_WWW = 'www';
-export const DEFAULT_MAX_PAYLOAD_BYTES = 100 * 1024 * 1024;
+
+const MIB = 1024 * 1024;
+
+/** What servers bear from their peers unless options say otherwise. */
+export const DEFAULT_LIMITS: Limits = {
+  maxPayloadBytes: 100 * MIB,
+  maxFragments: 16_384,
+  handshakeTimeoutMs: 10_000,
+  maxQueuedBytes: 32 * MIB,
+  maxClients: 20_000,
+  maxServers: 64,
+};
+
 /** The longest delay that a Node timer takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+/** ws counts with 32 bits. */
+const MAX_INT = 2 ** 31 - 1;
 
 /** What each of them takes. */
 export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
@@ -46,10 +75,12 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
   },
   ports: oneOf('asked', 'free'),
   allowPrivilegedPorts: BOOLEAN,
-  maxPayloadBytes: {
-    expected: 'a number of bytes from 1 up',
-    allows: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
-  },
+  maxPayloadBytes: atLeastOne('a number of bytes'),
+  maxFragments: atLeastOne('a number', MAX_INT),
+  handshakeTimeoutMs: atLeastOne('milliseconds', MAX_TIMER_MS),
+  maxQueuedBytes: atLeastOne('a number of bytes'),
+  maxClients: atLeastOne('a number'),
+  maxServers: atLeastOne('a number'),
   keepAliveMs: {
     expected: `milliseconds from 0 (never) to ${MAX_TIMER_MS}`,
     allows: (value) =>
@@ -64,3 +95,10 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
     allows: (value) => typeof value === 'function',
   },
 };
+
+function atLeastOne(what: string, max = Number.MAX_SAFE_INTEGER): OptionRule {
+  return {
+    expected: max === Number.MAX_SAFE_INTEGER ? `${what} from 1 up` : `${what} from 1 to ${max}`,
+    allows: (value) => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= max,
+  };
+}

@@ -1,3 +1,4 @@
+import type { BridgeHost } from '../bridge/host.js';
 import type { Hello, Lifecycle } from '../bridge/protocol.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Activity, Device } from '../services/environment.js';
@@ -11,6 +12,8 @@ export interface EmulatorEnvironment {
   readonly device: Device;
   readonly trace: Trace;
   readonly createServices: ReturnType<typeof createServices>;
+  /** The pages that run, by what they said first. */
+  readonly pages: Map<Hello, BridgeHost>;
 }
 
 /** What the pages of an app have in common. */
@@ -23,7 +26,7 @@ export interface AppSettings {
 
 /** Each page that connects is an app of its own, with services of its own and a trace of its own. */
 export function createPageSessions(
-  { device, trace, createServices }: EmulatorEnvironment,
+  { device, trace, createServices, pages }: EmulatorEnvironment,
   { www, shim, lifecycle }: AppSettings,
 ): PageSessions {
   const traces = new WeakMap<Hello, PageTrace>();
@@ -32,6 +35,7 @@ export function createPageSessions(
     createRegistry(host, hello, deliver) {
       const pageTrace = trace.forNewPage();
       traces.set(hello, pageTrace);
+      pages.set(hello, host);
       // What the log says of a page is said in its own console too.
       pageTrace.onLog = ({ level, text }) => host.tell({ t: 'notice', level, text });
       pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
@@ -47,6 +51,7 @@ export function createPageSessions(
       traces.get(hello)?.publish({ kind: 'page', state, url: hello.url });
     },
     onPageGone: (hello) => {
+      pages.delete(hello);
       traces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url });
     },
   };

@@ -11,6 +11,17 @@ export interface PageOptions {
   readonly allowOrigins?: readonly string[];
   /** `'auto'` fires `pause` and `resume` as a page goes out of sight and comes back; `'off'` does not. Default `'auto'`. */
   readonly lifecycle?: Lifecycle;
+  /**
+   * Which pages get a script tag for `cordova.js`: `'auto'`, the start page and those that load
+   * Monaca's loader but no `cordova.js`; `'always'`, all that have none; `'never'`, none. Default `'auto'`.
+   */
+  readonly inject?: Inject;
+}
+
+/** For pages that another server has. */
+export interface PageHostOptions extends PageOptions {
+  /** The folder whose parts the app's HTTP servers serve. Default: the emulator's `www`. */
+  readonly www?: string;
 }
 
 export interface ServeOptions extends PageOptions {
@@ -22,11 +33,6 @@ export interface ServeOptions extends PageOptions {
   readonly https?: boolean | Certificate;
   /** Answers paths that are no file with the start page: the app has a router of its own. Default false. */
   readonly spa?: boolean;
-  /**
-   * Which pages get a script tag for `cordova.js`: `'auto'`, the start page and those that load
-   * Monaca's loader but no `cordova.js`; `'always'`, all that have none; `'never'`, none. Default `'auto'`.
-   */
-  readonly inject?: Inject;
   /** Reloads pages when a file of the app changes. Default false; the command line does so. */
   readonly reload?: boolean;
   /** Files with the scripts that Monaca's loader would bring (jQuery, say), for apps that come without it. */
@@ -34,23 +40,26 @@ export interface ServeOptions extends PageOptions {
 }
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
-const TEXT: OptionRule = {
+export const FOLDER: OptionRule = {
   expected: 'the path of a folder',
   allows: (value) => typeof value === 'string' && value !== '',
 };
 
-export const PAGE_RULES: OptionRules<PageOptions> = {
+const PAGE_RULES: OptionRules<PageOptions> = {
   allowHosts: listOf('a list of host names, such as dev.example', (name) => HOST_NAME.test(name)),
   allowOrigins: listOf(
     'a list of origins: scheme, host and port, such as https://dev.example:8443',
     (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
   ),
   lifecycle: oneOf('auto', 'off'),
+  inject: oneOf('auto', 'always', 'never'),
 };
+
+export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: FOLDER };
 
 export const SERVE_RULES: OptionRules<ServeOptions> = {
   ...PAGE_RULES,
-  www: TEXT,
+  www: FOLDER,
   port: {
     expected: 'a port from 0 (any free one) to 65535',
     allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
@@ -60,7 +69,6 @@ export const SERVE_RULES: OptionRules<ServeOptions> = {
     allows: (value) => typeof value === 'boolean' || isCertificate(value),
   },
   spa: BOOLEAN,
-  inject: oneOf('auto', 'always', 'never'),
   reload: BOOLEAN,
   loaderExtra: listOf('a list of files', (path) => path !== ''),
 };

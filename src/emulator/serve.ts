@@ -1,29 +1,12 @@
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import type { Device } from '../services/environment.js';
+import { type AppPages, createAppPages } from './app-pages.js';
 import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
 import type { ServeOptions } from './serve-options.js';
 import { readShim } from './shim.js';
 import { APP_IN_THIS_PROCESS } from './trace.js';
 import type { Certificate } from './web-host/certificate.js';
-
-/** Pages that run on an emulator. */
-export interface AppPages {
-  /**
-   * Fires one of Cordova's events in every page: `pause`, `resume`, `backbutton`, …
-   * @param data goes to the event's listeners with it
-   * @param target default `'document'`
-   */
-  fire(
-    type: string,
-    data?: Readonly<Record<string, unknown>>,
-    target?: 'document' | 'window',
-  ): void;
-  /** Loads every page anew. */
-  reload(): void;
-  /** Sends every page away, and ends what they have started. */
-  close(): Promise<void>;
-}
 
 /** An app that is being served. */
 export interface ServedApp extends AppPages {
@@ -72,7 +55,6 @@ export async function startServing(
     log,
     sessions: createPageSessions(environment, { www: app.root, shim, lifecycle }),
   });
-  const { pages } = webHost;
   if (app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
 
   const ip = device.reachableIp(webHost.address);
@@ -82,8 +64,7 @@ export async function startServing(
     port: webHost.port,
     ip,
     www: app.root,
-    fire: (type, data, target = 'document') => pages.tell({ t: 'fire', target, type, data }),
-    reload: () => pages.tell({ t: 'reload', what: 'page' }),
+    ...createAppPages(webHost.pages),
     close: () => webHost.close(),
   };
 }

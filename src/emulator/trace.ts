@@ -28,7 +28,36 @@ export interface PageEntry {
   readonly url: string;
 }
 
-export type TraceEntry = (ServiceEntry | CallEntry | ResultEntry | PageEntry) & {
+/** The tools have done something to the phone, its network, or a client. */
+export interface SceneEntry {
+  readonly kind: 'scene';
+  readonly scene: SceneName;
+  /** The client concerned. */
+  readonly client?: string;
+  /** What it was given, or which message it was. */
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
+export type SceneName =
+  | 'offline'
+  | 'online'
+  | 'latency'
+  | 'refuseNext'
+  | 'reset'
+  | 'freeze'
+  | 'thaw'
+  | 'close'
+  | 'drop'
+  | 'delay'
+  | 'cut'
+  | 'background'
+  | 'foreground'
+  | 'kill'
+  | 'restart';
+
+type Entry = ServiceEntry | CallEntry | ResultEntry | PageEntry | SceneEntry;
+
+export type TraceEntry = Entry & {
   /** Milliseconds since the emulator was created. */
   readonly t: number;
   /** The page concerned, from 1 up; 0 for the app in this process. */
@@ -73,7 +102,7 @@ export class Trace {
     return new PageTrace(this, this.#lastPage);
   }
 
-  publish(page: number, entry: ServiceEntry | CallEntry | ResultEntry | PageEntry): void {
+  publish(page: number, entry: Entry): void {
     if (!this.isActive) return;
     const t = Math.round(performance.now() - this.#startMs);
     for (const listener of this.#listeners) notify(listener, { t, page, ...entry });

@@ -43,7 +43,7 @@ export const bridge = new BridgePage({
 /** Connects to the emulator; deviceready fires when it has answered. */
 export function startBridge(): void {
   channel.waitForInitialization(FEATURE);
-  connect(bridge, { onLost: failAllCalls });
+  connect(bridge, failAllCalls);
 }
 
 /** Runs `call` once the bridge is up: now, or when the emulator answers. */

@@ -1,5 +1,6 @@
 import type { ServerEvent, StartedResult } from '../plugin/index.js';
 import type { ListenHost } from './listen.js';
+import type { Network } from './network/network.js';
 
 /** What the emulated device gives the native code of one page. */
 export interface Environment extends PageEnvironment {
@@ -22,16 +23,31 @@ export interface Activity {
   exit(): void;
 }
 
+/** What the device's servers bear from their peers, so that no peer can fill the process. */
+export interface Limits {
+  /** The largest message taken from a client, in bytes. */
+  readonly maxPayloadBytes: number;
+  /** The largest number of fragments in one message. */
+  readonly maxFragments: number;
+  /** How long a client may take for its handshake, in milliseconds. */
+  readonly handshakeTimeoutMs: number;
+  /** How much may wait to be sent to one client from earlier turns, in bytes of memory. */
+  readonly maxQueuedBytes: number;
+  /** The largest number of clients of one server. */
+  readonly maxClients: number;
+  /** The largest number of WebSocket servers of one page. */
+  readonly maxServers: number;
+}
+
 /** The device's network, as far as servers on it are concerned. */
-export interface Device {
+export interface Device extends Limits {
   /** Where servers listen. */
   readonly host: ListenHost;
+  readonly network: Network;
   /** Give every server a free port instead of the one it asks for. */
   readonly usesFreePorts: boolean;
   /** Let servers listen below port 1024, which Android refuses. */
   readonly allowsPrivilegedPorts: boolean;
-  /** The largest message taken from a client, in bytes. */
-  readonly maxPayloadBytes: number;
   /** What the Device plugin shows to apps. */
   readonly properties: DeviceProperties;
   /** How often clients are pinged, in milliseconds; 0 for never. */

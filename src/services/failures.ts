@@ -7,6 +7,10 @@ export const START_FIRST = 'You need to start server first';
 /** The emulator's own: on the phone nobody is left to ask. */
 export const APP_ENDED = 'the app has ended: its servers can not be started any more';
 
+/** What Android says to a process that has opened all it may. */
+export const TOO_MANY_SERVERS =
+  'java.net.SocketException: socket failed: EMFILE (Too many open files)';
+
 export function formatPortOutOfRange(port: number): string {
   return `port out of range:${port}`;
 }

@@ -58,7 +58,9 @@ export abstract class PluginServer {
     try {
       await portReleased;
       const createHttpServer = await this.prepare();
-      this.#listening = await openPort(this.askedPort, this.environment, createHttpServer);
+      const { network } = this.environment.device;
+      const createServer = () => network.watch(createHttpServer());
+      this.#listening = await openPort(this.askedPort, this.environment, createServer);
     } catch (error) {
       this.#setState('stopped');
       onFailure(error instanceof Error ? error.message : String(error));

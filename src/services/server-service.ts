@@ -2,7 +2,8 @@ import { type CallbackContext, JSON_ERROR } from '../cordova/callback-context.js
 import { getInt, isObject } from '../cordova/json.js';
 import { Status } from '../cordova/plugin-result.js';
 import type { Service } from '../cordova/service.js';
-import { NOT_STARTED, START_FIRST } from './failures.js';
+import type { Environment } from './environment.js';
+import { NOT_STARTED, START_FIRST, TOO_MANY_SERVERS } from './failures.js';
 import type { PluginServer } from './plugin-server.js';
 import type { PortLeases } from './port-leases.js';
 import { Servers } from './servers.js';
@@ -22,10 +23,16 @@ export type Action<Server> = (
  */
 export abstract class ServerService<Server extends PluginServer> implements Service {
   protected readonly servers: Servers<Server>;
+  protected readonly environment: Environment;
   readonly #actions: ReadonlyMap<string, Action<Server>>;
 
   /** @param actions all but `start`, `stop` and `getAddress`, by their names */
-  constructor(portLeases: PortLeases, actions: Readonly<Record<string, Action<Server>>>) {
+  constructor(
+    environment: Environment,
+    portLeases: PortLeases,
+    actions: Readonly<Record<string, Action<Server>>>,
+  ) {
+    this.environment = environment;
     this.servers = new Servers(portLeases);
     const all: Record<string, Action<Server>> = {
       ...actions,
@@ -74,9 +81,19 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
       context.guard(() => {
         if (found?.isStarted) this.#startAgain(found, args, context);
         else if (port === undefined) context.error(JSON_ERROR, Status.JSON_EXCEPTION);
+        else if (this.servers.size >= this.environment.device.maxServers) this.#refuse(context);
         else this.#startAt(port, args, context);
       });
     });
+  }
+
+  #refuse(context: CallbackContext): void {
+    this.environment.trace.publish({
+      kind: 'log',
+      level: 'warning',
+      text: `this app has ${this.servers.size} servers, as many as maxServers allows: stop one first`,
+    });
+    context.error(TOO_MANY_SERVERS);
   }
 
   #startAgain(server: Server, args: Args, context: CallbackContext): void {

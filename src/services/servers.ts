@@ -13,6 +13,10 @@ export class Servers<Server extends PluginServer> {
     this.#portLeases = portLeases;
   }
 
+  get size(): number {
+    return this.#byPort.size;
+  }
+
   [Symbol.iterator](): Iterator<Server> {
     return this.#byPort.values();
   }

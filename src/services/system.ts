@@ -11,12 +11,14 @@ const succeed: Answer = (context) => context.success();
  */
 export function createSystemServices(device: Device, activity: Activity): [string, Service][] {
   const coreAndroid = createCoreAndroid(activity);
+  // Called so by old and by new versions of cordova-plugin-device.
+  const showDevice: Answer = (context) => context.success(device.properties);
   return [
     ['CoreAndroid', coreAndroid],
     // Its name before cordova-android 4.
     ['App', coreAndroid],
     ['SplashScreen', new AnsweringService({ show: succeed, hide: succeed })],
-    ['Device', new AnsweringService({ getInfo: (context) => context.success(device.properties) })],
+    ['Device', new AnsweringService({ getInfo: showDevice, getDeviceInfo: showDevice })],
     [
       'Monaca',
       new AnsweringService({

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BridgeHost, type HostEnvironment } from '../../src/bridge/host.js';
+import { WINDOW_LENGTH } from '../../src/bridge/protocol.js';
+import type { Service } from '../../src/cordova/service.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
 
 const HELLO = '[{"t":"hello","v":1,"tab":"t","doc":"d","url":"u","shim":"s"}]';
@@ -43,5 +45,55 @@ describe('BridgeHost', () => {
     host.receive('nonsense');
 
     expect([sent, closed.mock.calls]).toEqual([[], []]);
+  });
+});
+
+describe('the window', () => {
+  /** A page, and what it has been told of its input. */
+  async function openPage() {
+    const paused: boolean[] = [];
+    const service: Service = {
+      execute(_action, [length], context) {
+        context.success('x'.repeat(Number(length)));
+        return true;
+      },
+      setInputPaused: (isPaused) => paused.push(isPaused),
+      onReset: async () => {},
+    };
+    const { host, sent, closed } = useHost({
+      createRegistry: (_host, _hello, deliver) =>
+        new ServiceRegistry(new Map([['S', service]]), deliver),
+    });
+    host.receive(HELLO);
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    const ask = async (length: number) => {
+      host.receive(`[{"t":"exec","id":"S1","service":"S","action":"a","args":[${length}]}]`);
+      await new Promise(setImmediate);
+    };
+    const ack = (length: number) => host.receive(`[{"t":"ack","length":${length}}]`);
+    return { paused, ask, ack, closed };
+  }
+
+  it('pauses the services’ input when it is full, and until half of it is worked off', async () => {
+    const { paused, ask, ack } = await openPage();
+    await ask(WINDOW_LENGTH / 2);
+    expect(paused).toEqual([]);
+    await ask(WINDOW_LENGTH / 2);
+    expect(paused).toEqual([true]);
+    ack(WINDOW_LENGTH / 4);
+    await ask(0);
+    expect(paused).toEqual([true]);
+    ack(WINDOW_LENGTH / 2);
+    expect(paused).toEqual([true, false]);
+  });
+
+  it('is not opened wider by a page that acknowledges what it was never sent', async () => {
+    const { paused, ask, ack, closed } = await openPage();
+    ack(1e300);
+    await ask(WINDOW_LENGTH + 1);
+    expect(paused).toEqual([true]);
+    ack(-1e300);
+    ack(WINDOW_LENGTH);
+    expect(closed).toHaveBeenCalledWith(4400, 'length is no number of characters');
   });
 });

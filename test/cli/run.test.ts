@@ -85,11 +85,13 @@ describe('wss-emu --json', () => {
   it('ends well when its reader goes away', async () => {
     const cli = spawnCli(['--port', '0', '--json']);
     const { port } = await cli.nextJson();
+    expect(await cli.nextJson()).toMatchObject({ event: 'server:started' });
     cli.process.stdout?.destroy();
     // The line about this client is the first that can't be written.
-    (await connectRaw(port as number)).write(HANDSHAKE);
+    const client = await connectClient(port as number);
 
-    expect((await cli.ended).code).toBe(0);
+    expect(await client.closed).toBe('1001 ');
+    expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
@@ -189,10 +191,10 @@ describe('wrong usage', () => {
     [['www'], 'to serve a folder: wss-emu serve www'],
     [['--host', 'no-such-name.invalid'], 'write --host=ADDRESS, or put the command first'],
     [['serve', '--port', '8000'], '--http-port'],
-    [['serve', 'fixtures/www', '--port', '8000'], '--http-port'],
+    [['serve', 'fixtures/www/chat', '--port', '8000'], '--http-port'],
     [['serve', '--host', 'no-such-name.invalid'], 'or put the folder first'],
-    [['--port', '3005', 'serve', 'fixtures/www'], '--port stands before serve'],
-    [['--json', 'serve', 'fixtures/www'], '--json stands before serve'],
+    [['--port', '3005', 'serve', 'fixtures/www/chat'], '--port stands before serve'],
+    [['--json', 'serve', 'fixtures/www/chat'], '--json stands before serve'],
     [['serve', 'no/such/folder'], 'There is no folder no/such/folder.'],
     [['serve', 'package.json'], 'package.json is a file.'],
     [['serve', 'docs'], 'docs holds no HTML page.'],
@@ -206,9 +208,12 @@ describe('wrong usage', () => {
 });
 
 describe('--help', () => {
-  it.each([[['--help']], [['serve', '--help']]])('of %j', async (args) => {
-    const { code, stdout } = await runCli(args);
-    expect(stdout).toMatchSnapshot();
-    expect(code).toBe(0);
-  });
+  it.each([[['--help']], [['serve', '--help']], [['run', '--help']], [['exec', '--help']]])(
+    'of %j',
+    async (args) => {
+      const { code, stdout } = await runCli(args);
+      expect(stdout).toMatchSnapshot();
+      expect(code).toBe(0);
+    },
+  );
 });

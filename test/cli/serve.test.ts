@@ -1,16 +1,12 @@
 // `wss-emu serve`: the built command, as a user runs it.
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { renderUnicodeCompact } from 'uqr';
 import { expect, it, onTestFinished } from 'vitest';
+import { useFolder, writeFile } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
@@ -18,19 +14,16 @@ import { findFreePort } from '../support/free-port.js';
 
 const HOST = '127.0.0.34';
 
-/** A folder with these files in it. */
-function useFolder(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'wss-emu-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
-}
-
 it('serves an app and writes the events of its servers, then ends in good order', async () => {
-  const cli = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--host', HOST, '--json']);
+  const cli = spawnCli([
+    'serve',
+    'fixtures/www/chat',
+    '--http-port',
+    '0',
+    '--host',
+    HOST,
+    '--json',
+  ]);
   const ready = await cli.nextJson();
   const { page } = await usePage();
   await page.goto(ready.url as string);
@@ -126,7 +119,14 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const folder = useFolder({ 'xdg-open': '#!/bin/sh\necho "$1" > "$(dirname "$0")/opened"\n' });
     chmodSync(join(folder, 'xdg-open'), 0o755);
-    const args = ['serve', `${process.cwd()}/fixtures/www`, '--http-port', '0', '--open', '--json'];
+    const args = [
+      'serve',
+      `${process.cwd()}/fixtures/www/chat`,
+      '--http-port',
+      '0',
+      '--open',
+      '--json',
+    ];
     const path = `${folder}:${process.env.PATH}`;
     const { url } = await spawnCli(args, folder, { PATH: path }).nextJson();
 
@@ -139,11 +139,100 @@ it.runIf(process.platform === 'linux')(
   },
 );
 
+it('reloads the page when a file changes, unless it is told not to', async () => {
+  const files = { 'index.html': '<script src="cordova.js"></script>' };
+  const [followed, kept] = [useFolder(files), useFolder(files)];
+  const pages: Page[] = [];
+  for (const args of [[followed], [kept, '--no-reload']]) {
+    const cli = spawnCli(['serve', ...args, '--http-port', '0', '--json']);
+    const { url } = await cli.nextJson();
+    const { page } = await usePage();
+    await page.goto(url as string);
+    await expect.poll(() => page.evaluate('typeof device')).toBe('object');
+    await page.evaluate('kept = true');
+    pages.push(page);
+  }
+  writeFile(kept, 'app.js', '');
+  writeFile(followed, 'app.js', '');
+
+  const isKept = () =>
+    Promise.all(pages.map((page) => page.evaluate('!!window.kept').catch(() => 0)));
+  await expect.poll(isKept).toEqual([false, true]);
+});
+
+it('takes HTTPS, hosts and origins from its options', async () => {
+  const folder = useFolder({ 'index.html': 'app' });
+  const cli = spawnCli([
+    ...['serve', folder, '--http-port', '0', '--https', '--json', '--spa', '--inject', 'never'],
+    ...['--allow-host', 'a.test', '--allow-host', 'b.test', '--allow-origin', 'https://c.test'],
+    ...['--lifecycle', 'off', '--loader-extra', 'jquery.js'],
+  ]);
+  const { url, port } = await cli.nextJson();
+  const { page } = await usePage([`--host-resolver-rules=MAP *.test 127.0.0.1`]);
+
+  expect(url).toBe(`https://localhost:${port}/index.html`);
+  for (const host of ['a.test', 'b.test']) {
+    await page.goto(`https://${host}:${port}/some/path`);
+    expect(await page.textContent('body')).toBe('app');
+  }
+  expect((await page.goto(`https://c.test:${port}/`))?.status()).toBe(403);
+});
+
+it.each([
+  [['--https', 'fixtures'], "fixtures can't be read (EISDIR): --https takes a PEM file"],
+  [['--https', 'package.json'], "The certificate can't be used"],
+  [['--allow-host', 'http://a.test'], 'A host name is needed'],
+  [['--allow-origin', 'a.test'], 'An origin is scheme, host and port'],
+  [['--inject', 'sometimes'], 'Allowed choices are auto, always, never'],
+  [['--lifecycle'], 'argument missing'],
+  [['--reload'], "unknown option '--reload'"],
+])('exits with 2 for %j', async (args, text) => {
+  const { code, stdout, stderr } = await runCli(['serve', 'fixtures/www/chat', ...args]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(text);
+});
+
+it.runIf(process.platform === 'linux')(
+  'shows other devices what to open, as a picture, in a terminal',
+  async () => {
+    const [httpPort, port] = [await findFreePort(), await findFreePort()];
+    const folder = useFolder({
+      'index.html': `<script src="cordova.js"></script><script>
+        plugins.httpServer('client', ${port}).start();
+      </script>`,
+      'client/index.html': '',
+    });
+    const command = `${process.execPath} bin/wss-emu.js serve ${folder} --http-port ${httpPort} --host ${HOST}`;
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    onTestFinished(() => {
+      terminal.kill('SIGKILL');
+    });
+    let shown = '';
+    terminal.stdout.setEncoding('utf8').on('data', (text) => {
+      shown += text.replaceAll('\r\n', '\n');
+    });
+    const url = `http://${HOST}:${httpPort}/index.html`;
+    await expect.poll(() => shown).toContain(`${renderUnicodeCompact(url)}\n  ${url}\n`);
+    const { page } = await usePage();
+    await page.goto(url);
+
+    const clientsUrl = `http://${HOST}:${port}/`;
+    await expect
+      .poll(() => shown)
+      .toContain(`${renderUnicodeCompact(clientsUrl)}\n  ${clientsUrl}\n`);
+    terminal.stdin.write('\u0003');
+    const [code] = await once(terminal, 'close');
+    expect(code).toBe(0);
+  },
+);
+
 it('exits with 3 when the port is in use', async () => {
-  const { nextJson } = spawnCli(['serve', 'fixtures/www', '--http-port', '0', '--json']);
+  const { nextJson } = spawnCli(['serve', 'fixtures/www/chat', '--http-port', '0', '--json']);
   const { port } = await nextJson();
 
-  expect(await runCli(['serve', 'fixtures/www', '--http-port', String(port)])).toEqual({
+  expect(await runCli(['serve', 'fixtures/www/chat', '--http-port', String(port)])).toEqual({
     code: 3,
     signal: null,
     stdout: '',

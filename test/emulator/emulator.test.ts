@@ -130,7 +130,7 @@ describe('createEmulator', () => {
       'onSuccess {"status":"stopped"}',
       'onFailure "the app has ended: its servers can not be started any more"',
     ]);
-    await expect(emulator.serve({ www: 'fixtures/www', port: 0 })).rejects.toMatchObject({
+    await expect(emulator.serve({ www: 'fixtures/www/chat', port: 0 })).rejects.toMatchObject({
       name: 'EmulatorError',
       code: 'WSSEMU_ERR_CLOSED',
     });
@@ -157,6 +157,11 @@ describe('createEmulator', () => {
     [{ ip: 'here' }, `Option "ip" can't be "here": it takes an IP address`],
     [{ ports: 'any' }, `Option "ports" can't be "any": it takes 'asked' or 'free'`],
     [{ maxPayloadBytes: 0 }, `Option "maxPayloadBytes" can't be 0`],
+    [{ maxFragments: 1.5 }, `Option "maxFragments" can't be 1.5: it takes a number from 1 to`],
+    [{ handshakeTimeoutMs: 2 ** 31 }, `Option "handshakeTimeoutMs" can't be 2147483648`],
+    [{ maxQueuedBytes: '1' }, `Option "maxQueuedBytes" can't be "1"`],
+    [{ maxClients: 0 }, `Option "maxClients" can't be 0: it takes a number from 1 up`],
+    [{ maxServers: Number.NaN }, `Option "maxServers" can't be NaN`],
     [{ keepAliveMs: -1 }, `Option "keepAliveMs" can't be -1`],
     [{ www: '' }, `Option "www" can't be "": it takes the path of a folder`],
   ])('refuses the options %j', (options, message) => {
@@ -176,12 +181,12 @@ describe('www', () => {
   });
 
   it('is what serve serves when it is given nothing else', async () => {
-    const { emulator } = useEmulator({ www: 'fixtures/www' });
+    const { emulator } = useEmulator({ www: 'fixtures/www/chat' });
     const [own, other] = [
       await emulator.serve({ port: 0 }),
       await emulator.serve({ www: 'test/app', port: 0 }),
     ];
-    expect([own.www, other.www]).toEqual([resolve('fixtures/www'), resolve('test/app')]);
+    expect([own.www, other.www]).toEqual([resolve('fixtures/www/chat'), resolve('test/app')]);
   });
 
   it('is named for the globals’ servers too', () => {
@@ -319,7 +324,7 @@ describe('onTrace', () => {
       {
         kind: 'log',
         level: 'note',
-        text: `port ${port}: a binary message of 6 bytes from ${id} is ignored, as on the phone: send text`,
+        text: `port ${port}: a binary message of 6 bytes from ${id} is ignored, as on the phone, and so are all that follow: send text`,
       },
       { kind: 'frame', ...of, direction: 'received', opcode: 'text', text: 'hi' },
       { kind: 'event', port, event: { message: 'hi', client: id, event: 'message' } },

@@ -1,44 +1,12 @@
 // An app's page in Chromium: its environment, its life, and what it costs the others.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { expect, it, onTestFinished } from 'vitest';
-import { createEmulator } from '../../src/index.js';
+import { expect, it } from 'vitest';
+import { BARE_APP, started, startServer, useApp } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
-/** Serves an app of these files. */
-async function useApp(files: Record<string, string>) {
-  const www = mkdtempSync(join(tmpdir(), 'wss-emu-app-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(www, name), text);
-  const emulator = createEmulator();
-  const { url } = await emulator.serve({ www, port: 0 });
-  onTestFinished(async () => {
-    await emulator.close();
-    rmSync(www, { recursive: true });
-  });
-  return url;
-}
-
-function start(page: Page, port: number): Promise<unknown> {
-  return page.evaluate(
-    (port) =>
-      new Promise((resolve) => {
-        Object.assign(window, { server: Reflect.get(window, 'plugins').webSocketServer(port) });
-        Reflect.get(window, 'server').start(resolve, resolve);
-      }),
-    port,
-  );
-}
-
-function started(port: number) {
-  return { port, event: 'server:started', ip: '127.0.0.1' };
-}
-
 it('has its globals when the script tag ends, and deviceready later, once and sticky', async () => {
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': `<!doctype html><script src="cordova.js"></script><script>
       log = [];
       note = (text) => () => log.push(text);
@@ -70,7 +38,7 @@ it.each([
   ['Monaca’s loader alone', '<script src="components/loader.js"></script>'],
   ['no tag at all', ''],
 ])('initialises once with %s', async (_title, tags) => {
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': `<html><head>${tags}</head><body><div id="plugins"></div><script>
       count = 0;
       document.addEventListener('deviceready', () => { count += 1; });
@@ -85,7 +53,7 @@ it.each([
 });
 
 it('serves Monaca apps under /www/, and the same files at /', async () => {
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': '<script src="components/loader.js"></script>',
     'app.css': 'body {}',
   });
@@ -99,7 +67,7 @@ it('serves Monaca apps under /www/, and the same files at /', async () => {
 
 it('keeps working when the app replaces the globals that the bridge needs', async () => {
   const port = await findFreePort();
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': `<script src="cordova.js"></script><script>
       plugins.webSocketServer(${port}).start((started) => { result = started; });
       window.WebSocket = null; window.fetch = null; window.setTimeout = null;
@@ -112,11 +80,11 @@ it('keeps working when the app replaces the globals that the bridge needs', asyn
 });
 
 it('delivers 50,000 messages of a client in order, within seconds', async () => {
-  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { url } = await useApp(BARE_APP);
   const port = await findFreePort();
   const { page } = await usePage();
   await page.goto(url);
-  await start(page, port);
+  await startServer(page, port);
   const count = 50_000;
   const inOrder = page.evaluate(
     (count) =>
@@ -139,16 +107,16 @@ it('delivers 50,000 messages of a client in order, within seconds', async () => 
 });
 
 it('ends its servers with the page, and the next page’s start succeeds at once', async () => {
-  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { url } = await useApp(BARE_APP);
   const port = await findFreePort();
   const { page } = await usePage();
   await page.goto(url);
-  await start(page, port);
+  await startServer(page, port);
 
   for (let reload = 1; reload <= 10; reload += 1) {
     const client = await connectClient(port);
     await page.reload();
-    expect(await start(page, port)).toEqual(started(port));
+    expect(await startServer(page, port)).toEqual(started(port));
     expect(await client.closed).toBe('1001 ');
   }
   const client = await connectClient(port);
@@ -157,11 +125,11 @@ it('ends its servers with the page, and the next page’s start succeeds at once
 });
 
 it('waits for a port that the page before it is still giving back', async () => {
-  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { url } = await useApp(BARE_APP);
   const port = await findFreePort();
   const { page } = await usePage();
   await page.goto(url);
-  await start(page, port);
+  await startServer(page, port);
   // It does not answer the close frame, so that the server takes its time to stop.
   const silent = await connectClient(port);
   silent.ws.pause();
@@ -169,15 +137,15 @@ it('waits for a port that the page before it is still giving back', async () => 
   await page.goto('about:blank');
   await page.goto(url);
 
-  expect(await start(page, port)).toEqual(started(port));
+  expect(await startServer(page, port)).toEqual(started(port));
 });
 
 it('keeps one callback for all the starts of a server', async () => {
-  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { url } = await useApp(BARE_APP);
   const port = await findFreePort();
   const { page } = await usePage();
   await page.goto(url);
-  for (let count = 0; count < 3; count += 1) await start(page, port);
+  for (let count = 0; count < 3; count += 1) await startServer(page, port);
 
   expect(await page.evaluate('Object.keys(cordova.callbacks).length')).toBe(1);
   await page.evaluate('new Promise((resolve) => server.stop(resolve))');
@@ -185,11 +153,11 @@ it('keeps one callback for all the starts of a server', async () => {
 });
 
 it('is an app of its own in each tab: the same port is in use for the second', async () => {
-  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { url } = await useApp(BARE_APP);
   const port = await findFreePort();
   const { page: first } = await usePage();
   await first.goto(url);
-  await start(first, port);
+  await startServer(first, port);
   const client = await connectClient(port);
 
   // A tab that a page opens has a copy of its session storage.
@@ -199,7 +167,7 @@ it('is an app of its own in each tab: the same port is in use for the second', a
   ]);
   await second.waitForLoadState();
 
-  expect(await start(second, port)).toBe(
+  expect(await startServer(second, port)).toBe(
     'java.net.BindException: bind failed: EADDRINUSE (Address already in use)',
   );
   expect(client.ws.readyState).toBe(1);
@@ -209,7 +177,7 @@ it('is an app of its own in each tab: the same port is in use for the second', a
 });
 
 it('shows what a callback throws at window.onerror, and calls the next one', async () => {
-  const url = await useApp({ 'index.html': '<script src="cordova.js"></script>' });
+  const { url } = await useApp(BARE_APP);
   const { page, said } = await usePage();
   await page.goto(url);
 
@@ -231,7 +199,7 @@ it('shows what a callback throws at window.onerror, and calls the next one', asy
 });
 
 it('loads the app’s other plugins, and leaves out those that are emulated', async () => {
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': `<script src="phonegap.js"></script><script>
       document.addEventListener('deviceready', () => { ready = true; });
     </script>`,
@@ -261,7 +229,7 @@ it('loads the app’s other plugins, and leaves out those that are emulated', as
 });
 
 it('tells its HTTP servers their folder from deviceready on', async () => {
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': `<!doctype html><script src="cordova.js"></script><script>
       server = plugins.httpServer('client');
       paths = [server.rootDirectoryAbsolutePath];
@@ -279,7 +247,7 @@ it('tells its HTTP servers their folder from deviceready on', async () => {
 });
 
 it('ends its HTTP servers when it is loaded again, which find their port free', async () => {
-  const url = await useApp({
+  const { url } = await useApp({
     'index.html': '<script src="cordova.js"></script>',
     'client.html': 'a client',
   });

@@ -1,65 +1,39 @@
-// The sample app, in Chromium as under `wss-emu serve`: from the first guest to a reload.
+// The LAN chat, in Chromium: under the policy of Cordova's template, from the first guest to a reload.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { expect, it, onTestFinished } from 'vitest';
-import { createEmulator } from '../../src/index.js';
-import { usePage } from '../support/browser.js';
+import { expect, it } from 'vitest';
+import { recordGlobals } from '../support/record-globals.js';
+import { useSampleApp } from '../support/sample-app.js';
 
-// The app wants port 3001: this file has an address of its own for it.
+// The app wants ports 3000 and 3001: this file has an address of its own for them.
 const HOST = '127.0.0.32';
+const WWW = 'fixtures/www/chat';
 
-/** What the manual gives an app, and what the chat uses of the browser. */
-const ALLOWED = new Set([
-  'document',
-  'JSON',
+/** What the manuals give an app, as far as the chat uses it. */
+const USED = [
+  'httpServer.start',
+  'httpServer.stop',
   'plugins',
+  'plugins.httpServer',
   'plugins.webSocketServer',
-  ...['start', 'stop', 'send', 'sendToAllClients'].map((name) => `server.${name}`),
-  ...['onClientConnected', 'onClientDisconnected', 'onmessage', 'onerror'].map(
-    (name) => `server.${name}`,
-  ),
-]);
+  'webSocketServer.onClientConnected',
+  'webSocketServer.onClientDisconnected',
+  'webSocketServer.onerror',
+  'webSocketServer.onmessage',
+  'webSocketServer.send',
+  'webSocketServer.sendToAllClients',
+  'webSocketServer.start',
+  'webSocketServer.stop',
+];
 
-/** Runs a script in a scope that notes every global that it touches, and every member of the plugin. */
-async function recordGlobals(page: Page, script: string): Promise<() => Promise<string[]>> {
-  await page.addInitScript(() => {
-    const touched = new Set<string>();
-    const record = (prefix: string, target: object): object =>
-      new Proxy(target, {
-        get(of, name) {
-          touched.add(prefix + String(name));
-          const value = Reflect.get(of, name);
-          if (name !== 'webSocketServer')
-            return typeof value === 'function' ? value.bind(of) : value;
-          return (port?: number) => record('server.', value(port));
-        },
-        set(of, name, value) {
-          touched.add(prefix + String(name));
-          return Reflect.set(of, name, value);
-        },
-      });
-    const scope = new Proxy(
-      {},
-      {
-        has(_target, name) {
-          touched.add(String(name));
-          return name === 'plugins';
-        },
-        get: (_target, name) =>
-          name === 'plugins' ? record('plugins.', Reflect.get(window, 'plugins')) : undefined,
-      },
-    );
-    Object.assign(window, { recordingScope: scope, touchedGlobals: touched });
-  });
-  const code = readFileSync(`fixtures/www/${script}`, 'utf8');
-  await page.route(`**/${script}`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: `with (recordingScope) {${code}\n}` }),
-  );
-  return () => page.evaluate(() => [...Reflect.get(window, 'touchedGlobals')]);
+function items(page: Page, list: string): Promise<string[]> {
+  return page.locator(`#${list} li`).allTextContents();
 }
 
-async function items(page: Page, list: string): Promise<string[]> {
-  return page.locator(`#${list} li`).allTextContents();
+async function join(page: Page, name: string): Promise<void> {
+  await page.fill('#name', name);
+  await page.press('#name', 'Enter');
+  await expect.poll(() => page.textContent('#status')).toBe(`You are ${name}`);
 }
 
 async function say(page: Page, text: string): Promise<void> {
@@ -67,54 +41,80 @@ async function say(page: Page, text: string): Promise<void> {
   await page.press('#text', 'Enter');
 }
 
-it('chats with two guests, loses one, stops, starts again, and survives a reload', async () => {
-  const emulator = createEmulator({ host: HOST });
-  onTestFinished(() => emulator.close());
-  const { url } = await emulator.serve({ www: 'fixtures/www', port: 0 });
-  const guestUrl = new URL('guest.html', url).href;
-  const { page: host, said } = await usePage();
-  const touched = await recordGlobals(host, 'host.js');
-  const status = host.locator('#status');
-  await host.goto(url);
-  await expect.poll(() => status.textContent()).toBe(`listening on ${HOST}:3001`);
-
-  const guests: Page[] = [];
-  for (const count of [1, 2]) {
-    const { page } = await usePage();
-    await page.goto(guestUrl);
-    await expect.poll(() => items(host, 'guests')).toHaveLength(count);
-    guests.push(page);
-  }
-  const [ann, bob] = guests as [Page, Page];
-  const names = await items(host, 'guests');
-  await expect.poll(() => ann.locator('#name').textContent()).toBe(names[0]);
+it('chats with two guests, loses one, stops, and starts again', async () => {
+  const { app, newPage, openShown, complaints } = await useSampleApp('chat', HOST);
+  const host = await newPage();
+  const touched = await recordGlobals(host, `${WWW}/host.js`, '**/host.js');
+  await host.goto(app.url);
+  await expect.poll(() => host.textContent('#address')).toBe(`http://${HOST}:3000/`);
+  const ann = await openShown(host, '#address');
+  const bob = await openShown(host, '#address');
+  await join(ann, 'Ann');
+  await join(bob, 'Bob');
+  await expect.poll(() => items(host, 'guests')).toEqual(['Ann', 'Bob']);
 
   await say(ann, 'hello from Ann');
+  await expect
+    .poll(() => items(bob, 'messages'))
+    .toEqual(['Bob has joined', 'Ann: hello from Ann']);
   await say(host, 'hello to all');
-  const expected = [`${names[0]}: hello from Ann`, 'host: hello to all'];
-  for (const page of [host, ann, bob]) {
-    await expect.poll(async () => (await items(page, 'messages')).sort()).toEqual(expected.sort());
-  }
+  await expect.poll(() => items(bob, 'messages')).toContain('Host: hello to all');
+  await expect
+    .poll(() => items(ann, 'messages'))
+    .toEqual(['Ann has joined', 'Bob has joined', 'hello from Ann', 'Host: hello to all']);
 
   await bob.click('#leave');
-  await expect.poll(() => items(host, 'guests')).toEqual([names[0]]);
-  expect(await items(host, 'messages')).toContain(`${names[1]} has left for a walk`);
-  expect(await bob.locator('#status').textContent()).toBe('closed 1000');
+  await expect.poll(() => items(host, 'guests')).toEqual(['Ann']);
+  await expect.poll(() => items(ann, 'messages')).toContain('Bob has left: see you');
+  expect(await bob.textContent('#status')).toBe('You have left');
 
   await host.click('#stop');
-  await expect.poll(() => status.textContent()).toBe('stopped');
-  await expect.poll(() => ann.locator('#status').textContent()).toBe('closed 1001');
+  await expect.poll(() => ann.textContent('#status')).toBe('The host has closed the chat');
+  await expect.poll(() => host.textContent('#status')).toBe('closed');
+  expect(await items(host, 'guests')).toEqual([]);
   await host.click('#start');
-  await expect.poll(() => status.textContent()).toBe(`listening on ${HOST}:3001`);
-  await ann.reload();
-  await expect.poll(() => items(host, 'guests')).toHaveLength(1);
-  expect((await touched()).filter((name) => !ALLOWED.has(name))).toEqual([]);
-  expect(await touched()).toContain('server.onmessage');
+  await expect.poll(() => host.textContent('#status')).toBe('open');
+  await join(ann, 'Ann');
+  await expect.poll(() => items(host, 'guests')).toEqual(['Ann']);
+
+  expect(await touched()).toEqual(USED);
+  expect(complaints()).toEqual([]);
+});
+
+it('survives a reload, after which its guests come back by a reload of theirs', async () => {
+  const { app, newPage, openShown, complaints } = await useSampleApp('chat', HOST);
+  const host = await newPage();
+  await host.goto(app.url);
+  const guest = await openShown(host, '#address');
+  await join(guest, 'Ann');
 
   await host.reload();
-  await expect.poll(() => status.textContent()).toBe(`listening on ${HOST}:3001`);
-  await expect.poll(() => ann.locator('#status').textContent()).toBe('closed 1001');
-  await ann.reload();
-  await expect.poll(() => items(host, 'guests')).toHaveLength(1);
-  expect(said.filter((line) => !line.includes('favicon') && !line.includes('404'))).toEqual([]);
+  await expect.poll(() => guest.textContent('#status')).toBe('The host has closed the chat');
+  await expect.poll(() => host.textContent('#status')).toBe('open');
+  await guest.reload();
+  await guest.click('#join button');
+
+  await expect.poll(() => items(host, 'guests')).toEqual(['Ann']);
+  await say(host, 'welcome back');
+  await expect
+    .poll(() => items(guest, 'messages'))
+    .toEqual(['Ann has joined', 'Host: welcome back']);
+  expect(complaints()).toEqual([]);
+});
+
+it('is served as it is on disk, its policy and the page of its guests too', async () => {
+  const { app, newPage, openShown } = await useSampleApp('chat', HOST);
+  const host = await newPage();
+  await host.goto(app.url);
+  const guest = await openShown(host, '#address');
+
+  for (const [url, file] of [
+    [app.url, 'index.html'],
+    [guest.url(), 'client/index.html'],
+  ] as const) {
+    expect(await (await fetch(url)).text()).toBe(readFileSync(`${WWW}/${file}`, 'utf8'));
+  }
+  expect(
+    await guest.evaluate(() => ['cordova', 'plugins', 'wssEmu'].filter((name) => name in window)),
+  ).toEqual([]);
 });

@@ -14,8 +14,8 @@ const FLAGS = [
 let launched: Promise<Browser> | undefined;
 
 /** A browser that its caller closes. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: inject('chromiumPath'), args: FLAGS });
+export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: inject('chromiumPath'), args: [...FLAGS, ...flags] });
 }
 
 /** One browser for the tests of a file. */
@@ -29,9 +29,16 @@ afterAll(async () => {
   launched = undefined;
 });
 
-/** A new page with a storage of its own, and what its console and its errors said. */
-export async function usePage(): Promise<{ page: Page; said: string[] }> {
-  const context = await (await useBrowser()).newContext();
+/**
+ * A new page with a storage of its own, and what its console and its errors said.
+ * @param flags of a browser of its own
+ */
+export async function usePage(
+  flags: readonly string[] = [],
+): Promise<{ page: Page; said: string[] }> {
+  const browser = flags.length > 0 ? await launchBrowser(flags) : await useBrowser();
+  if (flags.length > 0) onTestFinished(() => browser.close());
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const said: string[] = [];

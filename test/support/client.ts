@@ -88,6 +88,16 @@ export async function connectRaw(port: number, host = '127.0.0.1'): Promise<Sock
   return socket;
 }
 
+/** The first line that comes on a raw connection; the connection is ended then. */
+export async function readStatusLine(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const bytes of socket) {
+    text += String(bytes);
+    if (text.includes('\r\n')) break;
+  }
+  return text.split('\r\n')[0] ?? '';
+}
+
 /** All that comes on a raw connection until the server ends or resets it. */
 export async function readToEnd(socket: Socket): Promise<string> {
   let text = '';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator } from '../../src/index.js';
-import { connectRaw, readToEnd } from '../support/client.js';
+import { connectRaw, readStatusLine, readToEnd } from '../support/client.js';
 import { handshake } from '../support/frames.js';
 
 const SECRET = 'outside the app';
@@ -307,8 +307,7 @@ describe('the bridge', () => {
     };
     const socket = await connectRaw(port);
     socket.write(handshake(headers, `GET ${path}?ticket=${ticket} HTTP/1.1`));
-    socket.setTimeout(300, () => socket.destroy());
-    return Number(/ (\d+)/.exec(await readToEnd(socket))?.[1]);
+    return Number(/ (\d+)/.exec(await readStatusLine(socket))?.[1]);
   }
 
   it('opens once for each ticket', async () => {

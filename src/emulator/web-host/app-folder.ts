@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix, resolve } from 'node:path';
 import { EmulatorError } from '../errors.js';
-import { readAttribute, readHtml } from './html.js';
+import { readContentSource, readHtml } from './html.js';
 import { decodeHtmlFile } from './html-file.js';
 import { loaderKind } from './loaders.js';
 
@@ -38,33 +38,46 @@ export async function openAppFolder(folder?: string): Promise<AppFolder> {
     throw noApp(`${folder} is a file. Name the folder that it is in.`);
   }
   const isInsideProject =
-    (await isFile(join(asked, 'config.xml'))) &&
-    (await findHtmlNames(join(asked, 'www'))).length > 0;
+    (await isFile(join(asked, 'config.xml'))) && (await isFolder(join(asked, 'www')));
   const root = isInsideProject ? await realpath(join(asked, 'www')) : asked;
-  const startPage = await findStartPage(root);
+  const startPage = await findStartPage(root, await readConfig(root, resolve(folder)));
   if (!startPage) {
     throw noApp(`${folder} holds no HTML page. Name the folder that holds the app's index.html.`);
   }
-  const prefix = (await hasMonacaLoader(join(root, startPage))) ? '/www/' : '/';
-  const startPath = prefix + startPage.split('/').map(encodeURIComponent).join('/');
-  return { root, startPage, startPath, isInsideProject };
+  return { root, startPage, startPath: await findStartPath(root, startPage), isInsideProject };
+}
+
+/** The URL path of a page; of one that isn't there, the one it would have. */
+export async function findStartPath(root: string, page: string): Promise<string> {
+  const prefix = (await hasMonacaLoader(join(root, page))) ? '/www/' : '/';
+  return prefix + page.split('/').map(encodeURIComponent).join('/');
+}
+
+/**
+ * The app's `config.xml`: in the folder itself (a project, or what Cordova builds for its
+ * `browser` platform), or beside `www`; empty when there is none.
+ */
+async function readConfig(root: string, folder: string): Promise<string> {
+  const folders = [root, folder, ...(basename(folder) === 'www' ? [dirname(folder)] : [])];
+  for (const candidate of folders) {
+    const config = await readFile(join(candidate, 'config.xml'), 'utf8').catch(() => undefined);
+    if (config !== undefined) return config;
+  }
+  return '';
 }
 
 /** The page that `config.xml` names, or `index.html`, or whichever comes first. */
-async function findStartPage(root: string): Promise<string | undefined> {
-  const named = await readConfiguredPage(root);
+async function findStartPage(root: string, config: string): Promise<string | undefined> {
+  const named = normalizeSource(readContentSource(config));
   if (named && (await isFile(join(root, named)))) return named;
   const names = await findHtmlNames(root);
   return names.find((name) => name === 'index.html') ?? names[0];
 }
 
-async function readConfiguredPage(root: string): Promise<string | undefined> {
-  if (basename(root) !== 'www') return undefined;
-  const config = await readFile(join(dirname(root), 'config.xml'), 'utf8').catch(() => '');
-  const source = readAttribute(config, 'content', 'src')?.replace(/[?#].*$/, '') ?? '';
-  if (source === '' || source.includes(':')) return undefined;
-  // Leading slashes and dots mean the app's folder, and can't climb out of it.
-  return posix.join('/', source).slice(1);
+/** Leading slashes and dots mean the app's folder, and can't climb out of it. */
+function normalizeSource(source = ''): string | undefined {
+  const path = source.replace(/[?#].*$/, '');
+  return path === '' || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }
 
 /** The names of the HTML pages in a folder, sorted; none when there is no such folder. */
@@ -74,13 +87,21 @@ async function findHtmlNames(folder: string): Promise<string[]> {
 }
 
 async function hasMonacaLoader(page: string): Promise<boolean> {
-  const { scripts } = readHtml(decodeHtmlFile(await readFile(page)).html);
+  const bytes = await readFile(page).catch(() => Buffer.alloc(0));
+  const { scripts } = readHtml(decodeHtmlFile(bytes).html);
   return scripts.some((source) => loaderKind(source) === 'js');
 }
 
 async function isFile(place: string): Promise<boolean> {
   return stat(place).then(
     (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isDirectory(),
     () => false,
   );
 }

@@ -58,9 +58,9 @@ export class BridgeEndpoint {
     const guest = this.#rules.guestOrigin(request);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    // Without it a page on another port of this machine could load the app's scripts.
-    const policy = guest === undefined ? 'same-origin' : 'cross-origin';
-    response.setHeader('Cross-Origin-Resource-Policy', policy);
+    // Without it a page on another port of this machine could load the app's scripts. Who was
+    // allowed asks by CORS, to which it does not apply.
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     if (guest !== undefined) {
       response.setHeader('Access-Control-Allow-Origin', guest);
       response.setHeader('Vary', 'Origin');

@@ -1,5 +1,7 @@
 import { KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
+// Used by @peculiar/x509 as it loads.
+import 'reflect-metadata';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 
 /** A certificate and its private key, as PEM. */

@@ -31,11 +31,20 @@ export function readHtml(html: string): HtmlOutline {
   return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies };
 }
 
-/** The value of `attribute` of the first `tagName` element; `config.xml` is read this way too. */
-export function readAttribute(html: string, tagName: string, name: string): string | undefined {
-  const elements = [...descendants(parse(html))];
-  const found = elements.find((element) => element.tagName === tagName);
-  return found && attribute(found, name);
+/** The `src` of `config.xml`'s content element: Android's, or the one for all platforms. */
+export function readContentSource(config: string): string | undefined {
+  const contents = [...descendants(parse(config))].filter(({ tagName }) => tagName === 'content');
+  const found =
+    contents.find((element) => platformOf(element) === 'android') ??
+    contents.find((element) => platformOf(element) === undefined);
+  return found && attribute(found, 'src');
+}
+
+/** The platform that an element of `config.xml` is for; undefined for all of them. */
+function platformOf({ parentNode }: Element): string | undefined {
+  if (!parentNode || !('tagName' in parentNode)) return undefined;
+  if (parentNode.tagName === 'platform') return attribute(parentNode, 'name');
+  return platformOf(parentNode);
 }
 
 /** Browsers take a policy from a meta tag in the head, and nowhere else. */

@@ -133,5 +133,7 @@ function keepAlive(ws: WebSocket): () => void {
     if (missed > MAX_MISSED_PONGS) ws.terminate();
     else ws.ping();
   }, KEEP_ALIVE_MS);
+  // A page in this process keeps nobody waiting for it; others have a socket that does.
+  timer.unref();
   return () => clearInterval(timer);
 }

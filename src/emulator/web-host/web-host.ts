@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { type Duplex, duplexPair } from 'node:stream';
 import type { Reload } from '../../bridge/protocol.js';
 import { parsePath } from '../../services/http-server/request-path.js';
 import { type ListenHost, type Listening, listen } from '../../services/listen.js';
@@ -15,23 +15,27 @@ import type { Guests } from './request-rules.js';
 import { refuse } from './responses.js';
 
 // What serving an app begins with; loaded with the rest, when it is needed.
-export { openAppFolder } from './app-folder.js';
+export { findStartPath, openAppFolder } from './app-folder.js';
 
-export interface WebHostOptions {
+/** How an app is served, wherever. */
+export interface HostedApp {
   readonly app: AppFolder;
-  readonly port: number;
-  readonly host: ListenHost;
   readonly guests: Guests;
-  /** Serves HTTPS with this certificate. */
-  readonly certificate: Certificate | undefined;
   readonly inject: Inject;
   readonly isSinglePage: boolean;
   readonly loaderExtra: readonly string[];
-  /** Loads pages anew when a file of the app changes. */
-  readonly reload: boolean;
   readonly shim: Shim;
   readonly log: (level: 'note' | 'warning', text: string) => void;
   readonly sessions: PageSessions;
+}
+
+export interface WebHostOptions extends HostedApp {
+  readonly port: number;
+  readonly host: ListenHost;
+  /** Serves HTTPS with this certificate. */
+  readonly certificate: Certificate | undefined;
+  /** Loads pages anew when a file of the app changes. */
+  readonly reload: boolean;
 }
 
 /** An app that is being served. */
@@ -66,11 +70,32 @@ export async function startWebHost(options: WebHostOptions): Promise<RunningWebH
   };
 }
 
+/** An app that is served to this process alone. */
+export interface WebHostInMemory {
+  readonly pages: Pages;
+  /** A new connection to its HTTP server. */
+  connect(): Duplex;
+}
+
+/** Serves an app's folder and the bridge of its pages over streams in memory: nothing listens. */
+export function openWebHost(options: HostedApp): WebHostInMemory {
+  const host = new WebHost(options);
+  const server = host.attachTo(createServer());
+  return {
+    pages: host.pages,
+    connect() {
+      const [page, peer] = duplexPair();
+      server.emit('connection', peer);
+      return page;
+    },
+  };
+}
+
 class WebHost {
   readonly #files: AppFiles;
   readonly #bridge: BridgeEndpoint;
 
-  constructor(options: WebHostOptions) {
+  constructor(options: HostedApp) {
     const { app, guests, inject, isSinglePage, loaderExtra, sessions, shim } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);

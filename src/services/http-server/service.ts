@@ -11,15 +11,12 @@ type Server = HttpPluginServer | undefined;
 
 /** The service `HttpServer` (contract, section 4). */
 export class HttpServerService extends ServerService<HttpPluginServer> {
-  readonly #environment: Environment;
-
   constructor(environment: Environment, portLeases: PortLeases) {
-    super(portLeases, {
+    super(environment, portLeases, {
       getStatus,
       getRootDirectoryAbsolutePath: (server, args, context) =>
         getRootDirectoryAbsolutePath(environment.www, server, args, context),
     });
-    this.#environment = environment;
   }
 
   /** `[root, {port}]` or `[{port}]`. */
@@ -28,7 +25,7 @@ export class HttpServerService extends ServerService<HttpPluginServer> {
   }
 
   protected create(port: number, args: Args): HttpPluginServer {
-    return new HttpPluginServer(readRoot(args) ?? '', port, this.#environment);
+    return new HttpPluginServer(readRoot(args) ?? '', port, this.environment);
   }
 
   protected onStarted(server: HttpPluginServer, context: CallbackContext): void {
@@ -38,7 +35,7 @@ export class HttpServerService extends ServerService<HttpPluginServer> {
   protected onStartedAgain(server: HttpPluginServer, args: Args, context: CallbackContext): void {
     const root = readRoot(args) ?? server.askedRoot;
     if (root !== server.askedRoot) {
-      this.#environment.trace.publish({
+      this.environment.trace.publish({
         kind: 'log',
         level: 'warning',
         text: `port ${server.address.port}: goes on serving "${server.askedRoot}"; to serve "${root}" there, stop it first, or choose another port`,

@@ -1,72 +1,123 @@
-import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Limits } from '../environment.js';
 import { ClientSocket } from './client.js';
 import { formatClientId } from './client-id.js';
+import { DescriptorWatch } from './descriptor-watch.js';
 
 /** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */
 const MAX_HANDSHAKE_BYTES = 80 * 1024;
-/** Java answers every ping of a burst; ws would cut the client at 60. */
-const MAX_PENDING_PONGS = 100_000;
+/** Java answers every ping of a burst, so ws must not count them: a client's queue is limited. */
+const UNLIMITED = 0;
 /** How long a client that has left may keep its TCP connection open. */
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** How often it is looked for handshakes that take too long, as a part of the time they have. */
+const TIMEOUT_CHECKS = 4;
+
+/** Who may come in, and who gets to know. */
+export interface Gate {
+  /** False while no client may come in at all. */
+  isOpen(): boolean;
+  /** False while there are as many clients as there may be. */
+  hasRoom(): boolean;
+  /** Gets each connection whose handshake has succeeded, and its client id. */
+  onClient(id: string, ws: ClientSocket, socket: Socket): void;
+  /** Clients are turned away; told once for each reason. */
+  onTrouble(text: string): void;
+}
 
 /**
  * How handshakes are taken (RFC 6455, section 4.2), for each HTTP server that the returned
  * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
- *
- * @param isOpen false while no client may come in
- * @param onClient gets each connection whose handshake has succeeded, and its client id
  */
-export function createAcceptor(
-  maxPayloadBytes: number,
-  isOpen: () => boolean,
-  onClient: (id: string, ws: ClientSocket, socket: Socket) => void,
-): () => Server {
+export function createAcceptor(limits: Limits, gate: Gate): () => Server {
+  const { maxPayloadBytes, maxFragments, handshakeTimeoutMs, maxClients } = limits;
   const acceptor = new WebSocketServer<typeof ClientSocket>({
     noServer: true,
     WebSocket: ClientSocket,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: maxPayloadBytes,
-    maxPendingAutoPongs: MAX_PENDING_PONGS,
+    maxFragments,
+    maxPendingAutoPongs: UNLIMITED,
     closeTimeout: CLOSE_TIMEOUT_MS,
   });
 
   // An address can be read while the connection is there: a reset may come before the handshake ends.
   const ids = new WeakMap<Duplex, string>();
+  const descriptors = new DescriptorWatch(gate.onTrouble);
+  let hasToldOfCrowd = false;
 
-  return () => {
-    const server = createServer({ maxHeaderSize: MAX_HANDSHAKE_BYTES }, (_request, response) =>
-      requireUpgrade(response),
+  /** RFC 6455, section 4.2.2: a server can refuse with any HTTP status. */
+  function refuseForCrowd(socket: Duplex): void {
+    socket.end(CROWDED, () => socket.destroy());
+    if (hasToldOfCrowd) return;
+    hasToldOfCrowd = true;
+    gate.onTrouble(
+      `${maxClients} clients are connected, as many as maxClients allows: further ones get HTTP 503`,
     );
+  }
+
+  const options = {
+    maxHeaderSize: MAX_HANDSHAKE_BYTES,
+    requestTimeout: handshakeTimeoutMs,
+    connectionsCheckingInterval: Math.ceil(handshakeTimeoutMs / TIMEOUT_CHECKS),
+  };
+  return () => {
+    const server = createServer(options, (_request, response) => requireUpgrade(response));
     // Their bytes are limited, not their number.
     server.maxHeadersCount = 0;
     server.on('connection', (socket) => {
       const { remoteAddress, remotePort } = socket;
       if (remoteAddress === undefined || remotePort === undefined) socket.destroy();
       else ids.set(socket, formatClientId(remoteAddress, remotePort));
+      descriptors.watch(socket);
     });
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.
       socket.on('error', ignore);
-      // None is chosen, whatever is asked for and however.
-      delete request.headers['sec-websocket-protocol'];
+      removeWhatWsMisreads(request);
       const id = ids.get(socket);
-      if (id === undefined || !isOpen()) socket.destroy();
+      if (id === undefined || !gate.isOpen()) socket.destroy();
+      else if (!gate.hasRoom()) refuseForCrowd(socket);
       else {
-        acceptor.handleUpgrade(request, socket, head, (ws) => onClient(id, ws, socket as Socket));
+        acceptor.handleUpgrade(request, socket, head, (ws) =>
+          gate.onClient(id, ws, socket as Socket),
+        );
       }
     });
     return server;
   };
 }
 
+/** Version 8 is the same on the wire. */
+const VERSIONS = /^(8|13)$/;
+const CROWDED = `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+
 function requireUpgrade(response: ServerResponse): void {
   response
     .writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Type': 'text/plain' })
     .end(`${STATUS_CODES[426]}: this is a WebSocket server\n`);
+}
+
+/** So that ws refuses what it would take, and takes what it would refuse. */
+function removeWhatWsMisreads({ headers, httpVersion }: IncomingMessage): void {
+  // None is chosen, whatever is asked for and however.
+  delete headers['sec-websocket-protocol'];
+  // RFC 6455, section 4.2.1: HTTP/1.1 or higher.
+  if (httpVersion !== '1.1') delete headers.upgrade;
+  // `0x0d` and `13.0` are no versions.
+  if (!VERSIONS.test(headers['sec-websocket-version'] ?? ''))
+    delete headers['sec-websocket-version'];
 }
 
 function ignore(): void {}

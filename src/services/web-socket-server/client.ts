@@ -1,7 +1,24 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { Limits } from '../environment.js';
 import { corkForThisTurn } from './cork.js';
-import { formatProtocolError, formatSocketError } from './failures.js';
+import {
+  CONNECTION_RESET,
+  formatNotReading,
+  formatProtocolError,
+  formatSocketError,
+  PADDED,
+} from './failures.js';
+import { hasFragments } from './has-fragments.js';
+import type { Pace } from './pace.js';
+import { countQueuedBytes, countUnsentBytes } from './queued-bytes.js';
+
+/** Waiting bytes from which on it is looked how much memory they take. */
+const LOOK_BYTES = 16 * 1024;
+/** How many bytes of control frames may come within a message, beyond the size of a message. */
+const PADDING_BYTES = 1024 * 1024;
+/** A client that has more than this waiting for it, in bytes of memory, is behind. */
+const BEHIND_BYTES = 1024 * 1024;
 
 // Taken before a test runner can put a fake one in its place.
 const { performance } = globalThis;
@@ -9,7 +26,7 @@ const { performance } = globalThis;
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
   onText(client: Client, text: string): void;
-  onBinary(client: Client, byteLength: number): void;
+  onBinary(client: Client, byteLength: number, isFirst: boolean): void;
   onPing(client: Client, byteLength: number): void;
   /** A Java exception's text; `onLeft` follows at once. */
   onError(client: Client, text: string): void;
@@ -40,34 +57,58 @@ export class ClientSocket extends WebSocket {
   }
 
   /** Closes on the server's own behalf. */
-  refuse(code: number): void {
-    this.closeFrame ??= { code, reason: '', direction: 'sent' };
-    super.close(code);
+  refuse(code: number, reason = ''): void {
+    this.closeFrame ??= { code, reason, direction: 'sent' };
+    super.close(code, reason);
   }
 }
 
 /** A connected WebSocket peer. */
 export class Client {
   readonly id: string;
-  /** Its server has said that binary messages are ignored. */
-  hasSentBinary = false;
+  readonly socket: Socket;
+  /** Who is told of what it does. */
+  listener: ClientListener;
   readonly #ws: ClientSocket;
-  readonly #socket: Socket;
-  readonly #listener: ClientListener;
+  readonly #pace: Pace;
+  readonly #limits: Limits;
+  /** What has come since its last whole message. */
+  #unfinishedBytes = 0;
+  /** The size of the largest message that waits for it; 0 for small ones. */
+  #largestBytes = 0;
   #hasLeft = false;
+  #isBehind = false;
+  #hasSentBinary = false;
   #lastPongMs = performance.now();
 
-  constructor(id: string, ws: ClientSocket, socket: Socket, listener: ClientListener) {
+  constructor(
+    id: string,
+    ws: ClientSocket,
+    socket: Socket,
+    listener: ClientListener,
+    pace: Pace,
+    limits: Limits,
+  ) {
     this.id = id;
     this.#ws = ws;
-    this.#socket = socket;
-    this.#listener = listener;
+    this.socket = socket;
+    this.listener = listener;
+    this.#pace = pace;
+    this.#limits = limits;
 
     ws.on('message', (bytes: Buffer, isBinary) => {
-      if (isBinary) listener.onBinary(this, bytes.length);
-      else listener.onText(this, bytes.toString());
+      // What was read together with the reason to cut it comes too late.
+      if (this.#hasLeft) return;
+      this.#unfinishedBytes = 0;
+      if (isBinary) this.#onBinary(bytes.length);
+      else this.listener.onText(this, bytes.toString());
     });
-    ws.on('ping', (payload) => listener.onPing(this, payload.length));
+    ws.on('ping', (payload) => {
+      if (this.#hasLeft) return;
+      this.listener.onPing(this, payload.length);
+      // ws has put its pong into the queue.
+      this.#checkQueue();
+    });
     ws.on('pong', () => {
       this.#lastPongMs = performance.now();
     });
@@ -77,6 +118,11 @@ export class Client {
       this.#fail(formatProtocolError(code, error.message));
     });
 
+    socket.on('data', (bytes) => {
+      this.#unfinishedBytes += bytes.length;
+      if (this.#unfinishedBytes > PADDING_BYTES) this.#checkUnfinished();
+    });
+
     // A client leaves when the answer to its close frame has gone out ('finish'), when it
     // ends TCP ('end'), or when TCP breaks ('close'); 'close' of ws itself comes too late.
     socket.on('error', (error) => this.#fail(formatSocketError(error)));
@@ -84,7 +130,7 @@ export class Client {
     socket.on('end', () => this.#leave());
     socket.on('close', () => {
       this.#leave();
-      listener.onGone(this);
+      this.listener.onGone(this);
     });
   }
 
@@ -93,9 +139,9 @@ export class Client {
     return this.#ws.readyState === WebSocket.OPEN;
   }
 
-  /** True while something waits to be sent to it. */
-  get isReceiving(): boolean {
-    return this.#socket.writableLength > 0;
+  /** How many bytes it has not taken yet. */
+  get unsentBytes(): number {
+    return countUnsentBytes(this.socket);
   }
 
   /** The reason that the client gave for leaving; empty when it gave none. */
@@ -103,10 +149,18 @@ export class Client {
     return this.#ws.closeFrame?.reason ?? '';
   }
 
-  /** Sends a text frame; `text` is well-formed, as a string or as UTF-8. */
-  send(text: string | Buffer): void {
-    corkForThisTurn(this.#socket);
+  /**
+   * Sends a text frame; `text` is well-formed, as a string or as UTF-8.
+   *
+   * @returns false when the client was cut instead, because it does not read
+   */
+  send(text: string | Buffer): boolean {
+    // What this turn itself sends does not count: nobody can have read it yet.
+    if (corkForThisTurn(this.socket)) this.#checkQueue();
+    if (this.#hasLeft) return false;
+    if (text.length > BEHIND_BYTES) this.#noteLarge(Buffer.byteLength(text));
     this.#ws.send(text, TEXT_FRAME);
+    return true;
   }
 
   ping(): void {
@@ -129,8 +183,20 @@ export class Client {
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
-  close(code: number): void {
-    this.#ws.refuse(code);
+  close(code: number, reason?: string): void {
+    this.#ws.refuse(code, reason);
+  }
+
+  /** Ends the TCP connection with a reset, of which the app hears as if the network had sent it. */
+  reset(): void {
+    this.#fail(CONNECTION_RESET);
+    this.socket.resetAndDestroy();
+  }
+
+  /** Ends the TCP connection with a reset, of which nobody is left to hear. */
+  kill(): void {
+    this.#hasLeft = true;
+    this.socket.resetAndDestroy();
   }
 
   /** Ends the TCP connection without a close frame; `reason` goes to the app. */
@@ -139,17 +205,64 @@ export class Client {
     this.#ws.terminate();
   }
 
+  #onBinary(byteLength: number): void {
+    const isFirst = !this.#hasSentBinary;
+    this.#hasSentBinary = true;
+    this.listener.onBinary(this, byteLength, isFirst);
+  }
+
+  /**
+   * A fragment keeps the piece of memory in which it was read, control frames and all: tiny
+   * fragments between many of those would take far more than the largest message.
+   */
+  #checkUnfinished(): void {
+    if (!hasFragments(this.#ws)) this.#unfinishedBytes = 0;
+    // Twice: so much may have come before the message began.
+    else if (this.#unfinishedBytes > this.#limits.maxPayloadBytes + 2 * PADDING_BYTES) {
+      this.#fail(PADDED);
+      this.#ws.terminate();
+    }
+  }
+
+  /** However large one message is, its receiver is not cut for it. */
+  #noteLarge(byteLength: number): void {
+    if (this.#largestBytes === 0) {
+      this.socket.once('drain', () => {
+        this.#largestBytes = 0;
+      });
+    }
+    this.#largestBytes = Math.max(this.#largestBytes, byteLength);
+  }
+
+  /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
+  #checkQueue(): void {
+    if (this.socket.writableLength < LOOK_BYTES) return;
+    const queuedBytes = countQueuedBytes(this.socket);
+    if (queuedBytes > this.#limits.maxQueuedBytes + this.#largestBytes) {
+      this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
+      this.#ws.terminate();
+    } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
+      this.#isBehind = true;
+      this.#pace.add(this);
+      this.socket.once('drain', () => {
+        this.#isBehind = false;
+        this.#pace.remove(this);
+      });
+    }
+  }
+
   /** An error and the departure that it means are one: nothing comes in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
-    this.#listener.onError(this, text);
+    this.listener.onError(this, text);
     this.#leave();
   }
 
   #leave(reason = this.reason): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
-    this.#listener.onLeft(this, reason, this.#ws.closeFrame);
+    this.#pace.remove(this);
+    this.listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }
 

@@ -8,12 +8,15 @@ let corked: Writable[] = [];
 /**
  * Holds back what is written to a socket until this turn's work is done, so that many
  * messages leave in one system call. Order is kept, also with what others write.
+ *
+ * @returns true for the first call of a turn
  */
-export function corkForThisTurn(socket: Writable): void {
-  if (socket.writableCorked > 0) return;
+export function corkForThisTurn(socket: Writable): boolean {
+  if (socket.writableCorked > 0) return false;
   if (corked.length === 0) nextTick(uncorkAll);
   socket.cork();
   corked.push(socket);
+  return true;
 }
 
 function uncorkAll(): void {

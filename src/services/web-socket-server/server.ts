@@ -3,14 +3,19 @@ import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
 import type { Environment, FrameEntry } from '../environment.js';
+import type { MessageSettings } from '../network/message-settings.js';
+import type { NetworkServer } from '../network/network.js';
 import { PluginServer } from '../plugin-server.js';
 import { createAcceptor } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
 import { NO_PONG } from './failures.js';
+import { MessageFaults } from './message-faults.js';
+import { Pace } from './pace.js';
+import { toWellFormed } from './well-formed.js';
 
 /** How long a stopping server waits for its clients' answers before it cuts them. */
 const STOP_GRACE_MS = 500;
-/** How often a client to which much is still on its way gets that time again. */
+/** How often clients that are still reading what is on its way to them get that time again. */
 const MAX_GRACES = 4;
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
@@ -20,15 +25,18 @@ const GOING_AWAY = 1001;
 const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 
 /** One WebSocket server of the app. */
-export class WebSocketPluginServer extends PluginServer implements ClientListener {
+export class WebSocketPluginServer extends PluginServer implements ClientListener, NetworkServer {
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
+  /** Reports the successes of sends. */
+  readonly pace = new Pace();
   readonly #clients = new Map<string, Client>();
   /** Clients whose TCP connection is open, those that have left included. */
   readonly #connections = new Set<Client>();
   #keepAlive: NodeJS.Timeout | undefined;
   #onLastClientLeft: (() => void) | undefined;
   #isInputPaused = false;
+  #messageFaults: MessageFaults | undefined;
 
   constructor(askedPort: number, environment: Environment) {
     super('WebSocketServer', askedPort, environment);
@@ -50,7 +58,8 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     onFailure: (text: string) => void,
   ): Promise<void> {
     const onListening = () => {
-      const { keepAliveMs } = this.environment.device;
+      const { keepAliveMs, network } = this.environment.device;
+      network.join(this);
       if (keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#checkClients(), keepAliveMs);
       onStarted();
       this.#trace(this.startedResult);
@@ -61,12 +70,30 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   /** Sends every client away (1001) and frees the port. To be called when started. */
   override stop(onStopped: () => void): Promise<void> {
     clearInterval(this.#keepAlive);
+    this.environment.device.network.leave(this);
     // Their answers to the close frame are to be heard.
     this.setInputPaused(false);
     return super.stop(() => {
       this.eventContext?.release();
       onStopped();
     });
+  }
+
+  /** The app's process has died: its clients' connections are reset, and nobody hears of it. */
+  kill(): void {
+    for (const client of this.#connections) client.kill();
+    this.#clients.clear();
+  }
+
+  findClient(id: string): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  setMessageSettings(settings: MessageSettings | undefined): void {
+    this.#messageFaults?.detach();
+    this.#messageFaults = settings && new MessageFaults(this, this.port, settings);
+    if (this.#messageFaults)
+      for (const client of this.#clients.values()) this.#messageFaults.attach(client);
   }
 
   /** While paused, clients are not read from: what they send waits with them. */
@@ -80,7 +107,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     const client = this.#clients.get(clientId);
     if (!client?.isOpen) return false;
     const wellFormed = toWellFormed(text);
-    client.send(wellFormed);
+    if (!client.send(wellFormed)) return false;
     this.#traceFrame(client, { direction: 'sent', opcode: 'text', text: wellFormed });
     return true;
   }
@@ -91,8 +118,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     const bytes = Buffer.from(wellFormed);
     let clientsSent = 0;
     for (const client of this.#clients.values()) {
-      if (!client.isOpen) continue;
-      client.send(bytes);
+      if (!client.isOpen || !client.send(bytes)) continue;
       this.#traceFrame(client, { direction: 'sent', opcode: 'text', text: wellFormed });
       clientsSent += 1;
     }
@@ -104,10 +130,9 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     this.#publish({ message: text, client: client.id, event: 'message' });
   }
 
-  onBinary(client: Client, byteLength: number): void {
+  onBinary(client: Client, byteLength: number, isFirst: boolean): void {
     this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength });
-    if (client.hasSentBinary) return;
-    client.hasSentBinary = true;
+    if (!isFirst) return;
     this.log(
       'note',
       `port ${this.port}: a binary message of ${byteLength} bytes from ${client.id} is ignored, as on the phone, and so are all that follow: send text`,
@@ -138,11 +163,13 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   }
 
   protected override async prepare(): Promise<() => Server> {
-    return createAcceptor(
-      this.environment.device.maxPayloadBytes,
-      () => this.isStarted,
-      (id, ws, socket) => this.#welcome(id, ws, socket),
-    );
+    const { device } = this.environment;
+    return createAcceptor(device, {
+      isOpen: () => this.isStarted,
+      hasRoom: () => this.#connections.size < device.maxClients,
+      onClient: (id, ws, socket) => this.#welcome(id, ws, socket),
+      onTrouble: (text) => this.log('warning', `port ${this.port}: ${text}`),
+    });
   }
 
   protected override async endClients(): Promise<void> {
@@ -155,10 +182,11 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket): void {
-    const client = new Client(id, ws, socket, this);
+    const client = new Client(id, ws, socket, this, this.pace, this.environment.device);
     this.#clients.set(id, client);
     this.#connections.add(client);
     if (this.#isInputPaused) client.setPaused(true);
+    this.#messageFaults?.attach(client);
     this.#publish({ client: id, event: 'connected' });
   }
 
@@ -175,15 +203,21 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
     for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
+      const before = this.#unsentBytes;
       let grace: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         this.#onLastClientLeft = resolve;
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      if (![...this.#clients.values()].some(({ isReceiving }) => isReceiving)) break;
+      if (this.#unsentBytes === before) break;
     }
     this.#onLastClientLeft = undefined;
+  }
+
+  /** Shrinks while clients take what is on its way to them, and nothing is sent. */
+  get #unsentBytes(): number {
+    return [...this.#clients.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
   }
 
   #publishDisconnected(client: Client, reason: string): void {
@@ -205,9 +239,4 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     if (!trace.isActive) return;
     trace.publish({ kind: 'frame', port: this.port, client: client.id, ...frame });
   }
-}
-
-/** A text as clients get it: a lone surrogate becomes `?`, as Java encodes it. */
-function toWellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.replaceAll(/[\ud800-\udfff]/gu, '?');
 }

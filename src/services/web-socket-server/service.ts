@@ -12,12 +12,16 @@ type Server = WebSocketPluginServer | undefined;
 
 /** The service `WebSocketServer` (contract, section 2). */
 export class WebSocketServerService extends ServerService<WebSocketPluginServer> {
-  readonly #environment: Environment;
   #isInputPaused = false;
+  #hasWarned = false;
 
   constructor(environment: Environment, portLeases: PortLeases) {
-    super(portLeases, { getClients, getStatus, send, sendToAllClients });
-    this.#environment = environment;
+    super(environment, portLeases, { getClients, getStatus, send, sendToAllClients });
+  }
+
+  override execute(action: string, args: Args, context: CallbackContext): boolean {
+    if (typeof args[0] === 'number') this.#warnOfOtherPlugin();
+    return super.execute(action, args, context);
   }
 
   setInputPaused(isPaused: boolean): void {
@@ -25,12 +29,16 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
     for (const server of this.servers) server.setInputPaused(isPaused);
   }
 
+  onKill(): void {
+    for (const server of this.servers) server.kill();
+  }
+
   protected portArgument(args: Args): unknown {
     return args[0];
   }
 
   protected create(port: number): WebSocketPluginServer {
-    const server = new WebSocketPluginServer(port, this.#environment);
+    const server = new WebSocketPluginServer(port, this.environment);
     server.setInputPaused(this.#isInputPaused);
     return server;
   }
@@ -48,12 +56,22 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
   ): void {
     server.eventContext?.release();
     server.eventContext = context;
-    this.#environment.trace.publish({
+    this.environment.trace.publish({
       kind: 'log',
       level: 'note',
       text: `port ${server.address.port}: started again; its events go to the newest start from now on, and no longer to the one before`,
     });
     context.successAndKeep(server.startedResult);
+  }
+
+  #warnOfOtherPlugin(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.environment.trace.publish({
+      kind: 'log',
+      level: 'warning',
+      text: 'WebSocketServer was called with a number for a port, as cordova-plugin-websocket-server does: that is another plugin, with a service of the same name; Monaca’s takes { port }',
+    });
   }
 }
 
@@ -80,7 +98,7 @@ function send(server: Server, args: Args, context: CallbackContext): void {
   }
   const message = getObject(args, 0);
   const clientId = getString(message, 'clientId');
-  if (server.send(clientId, getString(message, 'message'))) context.success();
+  if (server.send(clientId, getString(message, 'message'))) server.pace.report(context);
   else context.error(formatNotConnected(clientId));
 }
 
@@ -90,5 +108,5 @@ function sendToAllClients(server: Server, args: Args, context: CallbackContext):
     return;
   }
   const clientsSent = server.sendToAllClients(getString(getObject(args, 0), 'message'));
-  context.success({ clientsSent, send: 'success' } satisfies BroadcastResult);
+  server.pace.report(context, { clientsSent, send: 'success' } satisfies BroadcastResult);
 }

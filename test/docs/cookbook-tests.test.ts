@@ -1,4 +1,4 @@
-// Every snippet of docs/cookbook.md, in a project of its own, run as printed.
+// The cookbook's tests in several test runners, as printed: vitest, Jest, node:test, contracts.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useEmulator } from './testing/use-emulator.js';
+import { useEmulator } from '../testing/use-emulator.js';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 180_000;
@@ -15,8 +15,9 @@ const INSTALLED = ['jest@30'];
 /** What they find as it is here. */
 const LINKED = { 'wss-emu': '.', vitest: 'node_modules/vitest' };
 
-const cookbook = readFileSync('docs/cookbook.md', 'utf8');
-const FENCE = /^```(?<language>\w+)(?: (?<file>\S+))?\n(?<text>.*?)^```$/gms;
+/** Its other part has a test of its own. */
+const [cookbook = ''] = readFileSync('docs/cookbook.md', 'utf8').split('\n## Any test runner');
+const FENCE = /^```(?<language>\w+)\n(?<text>(?:\/\/ (?<file>\S+)\n)?.*?)^```$/gms;
 const fences = [...cookbook.matchAll(FENCE)].map(({ groups = {} }) => groups);
 const commands = fences
   .filter(({ language }) => language === 'sh')

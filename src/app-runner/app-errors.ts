@@ -1,0 +1,58 @@
+import { inspect } from 'node:util';
+import type { WindowGlobal } from './window.js';
+
+/**
+ * Gives an error to the app first, as a browser does: to the listeners of `error`, and to
+ * `window.onerror`, one of which may take it.
+ *
+ * @returns true when it was taken
+ */
+export function offerError(window: WindowGlobal, error: unknown): boolean {
+  const { message, fileName, line, column } = describeError(error);
+  const fields = { message, error, filename: fileName, lineno: line, colno: column };
+  const { onerror } = window;
+  // happy-dom would call it with the event alone.
+  window.onerror = null;
+  const isLeft = dispatch(window, 'error', fields);
+  window.onerror = onerror;
+  if (typeof onerror !== 'function') return !isLeft;
+  return onerror.call(window, message, fileName, line, column, error) === true || !isLeft;
+}
+
+/** The same for a promise that nobody handles. */
+export function offerRejection(window: WindowGlobal, reason: unknown, promise: unknown): boolean {
+  return !dispatch(window, 'unhandledrejection', { reason, promise });
+}
+
+/** An error as its developer reads it: its text, and where in the app's own files it came about. */
+export function formatError(error: unknown): string {
+  const stack = stackOf(error);
+  if (stack === undefined) return `Uncaught ${inspect(error)}`;
+  const lines = stack.split('\n');
+  const isFrame = (line: string) => /^\s+at /.test(line);
+  const isForeign = (line: string) =>
+    /\bnode:|app-worker\.cjs|[\\/]node_modules[\\/]|\bwss-emu:/.test(line);
+  return lines.filter((line) => !isFrame(line) || !isForeign(line)).join('\n');
+}
+
+function dispatch(window: WindowGlobal, type: string, fields: object): boolean {
+  const WindowEvent = window.Event as typeof Event;
+  const event = new WindowEvent(type, { cancelable: true });
+  for (const [name, value] of Object.entries(fields)) {
+    Object.defineProperty(event, name, { value, enumerable: true });
+  }
+  return window.dispatchEvent(event);
+}
+
+function describeError(error: unknown) {
+  const [, fileName = '', line = 0, column = 0] =
+    /(?:\(|at )([^()\n]+):(\d+):(\d+)\)?$/m.exec(stackOf(error) ?? '') ?? [];
+  const text = stackOf(error) === undefined ? inspect(error) : String(error);
+  return { message: `Uncaught ${text}`, fileName, line: Number(line), column: Number(column) };
+}
+
+/** Errors of another realm are no instances of this one's `Error`. */
+function stackOf(error: unknown): string | undefined {
+  const stack = typeof error === 'object' && error !== null && Reflect.get(error, 'stack');
+  return typeof stack === 'string' ? stack : undefined;
+}

@@ -1,0 +1,61 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, relative, sep } from 'node:path';
+import { AppError } from './app-error.js';
+
+/** The files of an app that is to be run. */
+export interface AppFiles {
+  /** The app's folder: what its HTTP servers serve, and what its URLs are counted from. */
+  readonly www: string;
+  /** The page to load, as a path from `www`; undefined for scripts. */
+  readonly page: string | undefined;
+  /** The real paths of the scripts to run; none for a page. */
+  readonly scripts: readonly string[];
+}
+
+/**
+ * Looks up the files of a command line.
+ *
+ * @throws AppError when one isn't there, or when they can't be run together
+ */
+export async function findApp(paths: readonly string[]): Promise<AppFiles> {
+  const files = await Promise.all(paths.map(findFile));
+  const [first = ''] = files;
+  const www = await findWww(dirname(first));
+  if (!files.some(isPage)) return { www, page: undefined, scripts: files };
+  if (files.length > 1) {
+    throw new AppError(
+      'A page is run by itself: name one HTML page, or scripts. The page names its scripts.',
+      true,
+    );
+  }
+  return { www, page: relative(www, first).split(sep).join('/'), scripts: [] };
+}
+
+async function findFile(path: string): Promise<string> {
+  const found = await realpath(path).catch(() => undefined);
+  if (found === undefined) throw new AppError(`There is no file ${path}.`);
+  if ((await stat(found)).isDirectory()) {
+    throw new AppError(`${path} is a folder: name a script, or the page in it.`);
+  }
+  return found;
+}
+
+function isPage(path: string): boolean {
+  return /\.html?$/i.test(path);
+}
+
+/** The `www` of the project that a folder is in; without one, the folder itself. */
+async function findWww(folder: string): Promise<string> {
+  for (let found = folder; dirname(found) !== found; found = dirname(found)) {
+    const isOfProject = basename(found) === 'www' && (await isThere(`${found}/../config.xml`));
+    if (isOfProject) return found;
+  }
+  return folder;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,22 @@
+import type { TraceEntry } from '../index.js';
+
+/** What the thread of an app is started with. */
+export interface AppOptions {
+  /** One HTML page, or scripts to run in one window, in order: paths of files. */
+  readonly files: readonly string[];
+  readonly host?: string | true;
+  readonly ip?: string;
+  readonly ports?: 'asked' | 'free';
+}
+
+/** What the thread of an app tells. */
+export type AppMessage =
+  /** An event, a state or a line of the log. */
+  | { readonly kind: 'trace'; readonly entry: TraceEntry }
+  | { readonly kind: 'console'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  /** Code of the app has thrown; the app goes on. */
+  | { readonly kind: 'error'; readonly text: string }
+  /** The scripts have run, and what they began to start has started or failed. */
+  | { readonly kind: 'ready' }
+  /** The app can't be run, or has thrown while it was loaded: it ends. */
+  | { readonly kind: 'failed'; readonly isUsage: boolean; readonly text: string };

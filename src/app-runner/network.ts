@@ -1,0 +1,69 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { WebSocket } from 'ws';
+import type { AppInMemory } from '../index.js';
+
+/** A page's way out: to its own origin, which is in memory, and to the network. */
+export interface PageNetwork {
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  readonly WebSocket: new (address: string | URL, protocols?: string | string[]) => WebSocket;
+  /** True for a URL of the app itself. */
+  isOwn(url: string): boolean;
+  /** Answers for a URL of the app. */
+  fetchOwn(request: Request): Promise<Response>;
+}
+
+/** Statuses whose answer has no body (Fetch standard, "null body status"). */
+const BODILESS: ReadonlySet<number | undefined> = new Set([101, 204, 205, 304]);
+
+export function createPageNetwork({ url: pageUrl, connect }: AppInMemory): PageNetwork {
+  const { origin, host } = new URL(pageUrl);
+
+  function isOwn(url: string): boolean {
+    return new URL(url).host === host;
+  }
+
+  async function fetchOwn(request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url);
+    const sent = httpRequest({
+      method: request.method,
+      path: pathname + search,
+      headers: { ...Object.fromEntries(request.headers), host, origin },
+      createConnection: connect,
+    });
+    sent.end(request.body ? await buffer(Readable.from(request.body)) : undefined);
+    const got = await new Promise<IncomingMessage>((resolve, reject) => {
+      sent.on('response', resolve).on('error', reject);
+    });
+    const body = await buffer(got);
+    const headers = Object.entries(got.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]);
+    const { statusCode: status = 500, statusMessage: statusText = '' } = got;
+    return new Response(BODILESS.has(status) ? null : body, { status, statusText, headers });
+  }
+
+  /** A page's WebSocket: addresses are counted from the page, failures are told by events alone. */
+  class PageWebSocket extends WebSocket {
+    constructor(address: string | URL, protocols?: string | string[]) {
+      const url = new URL(address, pageUrl);
+      super(url, protocols, { origin, ...(isOwn(url.href) && { createConnection: connect }) });
+      // ws has it, its types do not.
+      Reflect.set(this, 'binaryType', 'blob');
+      this.on('error', () => {});
+    }
+  }
+
+  return {
+    isOwn,
+    fetchOwn,
+    WebSocket: PageWebSocket,
+    async fetch(input, init) {
+      const asked = typeof input === 'string' ? new URL(input, pageUrl) : input;
+      const request = new Request(asked, init);
+      return isOwn(request.url) ? fetchOwn(request) : fetch(request);
+    },
+  };
+}

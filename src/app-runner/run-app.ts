@@ -1,0 +1,125 @@
+import { Console } from 'node:console';
+import { basename, relative, sep } from 'node:path';
+import { Writable } from 'node:stream';
+import { createEmulator, type Emulator } from '../index.js';
+import { formatError, offerError, offerRejection } from './app-errors.js';
+import { createBareWindow } from './bare-window.js';
+import { createDomWindow } from './dom-window.js';
+import { type AppFiles, findApp } from './find-app.js';
+import type { AppMessage, AppOptions } from './messages.js';
+import { createPageNetwork } from './network.js';
+import { Readiness } from './readiness.js';
+import type { AppWindow, WindowEventTarget } from './window.js';
+
+/** What an app gives to whoever runs it. */
+export interface AppRunListener {
+  tell(message: AppMessage): void;
+  /** The app has ended itself. */
+  onExit(): void;
+}
+
+/** Runs an app in a window of its own, on an emulator of its own, in this thread. */
+export class RunningApp {
+  readonly #listener: AppRunListener;
+  readonly #emulator: Emulator;
+  readonly #readiness = new Readiness();
+  /** What the page's console is about to say and was said already. */
+  readonly #echoes = new Set<string>();
+  #window: AppWindow | undefined;
+
+  constructor({ host, ip, ports }: AppOptions, listener: AppRunListener) {
+    this.#listener = listener;
+    this.#emulator = createEmulator({
+      ...(host !== undefined && { host }),
+      ...(ip !== undefined && { ip }),
+      ...(ports && { ports }),
+    });
+    this.#emulator.onTrace((entry) => {
+      this.#readiness.observe(entry);
+      const { kind } = entry;
+      if (kind === 'event' || kind === 'state' || kind === 'log') {
+        listener.tell({ kind: 'trace', entry });
+      }
+      if (kind === 'log' && entry.page > 0) this.#echoes.add(`[wss-emu] ${entry.text}\n`);
+    });
+  }
+
+  /**
+   * Loads it. Resolves when its scripts have run, and the servers that it began to start have
+   * started or failed.
+   *
+   * @throws AppError when it can't be run, and whatever its scripts throw at their top level
+   */
+  async load(paths: readonly string[]): Promise<void> {
+    const files = await findApp(paths);
+    this.#window = await this.#createWindow(files);
+    await this.#window.load();
+    await this.#readiness.whenUp(this.#window.global);
+  }
+
+  /** Takes an error that no code of the app has caught: it is shown, and the app goes on. */
+  takeError(error: unknown): void {
+    this.#take(error, (global) => offerError(global, error));
+  }
+
+  takeRejection(reason: unknown, promise: unknown): void {
+    this.#take(reason, (global) => offerRejection(global, reason, promise));
+  }
+
+  /** Ends it as a page that is closed: clients get 1001. Resolves when nothing is left. */
+  async close(): Promise<void> {
+    const { global } = this.#window ?? {};
+    if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
+    await this.#emulator.close();
+  }
+
+  async #createWindow(files: AppFiles): Promise<AppWindow> {
+    const { page, scripts, www } = files;
+    const app = await this.#emulator.serveInMemory({ www, startPage: page ?? nameInWww(files) });
+    const environment = {
+      app,
+      network: createPageNetwork(app),
+      console: createConsole((stream, text) => {
+        if (!this.#echoes.delete(text)) this.#listener.tell({ kind: 'console', stream, text });
+      }),
+      report: (error: unknown) => this.takeError(error),
+      note: (text: string) =>
+        this.#listener.tell({
+          kind: 'trace',
+          entry: { t: 0, page: 0, kind: 'log', level: 'note', text },
+        }),
+      onCordova: (document: WindowEventTarget) => this.#readiness.awaitDevice(document),
+      close: () => this.#listener.onExit(),
+    };
+    return page === undefined
+      ? createBareWindow(scripts, environment)
+      : createDomWindow(environment);
+  }
+
+  /** @param offer gives the error to the app, and tells whether it took it */
+  #take(error: unknown, offer: (window: AppWindow['global']) => boolean): void {
+    try {
+      if (this.#window && offer(this.#window.global)) return;
+    } catch (again) {
+      this.#listener.tell({ kind: 'error', text: formatError(again) });
+    }
+    this.#listener.tell({ kind: 'error', text: formatError(error) });
+  }
+}
+
+/** Where a page would be that loads the first of the scripts. */
+function nameInWww({ www, scripts: [first = ''] }: AppFiles): string {
+  return relative(www, first).split(sep).join('/') || basename(first);
+}
+
+function createConsole(write: (stream: 'stdout' | 'stderr', text: string) => void): Console {
+  const open = (name: 'stdout' | 'stderr') =>
+    new Writable({
+      decodeStrings: false,
+      write(text, _encoding, done) {
+        write(name, String(text));
+        done();
+      },
+    });
+  return new Console({ stdout: open('stdout'), stderr: open('stderr') });
+}

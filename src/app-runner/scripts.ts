@@ -1,0 +1,150 @@
+import { type Context, type Module, Script, SourceTextModule, SyntheticModule } from 'node:vm';
+
+/** A script's text, and the name under which its stack traces have it. */
+export interface ScriptSource {
+  readonly code: string;
+  readonly fileName: string;
+  /** Where the text begins in the file, in lines from 0. */
+  readonly lineOffset?: number;
+}
+
+/** Before the name of a script that is the emulator's, in stack traces. */
+export const OWN_SCRIPT = 'wss-emu:';
+
+/** Fetches a script by its URL. */
+export type ReadScript = (url: string) => Promise<ScriptSource>;
+
+type ImportAttributes = Readonly<Record<string, string | undefined>>;
+
+/** What only a module may contain (V8's messages). */
+const MODULE_SYNTAX = /import statement outside|Unexpected token 'export'|'import.meta' outside/;
+
+/** Runs the scripts of one window: classic ones and ES modules, which share one module graph. */
+export class Scripts {
+  readonly #context: Context;
+  readonly #read: ReadScript;
+  readonly #modules = new Map<string, Promise<Module>>();
+  readonly #importMap = new Map<string, string>();
+  /** Modules are linked one graph at a time: two graphs may share modules. */
+  #linked: Promise<unknown> = Promise.resolve();
+
+  constructor(context: Context, read: ReadScript) {
+    this.#context = context;
+    this.#read = read;
+  }
+
+  /** Runs a script, whose top-level declarations are the window's. Throws what it throws. */
+  runClassic({ code, fileName, lineOffset = 0 }: ScriptSource, url: string): void {
+    const script = new Script(code, {
+      filename: fileName,
+      lineOffset,
+      importModuleDynamically: (specifier, _script, attributes) =>
+        this.#import(specifier, url, attributes),
+    });
+    script.runInContext(this.#context);
+  }
+
+  /** Runs a module and all that it imports. */
+  async runModule(source: ScriptSource, url: string): Promise<void> {
+    await this.#evaluate(this.#compile(source, url));
+  }
+
+  async runModuleOf(url: string): Promise<void> {
+    await this.#evaluate(await this.#load(url, {}));
+  }
+
+  /** Takes the `imports` of an import map (HTML standard, "Import maps"), counted from the page's URL. */
+  addImportMap(json: string, pageUrl: string): void {
+    const { imports = {} } = JSON.parse(json) as { imports?: Record<string, string> };
+    for (const [specifier, address] of Object.entries(imports)) {
+      this.#importMap.set(specifier, new URL(address, pageUrl).href);
+    }
+  }
+
+  async #import(specifier: string, referrer: string, attributes: ImportAttributes) {
+    const module = await this.#load(this.#resolve(specifier, referrer), attributes);
+    await this.#evaluate(module);
+    return module;
+  }
+
+  async #evaluate(module: Module): Promise<void> {
+    const linked = this.#linked.then(async () => {
+      if (module.status === 'unlinked') await module.link(this.#linkModule);
+    });
+    this.#linked = linked.catch(() => {});
+    await linked;
+    await module.evaluate();
+  }
+
+  readonly #linkModule = (
+    specifier: string,
+    referrer: Module,
+    { attributes = {} }: { attributes?: ImportAttributes },
+  ): Promise<Module> => this.#load(this.#resolve(specifier, this.#urlOf(referrer)), attributes);
+
+  readonly #urls = new WeakMap<Module, string>();
+
+  #urlOf(module: Module): string {
+    return this.#urls.get(module) ?? module.identifier;
+  }
+
+  #load(url: string, attributes: ImportAttributes): Promise<Module> {
+    const key = `${attributes.type ?? 'js'} ${url}`;
+    const loading = this.#modules.get(key) ?? this.#fetchModule(url, attributes);
+    this.#modules.set(key, loading);
+    return loading;
+  }
+
+  async #fetchModule(url: string, { type }: ImportAttributes): Promise<Module> {
+    const source = await this.#read(url);
+    return type === 'json' ? this.#createJsonModule(source) : this.#compile(source, url);
+  }
+
+  #compile({ code, fileName, lineOffset = 0 }: ScriptSource, url: string): SourceTextModule {
+    const module = new SourceTextModule(code, {
+      context: this.#context,
+      identifier: fileName,
+      lineOffset,
+      initializeImportMeta: (meta) => Object.assign(meta, { url }),
+      importModuleDynamically: (specifier, _module, attributes) =>
+        this.#import(specifier, url, attributes),
+    });
+    this.#urls.set(module, url);
+    return module;
+  }
+
+  #createJsonModule({ code, fileName }: ScriptSource): Module {
+    const json = JSON.stringify(code);
+    const value = new Script(`JSON.parse(${json})`).runInContext(this.#context);
+    const module: SyntheticModule = new SyntheticModule(
+      ['default'],
+      () => module.setExport('default', value),
+      { context: this.#context, identifier: fileName },
+    );
+    return module;
+  }
+
+  #resolve(specifier: string, referrer: string): string {
+    const mapped = this.#applyImportMap(specifier);
+    if (mapped !== undefined) return mapped;
+    if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, referrer).href;
+    if (URL.canParse(specifier)) return new URL(specifier).href;
+    throw new TypeError(
+      `"${specifier}" is imported, which is no address: a browser needs an import map for it`,
+    );
+  }
+
+  #applyImportMap(specifier: string): string | undefined {
+    const exact = this.#importMap.get(specifier);
+    if (exact !== undefined) return exact;
+    const [longest] = [...this.#importMap]
+      .filter(([prefix]) => prefix.endsWith('/') && specifier.startsWith(prefix))
+      .sort(([one], [other]) => other.length - one.length);
+    return longest && longest[1] + specifier.slice(longest[0].length);
+  }
+}
+
+/** True when a script did not compile because it is a module. */
+export function isModuleSyntax(error: unknown): boolean {
+  return error instanceof SyntaxError && MODULE_SYNTAX.test(error.message);
+}

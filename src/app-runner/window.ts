@@ -1,0 +1,87 @@
+import { type Context, Script } from 'node:vm';
+import type { AppInMemory } from '../index.js';
+import type { PageNetwork } from './network.js';
+
+/** The window that an app runs in, with or without a DOM. */
+export interface AppWindow {
+  /** The window itself, as its scripts see it. */
+  readonly global: WindowGlobal;
+  /** Runs the app's scripts, in order, then fires DOMContentLoaded and load. Throws what they throw. */
+  load(): Promise<void>;
+}
+
+/** What is used of a window from outside. */
+export interface WindowGlobal extends Context {
+  readonly document: WindowEventTarget;
+  readonly cordova?: { readonly exec?: unknown };
+  onerror?: unknown;
+  dispatchEvent(event: unknown): boolean;
+}
+
+export interface WindowEventTarget {
+  addEventListener(type: string, listener: () => void): void;
+}
+
+/** What a window is made with. */
+export interface WindowEnvironment {
+  readonly app: AppInMemory;
+  readonly network: PageNetwork;
+  readonly console: Console;
+  /** Takes an error that no code of the app has caught. */
+  readonly report: (error: unknown) => void;
+  /** A line for the developer. */
+  readonly note: (text: string) => void;
+  /** `cordova.js` has run, and no script of the app after it. */
+  readonly onCordova: (document: WindowEventTarget) => void;
+  /** The app has closed its window: it ends. */
+  readonly close: () => void;
+}
+
+/**
+ * Watches a window for `cordova.js`: the timers with which that watches its own start must not
+ * keep a process alive that has nothing else to do.
+ */
+export class CordovaWatch {
+  readonly #isThere: () => boolean;
+  readonly #onThere: () => void;
+  #timers: unknown[] = [];
+
+  /** @param onThere is called as soon as `cordova.js` has run, before any script that follows */
+  constructor(window: Context, onThere: () => void) {
+    const script = new Script("Symbol.for('wss-emu') in window");
+    this.#isThere = () => script.runInContext(window);
+    this.#onThere = onThere;
+  }
+
+  /** Notes a timer that the window has made. */
+  addTimer(timer: unknown): void {
+    this.#timers.push(timer);
+  }
+
+  /** Runs a script, which may be `cordova.js`. */
+  run(script: () => void): void {
+    const wasThere = this.#isThere();
+    this.#timers = [];
+    script();
+    if (!wasThere && this.#isThere()) {
+      for (const timer of this.#timers) (timer as Partial<NodeJS.Timeout>).unref?.();
+      this.#onThere();
+    }
+    this.#timers = [];
+  }
+}
+
+/** What a window without a screen makes of a dialog. */
+export function createDialogs(console: Console) {
+  return {
+    alert: (text?: unknown) => console.log('alert: %s', text),
+    confirm: (text?: unknown) => {
+      console.log('confirm: %s', text);
+      return true;
+    },
+    prompt: (text?: unknown, answer: unknown = '') => {
+      console.log('prompt: %s', text);
+      return String(answer);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// The thread of an app: the app may block it, and this process still ends on a signal.
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError } from './app-error.js';
+import { formatError } from './app-errors.js';
+import type { AppMessage, AppOptions } from './messages.js';
+import { RunningApp } from './run-app.js';
+
+const options = workerData as AppOptions;
+
+const app = new RunningApp(options, {
+  tell(message) {
+    if (message.kind === 'error') process.exitCode = 1;
+    tell(message);
+  },
+  onExit: end,
+});
+
+process.on('uncaughtException', (error) => app.takeError(error));
+process.on('unhandledRejection', (reason, promise) => app.takeRejection(reason, promise));
+parentPort?.on('message', end);
+// Waiting for that must not keep an app going that has nothing else to do.
+parentPort?.unref();
+load();
+
+async function load(): Promise<void> {
+  try {
+    await app.load(options.files);
+    tell({ kind: 'ready' });
+  } catch (error) {
+    const isOurs = error instanceof AppError;
+    const text = isOurs ? error.message : formatError(error);
+    tell({ kind: 'failed', isUsage: isOurs && error.isUsage, text });
+    process.exitCode = 1;
+    await end();
+  }
+}
+
+async function end(): Promise<void> {
+  await app.close();
+  process.exit();
+}
+
+function tell(message: AppMessage): void {
+  parentPort?.postMessage(message);
+}

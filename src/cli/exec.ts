@@ -1,0 +1,134 @@
+import { constants } from 'node:os';
+import { startApp } from '../app-runner/start-app.js';
+import { createEmulator, type Emulator } from '../index.js';
+import { ExitCode, ExitError } from './exit.js';
+import { formatUrl, startServer } from './run.js';
+import { whenUp } from './run-app.js';
+import { rethrowForUser } from './serve.js';
+import { spawnCommand } from './spawn-command.js';
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly serve?: string;
+  readonly run?: string;
+  readonly port?: number;
+  readonly host?: string | true;
+}
+
+/** What a command is run against. */
+interface Target {
+  readonly url: string;
+  readonly httpUrl: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const DEFAULT_PORT = 3001;
+const SERVER_TIMEOUT_MS = 10_000;
+/** Everything is closed well before; but an app may keep its thread busy for ever. */
+const LAST_RESORT_MS = 900;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
+export async function exec(options: ExecOptions): Promise<void> {
+  // Until the command runs, a signal ends it all.
+  const abort = (signal: (typeof SIGNALS)[number]) => process.exit(128 + constants.signals[signal]);
+  for (const signal of SIGNALS) process.on(signal, abort);
+  const target = await startTarget(options);
+  say(`ready on ${options.serve === undefined ? target.url : target.httpUrl}`);
+  const environment = {
+    WSS_EMU_URL: target.url,
+    WSS_EMU_HTTP_URL: target.httpUrl,
+    WSS_EMU_PORT: String(target.port),
+  };
+  const running = spawnCommand(options.command, environment, say);
+  for (const signal of SIGNALS) process.off(signal, abort);
+  const exitCode = await running;
+  await closeSoon(target);
+  process.exit(exitCode);
+}
+
+function startTarget({ serve, run, port, host }: ExecOptions): Promise<Target> {
+  if (serve !== undefined) return serveApp(serve, port, host);
+  return run === undefined ? startBareServer(port, host) : runApp(run, port, host);
+}
+
+type Host = ExecOptions['host'];
+
+async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
+  const emulator = createTalkingEmulator(host);
+  const started = await startServer(emulator, port);
+  return describeTarget(host, started.ip, started.port, emulator);
+}
+
+/** Nothing is started before a browser opens the page: the port is the one that the app will use. */
+async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
+  const emulator = createTalkingEmulator(host);
+  const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
+  return { ...describeTarget(host, ip, port, emulator), httpUrl: url };
+}
+
+/** @param port the app's server that is meant; 0 gives all its servers free ports */
+async function runApp(file: string, port: number | undefined, host: Host): Promise<Target> {
+  const app = startApp(
+    { files: [file], ...(host && { host }), ...(port === 0 && { ports: 'free' }) },
+    {
+      onTrace: (entry) => entry.kind === 'log' && say(entry.text),
+      onConsole: (_stream, text) => say(text.trimEnd()),
+      onError: say,
+    },
+  );
+  await whenUp(app);
+  const server = await Promise.race([app.whenServer(port || undefined), expire()]);
+  if (!server || server === 'expired') {
+    await closeSoon(app);
+    throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server === 'expired'));
+  }
+  const target = describeTarget(host, server.ip, server.port, app);
+  const [httpPort] = app.httpPorts;
+  if (httpPort === undefined) return target;
+  return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, app).httpUrl };
+}
+
+function describeMissing(file: string, port: number | undefined, hasExpired: boolean): string {
+  const end = hasExpired
+    ? `was not started within ${SERVER_TIMEOUT_MS / 1_000} seconds`
+    : 'was not started before the app ended';
+  return `the command waits for the WebSocket server of ${file}${port ? ` on port ${port}` : ''}, which ${end}`;
+}
+
+/** What a server at an address is to a client on this machine. */
+function describeTarget(
+  host: Host,
+  ip: string,
+  port: number,
+  { close }: { close(): Promise<void> },
+): Target {
+  const address = (host && ip) || '127.0.0.1';
+  const httpUrl = formatUrl('http', address, port, '/');
+  return { url: formatUrl('ws', address, port), httpUrl, port, close };
+}
+
+function createTalkingEmulator(host: Host): Emulator {
+  const emulator = createEmulator(host ? { host } : {});
+  emulator.onTrace((entry) => entry.kind === 'log' && say(entry.text));
+  return emulator;
+}
+
+/** Standard output is the command's. */
+function say(text: string): void {
+  for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
+}
+
+function expire(): Promise<'expired'> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('expired'), SERVER_TIMEOUT_MS).unref();
+  });
+}
+
+async function closeSoon({ close }: { close(): Promise<void> }): Promise<void> {
+  await Promise.race([
+    close(),
+    new Promise((resolve) => setTimeout(resolve, LAST_RESORT_MS).unref()),
+  ]);
+}

@@ -1,0 +1,53 @@
+import { type StartedApp, startApp } from '../app-runner/start-app.js';
+import { ExitCode, ExitError } from './exit.js';
+import { createOutput } from './output.js';
+import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
+import { closeOnSignal } from './shutdown.js';
+
+export interface RunAppOptions extends CommonOptions {
+  readonly files: readonly string[];
+  readonly ip?: string;
+}
+
+/** `wss-emu run`: an app in Node, in a window of its own. */
+export async function runApp({ files, host, ip, json }: RunAppOptions): Promise<void> {
+  const output = createOutput(json);
+  const options = { files, ...(host && { host }), ...(ip !== undefined && { ip }) };
+  const app = startApp(options, {
+    onTrace: output.show,
+    onConsole: (stream, text) => process[json ? 'stderr' : stream].write(text),
+    onError: (text) => console.error(text),
+  });
+  closeOnSignal(() => app.close());
+  await whenUp(app);
+  output.ready({ ...findAddress(app, host), banner: banner(app, host) });
+  process.exitCode = await app.ended;
+}
+
+/** @throws ExitError when the app can't be run, or throws while it is loaded */
+export async function whenUp(app: StartedApp): Promise<void> {
+  try {
+    await app.up;
+  } catch (error) {
+    const { message, isUsage } = error as Error & { readonly isUsage?: boolean };
+    await app.ended;
+    throw new ExitError(isUsage ? ExitCode.USAGE : ExitCode.FAILURE, message);
+  }
+}
+
+/** Where the app's first WebSocket server is; nothing for an app without one. */
+export function findAddress({ servers: [server] }: StartedApp, host: string | true | undefined) {
+  if (!server) return {};
+  const { port, ip } = server;
+  return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };
+}
+
+function banner({ servers }: StartedApp, host: string | true | undefined): string[] {
+  const [first] = servers;
+  return [
+    title(),
+    '',
+    ...servers.flatMap(({ port, ip }) => formatAddresses('ws', host, ip, port)),
+    first ? describeReach(host, first.ip) : '  The app has started no server yet.',
+  ];
+}

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+// As every shell has them (POSIX, "Exit Status for Commands").
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+const SIGNAL_BASE = 128;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Runs a command to its end with this process's own standard streams, and passes signals on.
+ *
+ * @param say takes the reason when the command can't be started
+ * @returns the exit code that a shell would give
+ */
+export async function spawnCommand(
+  [command = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string>>,
+  say: (text: string) => void,
+): Promise<number> {
+  // Programs of npm are no executables on Windows.
+  const shell = process.platform === 'win32';
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env }, shell });
+  const forward = (signal: NodeJS.Signals) => {
+    if (!comesFromTerminal(signal)) child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, forward);
+  try {
+    return await new Promise((resolve) => {
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        const isMissing = error.code === 'ENOENT';
+        say(isMissing ? `command not found: ${command}` : `${command} can't be run: ${error.code}`);
+        resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+      });
+      child.on('exit', (code, signal) => {
+        resolve(code ?? SIGNAL_BASE + constants.signals[signal ?? 'SIGKILL']);
+      });
+    });
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, forward);
+  }
+}
+
+/** What is typed at a terminal goes to every process of the job: the command has it already. */
+function comesFromTerminal(signal: NodeJS.Signals): boolean {
+  return process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT');
+}

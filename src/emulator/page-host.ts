@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { parsePath } from '../services/http-server/request-path.js';
+import { type AppPages, createAppPages } from './app-pages.js';
+import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
+import type { PageHostOptions } from './serve-options.js';
+import { readShim } from './shim.js';
+import { APP_IN_THIS_PROCESS } from './trace.js';
+
+/** What pages need of an emulator, for an HTTP server that has them already. */
+export interface PageHost extends AppPages {
+  /**
+   * Answers a request for one of Cordova's scripts, or for the bridge.
+   * @returns false for every other request, which is not touched
+   */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /**
+   * Takes a connection for the bridge (an `upgrade` event's arguments).
+   * @returns false for every other connection, which is not touched
+   */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /**
+   * A page as the emulator needs it: with a script tag for `cordova.js`, by the rules of
+   * `ServeOptions.inject`, and with a policy that lets the bridge through.
+   */
+  prepareHtml(html: string, isStartPage: boolean): string;
+}
+
+/** @param www the absolute path of the app's files, for its HTTP servers */
+export async function openPageHost(
+  { allowHosts = [], allowOrigins = [], lifecycle = 'auto', inject = 'auto' }: PageHostOptions,
+  www: string,
+  environment: EmulatorEnvironment,
+): Promise<PageHost> {
+  const { device, trace } = environment;
+  // Only those who serve pages pay for what that needs.
+  const [{ BridgeEndpoint }, { preparePage }] = await Promise.all([
+    import('./web-host/bridge-endpoint.js'),
+    import('./web-host/page-html.js'),
+  ]);
+  const shim = await readShim();
+  const hosts = typeof device.host === 'string' ? [...allowHosts, device.host] : allowHosts;
+  const bridge = new BridgeEndpoint({
+    shim,
+    // The other server has the app's own files.
+    root: undefined,
+    loaderExtra: [],
+    log: (text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level: 'note', text }),
+    guests: { hosts, origins: allowOrigins },
+    sessions: createPageSessions(environment, { www, shim, lifecycle }),
+  });
+
+  return {
+    async handle(request, response) {
+      const path = parsePath(request.url ?? '');
+      const route = path === undefined ? undefined : await bridge.find(path);
+      if (!route) return false;
+      if (bridge.admit(request, response)) route(request, response);
+      return true;
+    },
+    upgrade: (request, socket, head) => bridge.upgrade(request, socket, head),
+    prepareHtml: (html, isStartPage) => preparePage(html, { isStartPage, inject })?.html ?? html,
+    ...createAppPages(bridge.pages),
+  };
+}

@@ -1,0 +1,133 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { Link } from './link.js';
+import type { MessageSettings } from './message-settings.js';
+
+/** A server whose clients and messages can be interfered with. */
+export interface NetworkServer {
+  /** A connected client; undefined when it has none of that id. */
+  findClient(id: string): NetworkClient | undefined;
+  /** @param settings what to do to messages from now on; `undefined` for nothing */
+  setMessageSettings(settings: MessageSettings | undefined): void;
+}
+
+/** A connected client, as faults see it. */
+export interface NetworkClient {
+  readonly socket: Socket;
+  /** Ends TCP with a reset that both ends hear of. */
+  reset(): void;
+  /** Begins the closing handshake. */
+  close(code: number, reason: string): void;
+}
+
+/**
+ * The emulated device's network. It notes who is connected; nothing else is done to anybody
+ * until one of its methods is called.
+ */
+export class Network {
+  readonly #servers = new Set<NetworkServer>();
+  readonly #sockets = new Set<Socket>();
+  readonly #links = new WeakMap<Socket, Link>();
+  /** Connections that this process has closed and whose peers don't know. */
+  readonly #leftBehind = new Set<Socket>();
+  #isOnline = true;
+  #ip: string | undefined;
+  #refusals = 0;
+  #messageSettings: MessageSettings | undefined;
+
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  /** The address that servers report in place of `ip`, which they have without faults. */
+  reportedIp(ip: string): string {
+    return this.#isOnline ? (this.#ip ?? ip) : '';
+  }
+
+  /** Puts the connections of `server` on this network. */
+  watch(server: Server): Server {
+    return server.on('connection', (socket) => this.#admit(socket));
+  }
+
+  /** `server` has started. */
+  join(server: NetworkServer): void {
+    this.#servers.add(server);
+    if (this.#messageSettings) server.setMessageSettings(this.#messageSettings);
+  }
+
+  /** `server` is about to stop: nothing more is done to its messages. */
+  leave(server: NetworkServer): void {
+    this.#servers.delete(server);
+    server.setMessageSettings(undefined);
+  }
+
+  /** No byte goes through, and no FIN; connections that come now are not answered. */
+  goOffline(): void {
+    this.#isOnline = false;
+    for (const socket of this.#sockets) this.#link(socket).hold('offline');
+  }
+
+  /** The same network is back: what was held goes on its way. */
+  comeBack(): void {
+    this.#isOnline = true;
+    for (const socket of this.#sockets) this.#link(socket).release('offline');
+    this.close();
+  }
+
+  /** A network where this device has another address: what was connected is half-open. */
+  roam(ip: string): void {
+    this.#isOnline = true;
+    this.#ip = ip;
+    for (const socket of this.#sockets) this.#link(socket).lose();
+  }
+
+  /** The next `count` connections are reset as soon as they are there. */
+  refuseNext(count: number): void {
+    this.#refusals = count;
+  }
+
+  setMessageSettings(settings: MessageSettings | undefined): void {
+    this.#messageSettings = settings;
+    for (const server of this.#servers) server.setMessageSettings(settings);
+  }
+
+  findClient(id: string): NetworkClient | undefined {
+    for (const server of this.#servers) {
+      const client = server.findClient(id);
+      if (client) return client;
+    }
+    return undefined;
+  }
+
+  setFrozen({ socket }: NetworkClient, isFrozen: boolean): void {
+    if (isFrozen) this.#link(socket).hold('frozen');
+    else this.#links.get(socket)?.release('frozen');
+  }
+
+  /** Ends what was left behind. */
+  close(): void {
+    for (const rest of this.#leftBehind) rest.destroy();
+  }
+
+  #admit(socket: Socket): void {
+    if (this.#isOnline && this.#refusals > 0) {
+      this.#refusals -= 1;
+      socket.resetAndDestroy();
+      return;
+    }
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    if (!this.#isOnline) this.#link(socket).hold('offline');
+  }
+
+  #link(socket: Socket): Link {
+    const link = this.#links.get(socket) ?? new Link(socket, (rest) => this.#keep(rest));
+    this.#links.set(socket, link);
+    return link;
+  }
+
+  #keep(rest: Socket): void {
+    this.#leftBehind.add(rest);
+    rest.once('close', () => this.#leftBehind.delete(rest));
+  }
+}

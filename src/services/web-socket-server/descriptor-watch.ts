@@ -1,0 +1,46 @@
+import { closeSync, openSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { devNull } from 'node:os';
+
+/**
+ * Notices when the process has no descriptors left. libuv then turns new connections away
+ * without a word (`uv__emfile_trick`), so it has to be tried, as often as there are more
+ * connections than ever before.
+ */
+export class DescriptorWatch {
+  readonly #onTrouble: (text: string) => void;
+  readonly #onClose = () => {
+    this.#open -= 1;
+  };
+  #open = 0;
+  #mostOpen = 0;
+  #hasTold = false;
+
+  /** @param onTrouble is told once */
+  constructor(onTrouble: (text: string) => void) {
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Notes an accepted connection, until it is closed. */
+  watch(socket: Socket): void {
+    this.#open += 1;
+    socket.once('close', this.#onClose);
+    if (this.#hasTold || this.#open <= this.#mostOpen) return;
+    this.#mostOpen = this.#open;
+    if (hasDescriptors()) return;
+    this.#hasTold = true;
+    this.#onTrouble(
+      'this process has no file descriptors left: new clients are turned away until others leave (ulimit -n raises the limit)',
+    );
+  }
+}
+
+function hasDescriptors(): boolean {
+  try {
+    closeSync(openSync(devNull, 'r'));
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'EMFILE' && code !== 'ENFILE';
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  createRandom,
+  type MessageSettings,
+  type NetworkMessage,
+} from '../network/message-settings.js';
+import { Client, type ClientListener, type CloseFrame } from './client.js';
+import { DelayLine } from './delay-line.js';
+
+type Direction = NetworkMessage['direction'];
+
+/** What is done to the messages of one server's clients. */
+export class MessageFaults {
+  readonly #server: ClientListener;
+  readonly #port: number;
+  readonly #settings: MessageSettings;
+  readonly #faulty = new Set<FaultyClient>();
+  #clientCount = 0;
+
+  constructor(server: ClientListener, port: number, settings: MessageSettings) {
+    this.#server = server;
+    this.#port = port;
+    this.#settings = settings;
+  }
+
+  /** Steps between a client and its server. */
+  attach(client: Client): void {
+    this.#clientCount += 1;
+    const faulty = new FaultyClient(client, this.#server, {
+      ...this.#settings,
+      port: this.#port,
+      clientNumber: this.#clientCount,
+      onGone: () => this.#faulty.delete(faulty),
+    });
+    this.#faulty.add(faulty);
+  }
+
+  /** Steps aside everywhere; what is under way arrives at once. */
+  detach(): void {
+    for (const faulty of this.#faulty) faulty.detach();
+    this.#faulty.clear();
+  }
+}
+
+interface FaultySettings extends MessageSettings {
+  readonly port: number;
+  /** From 1 up, in the order of arrival. */
+  readonly clientNumber: number;
+  readonly onGone: () => void;
+}
+
+/** Stands between a client and its server: whatever one does reaches the other through here. */
+class FaultyClient implements ClientListener {
+  readonly #client: Client;
+  readonly #server: ClientListener;
+  readonly #settings: FaultySettings;
+  readonly #received: Lane;
+  readonly #sent: Lane;
+
+  constructor(client: Client, server: ClientListener, settings: FaultySettings) {
+    this.#client = client;
+    this.#server = server;
+    this.#settings = settings;
+    this.#received = new Lane('received', settings);
+    this.#sent = new Lane('sent', settings);
+    client.listener = this;
+    client.send = (text) => {
+      this.#judge(this.#sent, text.toString(), () => {
+        if (client.isOpen) Client.prototype.send.call(client, text);
+      });
+      // Whatever becomes of it: on a phone, too, success means that it was queued.
+      return true;
+    };
+    client.close = (code, reason) => {
+      // What was sent before still arrives before.
+      this.#sent.line.flush();
+      Client.prototype.close.call(client, code, reason);
+    };
+  }
+
+  detach(): void {
+    this.#client.listener = this.#server;
+    Reflect.deleteProperty(this.#client, 'send');
+    Reflect.deleteProperty(this.#client, 'close');
+    this.#received.line.flush();
+    this.#sent.line.flush();
+  }
+
+  onText(client: Client, text: string): void {
+    this.#judge(this.#received, text, () => this.#server.onText(client, text));
+  }
+
+  onBinary(client: Client, byteLength: number, isFirst: boolean): void {
+    this.#follow(() => this.#server.onBinary(client, byteLength, isFirst));
+  }
+
+  onPing(client: Client, byteLength: number): void {
+    this.#follow(() => this.#server.onPing(client, byteLength));
+  }
+
+  onError(client: Client, text: string): void {
+    this.#follow(() => this.#server.onError(client, text));
+  }
+
+  onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
+    this.#follow(() => this.#server.onLeft(client, reason, closeFrame));
+  }
+
+  onGone(client: Client): void {
+    this.#follow(() => {
+      this.#settings.onGone();
+      this.#server.onGone(client);
+    });
+  }
+
+  #judge({ direction, line, nextDelayMs }: Lane, text: string, deliver: () => void): void {
+    const { judge, port } = this.#settings;
+    // Drawn for each message, dropped ones too: what the next one gets does not depend on them.
+    const delayMs = nextDelayMs();
+    const verdict = judge({ direction, client: this.#client.id, text, port });
+    if (verdict === 'drop') return;
+    if (verdict === 'cut') line.add(delayMs, () => this.#client.cut());
+    else line.add(delayMs + (verdict === 'deliver' ? 0 : verdict.delayMs), deliver);
+  }
+
+  /** Whatever is no text keeps its place among the texts. */
+  #follow(tell: () => void): void {
+    this.#received.line.add(this.#settings.latency.delayMs, tell);
+  }
+}
+
+/** One direction of a client's messages. */
+class Lane {
+  readonly direction: Direction;
+  readonly line = new DelayLine();
+  readonly nextDelayMs: () => number;
+
+  constructor(direction: Direction, { latency, clientNumber }: FaultySettings) {
+    this.direction = direction;
+    const { delayMs, jitterMs, seed } = latency;
+    const random = createRandom(seed, clientNumber, direction === 'received' ? 1 : 2);
+    this.nextDelayMs = () => delayMs + jitterMs * random();
+  }
+}

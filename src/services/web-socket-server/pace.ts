@@ -1,0 +1,58 @@
+import type { CallbackContext } from '../../cordova/callback-context.js';
+
+/** How long a client that is behind may keep the app waiting, in milliseconds. */
+const MAX_WAIT_MS = 1_000;
+const CHECK_INTERVAL_MS = 100;
+
+// Taken before a test runner can put fake timers in their place.
+const { setInterval, clearInterval } = globalThis;
+
+/**
+ * Lets an app that sends again when its last send has succeeded go no faster than its clients
+ * read: successes of sends wait while a client is behind. One that has not caught up in time
+ * keeps nobody waiting any more.
+ */
+export class Pace {
+  /** Clients that are behind, and when they stop to count (`performance.now`). */
+  readonly #awaited = new Map<object, number>();
+  /** Clients that are behind and have had their time. */
+  readonly #givenUp = new Set<object>();
+  readonly #waiting: (() => void)[] = [];
+  #checks: NodeJS.Timeout | undefined;
+
+  /** Reports a success, now or when the clients that are behind have caught up. */
+  report(context: CallbackContext, result?: unknown): void {
+    if (this.#awaited.size === 0) context.success(result);
+    else this.#waiting.push(() => context.success(result));
+  }
+
+  /** Notes that a client is behind until `remove` is called. */
+  add(client: object): void {
+    if (this.#awaited.has(client) || this.#givenUp.has(client)) return;
+    this.#awaited.set(client, performance.now() + MAX_WAIT_MS);
+    this.#checks ??= setInterval(() => this.#giveUp(), CHECK_INTERVAL_MS);
+  }
+
+  /** The client has caught up or left. */
+  remove(client: object): void {
+    this.#givenUp.delete(client);
+    if (this.#awaited.delete(client)) this.#reportWaiting();
+  }
+
+  #giveUp(): void {
+    const nowMs = performance.now();
+    for (const [client, untilMs] of this.#awaited) {
+      if (nowMs < untilMs) continue;
+      this.#awaited.delete(client);
+      this.#givenUp.add(client);
+    }
+    this.#reportWaiting();
+  }
+
+  #reportWaiting(): void {
+    if (this.#awaited.size > 0) return;
+    clearInterval(this.#checks);
+    this.#checks = undefined;
+    for (const report of this.#waiting.splice(0)) report();
+  }
+}

@@ -1,0 +1,275 @@
+// `wss-emu exec`: the built command, as a user runs it.
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli, spawnCli } from '../support/cli.js';
+import { useFolder } from '../support/folder.js';
+import { findFreePort, isFree } from '../support/free-port.js';
+
+const NODE = process.execPath;
+const PRINT_ENVIRONMENT =
+  'console.log([process.env.WSS_EMU_URL, process.env.WSS_EMU_HTTP_URL, process.env.WSS_EMU_PORT].join(" "))';
+/** A command that connects, sends, and prints what comes back; Node 20 has no WebSocket of its own. */
+const CLIENT = `const { WebSocket } = require(${JSON.stringify(`${process.cwd()}/node_modules/ws`)});
+  const socket = new WebSocket(process.env.WSS_EMU_URL);
+  socket.on('open', () => socket.send('hi'));
+  socket.on('message', (text) => { console.log(String(text)); socket.close(); });
+  socket.on('error', (error) => { console.log(error.message); process.exit(9); });`;
+
+const ECHO = (port: number) => `
+  document.addEventListener('deviceready', function () {
+    setTimeout(function () {
+      var server = plugins.webSocketServer(${port});
+      server.onmessage = function (event) { server.send(event.client, 'echo ' + event.message); };
+      server.start();
+      console.log('app started');
+    }, 200);
+  });`;
+
+describe('the exit code', () => {
+  it.each([
+    ['of a command that fails', ['false'], 1],
+    ['of a command', [NODE, '-e', 'process.exit(42)'], 42],
+    ['of a command that ends well', ['true'], 0],
+    ['of a command that is missing', ['no-such-command'], 127],
+    ['of a file that can’t be executed', ['./package.json'], 126],
+    ['of a command that is killed', [NODE, '-e', 'process.kill(process.pid, "SIGKILL")'], 137],
+    ['of a command that ends by a signal', ['sh', '-c', 'kill -TERM $$'], 143],
+  ])('is that %s, and nothing is left listening', async (_title, command, expected) => {
+    const port = await findFreePort();
+    const { code, stdout } = await runCli(['exec', '--port', String(port), '--', ...command]);
+
+    expect([code, stdout]).toEqual([expected, '']);
+    expect(await isFree(port)).toBe(true);
+  });
+
+  it.each([
+    ['SIGINT', 7],
+    ['SIGTERM', 8],
+    ['SIGHUP', 9],
+  ] as const)('is the command’s own after %s, which is passed on', async (signal, expected) => {
+    const port = await findFreePort();
+    const script = `process.on('${signal}', () => process.exit(${expected}));
+      setInterval(() => {}, 1000); console.log('here');`;
+    const cli = spawnCli(['exec', '--port', String(port), '--', NODE, '-e', script]);
+    expect(await cli.nextLine()).toBe('here');
+    expect(await isFree(port)).toBe(false);
+    cli.process.kill(signal);
+
+    expect((await cli.ended).code).toBe(expected);
+    expect(await isFree(port)).toBe(true);
+  });
+
+  it('is 128 + signal for a command that the signal has ended', async () => {
+    const script = "setInterval(() => {}, 1000); console.log('here');";
+    const cli = spawnCli(['exec', '--port', '0', '--', NODE, '-e', script]);
+    await cli.nextLine();
+    cli.process.kill('SIGTERM');
+
+    expect((await cli.ended).code).toBe(143);
+  });
+
+  it('is 3 when the port is in use: the command is not run', async () => {
+    const port = await findFreePort();
+    const other = spawnCli(['--port', String(port), '--json']);
+    await other.nextJson();
+    const { code, stdout } = await runCli(['exec', '--port', String(port), '--', 'echo', 'ran']);
+
+    expect([code, stdout]).toEqual([3, '']);
+  });
+});
+
+describe('a bare server', () => {
+  it('is there for the command, which finds it by its environment', async () => {
+    const port = await findFreePort();
+    const args = ['exec', '--port', String(port), '--', NODE, '-e', PRINT_ENVIRONMENT];
+    const { stdout, stderr } = await runCli(args);
+
+    expect(stdout).toBe(`ws://127.0.0.1:${port} http://127.0.0.1:${port}/ ${port}\n`);
+    expect(stderr).toBe(`wss-emu: ready on ws://127.0.0.1:${port}\n`);
+  });
+
+  it('has a port of its own in each of many runs at once', async () => {
+    const script = `${PRINT_ENVIRONMENT}; setTimeout(() => {}, 300)`;
+    const args = ['exec', '--port', '0', '--', NODE, '-e', script];
+    const runs = await Promise.all([1, 2, 3, 4].map(() => runCli(args)));
+
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(4);
+  });
+
+  it('gives standard input and output to the command, and the arguments as they are', async () => {
+    const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
+    const args = ['exec', '--port', '0', '--', NODE, '-e', script, '--', '--port', 'a b', '$HOME'];
+
+    expect((await runCli(args)).stdout).toBe('["--port","a b","$HOME"]\n');
+  });
+});
+
+describe('--run', () => {
+  it('waits for the app’s server, and shows what the app says on standard error', async () => {
+    const port = await findFreePort();
+    const folder = useFolder({ 'app.js': ECHO(port) });
+    const args = ['exec', '--run', join(folder, 'app.js'), '--', NODE, '-e', CLIENT];
+    const { code, stdout, stderr } = await runCli(args);
+
+    expect(stdout).toBe('echo hi\n');
+    expect(stderr).toBe(`wss-emu: app started\nwss-emu: ready on ws://127.0.0.1:${port}\n`);
+    expect(code).toBe(0);
+    expect(await isFree(port)).toBe(true);
+  });
+
+  it('takes a page, and names the page of the app’s HTTP server', async () => {
+    const [http, port] = [await findFreePort(), await findFreePort()];
+    const folder = useFolder({
+      'index.html': `<script>
+        plugins.httpServer('', ${http}).start(function () { plugins.webSocketServer(${port}).start(); });
+      </script>`,
+    });
+    const args = ['exec', '--run', join(folder, 'index.html'), '--', NODE, '-e', PRINT_ENVIRONMENT];
+
+    expect((await runCli(args)).stdout).toBe(
+      `ws://127.0.0.1:${port} http://127.0.0.1:${http}/ ${port}\n`,
+    );
+  });
+
+  it('gives the app’s servers free ports with --port 0, in many runs at once', async () => {
+    const folder = useFolder({ 'app.js': ECHO(3001) });
+    const args = ['exec', '--run', join(folder, 'app.js'), '--port', '0', '--', NODE, '-e', CLIENT];
+    const runs = await Promise.all([runCli(args), runCli(args)]);
+
+    expect(runs.map(({ code, stdout }) => [code, stdout])).toEqual([
+      [0, 'echo hi\n'],
+      [0, 'echo hi\n'],
+    ]);
+  });
+
+  it('waits for the server on --port', async () => {
+    const [first, second] = [await findFreePort(), await findFreePort()];
+    const folder = useFolder({
+      'app.js': `plugins.webSocketServer(${first}).start(function () {
+        setTimeout(function () { plugins.webSocketServer(${second}).start(); }, 300);
+      });`,
+    });
+    const script = join(folder, 'app.js');
+    const args = ['exec', '--run', script, '--port', String(second), '--', NODE, '-e'];
+
+    expect((await runCli([...args, PRINT_ENVIRONMENT])).stdout).toContain(` ${second}\n`);
+  });
+
+  it('exits with 1 when the app has no server: it says what it waited for', async () => {
+    const folder = useFolder({
+      'ends.js': '',
+      'waits.js': 'setInterval(function () {}, 1000);',
+    });
+    const run = (name: string) =>
+      runCli(['exec', '--run', join(folder, name), '--', 'echo', 'ran']);
+    const [ends, waits] = await Promise.all([run('ends.js'), run('waits.js')]);
+
+    expect([ends.code, ends.stdout]).toEqual([1, '']);
+    expect(ends.stderr).toBe(
+      `wss-emu: the command waits for the WebSocket server of ${join(folder, 'ends.js')}, which was not started before the app ended\n`,
+    );
+    expect([waits.code, waits.stdout]).toEqual([1, '']);
+    expect(waits.stderr).toContain('which was not started within 10 seconds');
+  });
+
+  it('exits with 1 for an app that throws at load', async () => {
+    const folder = useFolder({ 'app.js': 'throw new Error("at load");' });
+    const { code, stdout, stderr } = await runCli([
+      'exec',
+      '--run',
+      join(folder, 'app.js'),
+      '--',
+      'echo',
+      'ran',
+    ]);
+
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('Error: at load');
+  });
+
+  it('ends with the command even when the app blocks its thread', async () => {
+    const port = await findFreePort();
+    const folder = useFolder({
+      'app.js': `plugins.webSocketServer(${port}).start(function () {
+        setTimeout(function () { for (;;); }, 300);
+      });`,
+    });
+    const script = 'setTimeout(() => process.exit(5), 600)';
+    const { code } = await runCli([
+      'exec',
+      '--run',
+      join(folder, 'app.js'),
+      '--',
+      NODE,
+      '-e',
+      script,
+    ]);
+
+    expect(code).toBe(5);
+    expect(await isFree(port)).toBe(true);
+  });
+});
+
+describe('--serve', () => {
+  it('serves the page, and names the port that its app will use', async () => {
+    const script = `fetch(process.env.WSS_EMU_HTTP_URL).then((got) => got.text()).then((text) =>
+      console.log(text, process.env.WSS_EMU_URL, process.env.WSS_EMU_PORT))`;
+    const folder = useFolder({ 'index.html': 'the page' });
+    const { stdout, stderr, code } = await runCli([
+      'exec',
+      '--serve',
+      folder,
+      '--port',
+      '3005',
+      '--',
+      NODE,
+      '-e',
+      script,
+    ]);
+
+    expect(stdout).toContain('the page ws://127.0.0.1:3005 3005\n');
+    expect(stderr).toMatch(/^wss-emu: ready on http:\/\/localhost:\d+\/index\.html\n$/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('standard output', () => {
+  it('is the command’s alone, also while it starts', async () => {
+    const cli = spawnCli(['exec', '--port', '0', '--', NODE, '-e', 'setInterval(() => {}, 1000)']);
+    const stderr = cli.process.stderr as NonNullable<typeof cli.process.stderr>;
+    const [text] = await once(stderr, 'data');
+    cli.process.kill('SIGINT');
+
+    expect(String(text)).toMatch(/^wss-emu: ready on/);
+    expect((await cli.ended).stdout).toBe('');
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['exec'], "missing required argument 'command'"],
+    [['exec', '--port', '0'], "missing required argument 'command'"],
+    [['exec', '--serve', 'www', '--run', 'app.js', '--', 'true'], 'cannot be used with option'],
+    [['exec', '--serve', 'fixtures/www', '--port', '0', '--', 'true'], '--port 0: with --serve'],
+    [['exec', '--json', '--', 'true'], 'standard output belongs to the command'],
+    [['exec', '--serve', 'no/folder', '--', 'true'], 'There is no folder no/folder.'],
+    [['run'], "missing required argument 'file'"],
+    [['run', 'app.js', '--port', '1'], 'the ports are those that the app asks for'],
+    [['app.js'], 'to run an app: wss-emu run app.js'],
+  ])('exits with 2: %j', async (args, text) => {
+    const { code, stdout, stderr } = await runCli(args);
+
+    expect(stderr).toContain(text);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
+it('keeps what only an app needs out of what every command loads', () => {
+  const main = readFileSync('dist/cli/main.cjs', 'utf8');
+
+  expect(main).not.toContain('SourceTextModule');
+  expect(main).toContain('app-worker.cjs');
+});

@@ -1,0 +1,145 @@
+// wss-emu/vite under real Vite, in Chromium: its pages are apps, and it goes on as ever.
+import { join } from 'node:path';
+import { createServer, type InlineConfig } from 'vite';
+import { expect, it, onTestFinished } from 'vitest';
+import { type ViteOptions, wssEmu } from '../../src/vite.js';
+import { started, startServer, useFolder, writeFile } from '../support/app.js';
+import { usePage } from '../support/browser.js';
+import { connectClient } from '../support/client.js';
+import { findFreePort } from '../support/free-port.js';
+
+const APP = {
+  'index.html': `<!doctype html><html><head>
+    <meta http-equiv="Content-Security-Policy" content="connect-src 'none'">
+    <script type="module" src="/main.js"></script></head><body><p id="text"></p></body></html>`,
+  'main.js': `import './main.css';
+    import { text } from './text.js';
+    window.show = (text) => { document.querySelector('#text').textContent = text; };
+    show(text);
+    if (import.meta.hot) import.meta.hot.accept('./text.js', (module) => show(module.text));
+    document.addEventListener('deviceready', () => { window.ready = true; });`,
+  'text.js': `export const text = 'one';`,
+  'main.css': 'p { color: rgb(1, 1, 1); }',
+  'client.html': '<title>client</title><p>plain</p>',
+  'public/client/index.html': '<title>served by the app</title>',
+};
+
+async function useVite(options: ViteOptions = {}, config: InlineConfig = {}) {
+  const root = useFolder(APP);
+  const vite = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [wssEmu(options)],
+    ...config,
+    server: { host: '127.0.0.1', port: 0, ...config.server },
+    // The policy of the app lets no connection through but the bridge's: so would it Vite's.
+    optimizeDeps: { noDiscovery: true },
+  });
+  onTestFinished(() => vite.close());
+  await vite.listen();
+  const url = vite.resolvedUrls?.local[0] ?? '';
+  const { page, said } = await usePage();
+  await page.goto(url);
+  await expect.poll(() => page.evaluate('window.ready')).toBe(true);
+  return {
+    vite,
+    root,
+    url,
+    page,
+    said,
+    write: (name: string, text: string) => writeFile(root, name, text),
+  };
+}
+
+const text = (page: { textContent(selector: string): Promise<string | null> }) => () =>
+  page.textContent('#text').catch(() => null);
+
+it('runs Vite’s page on a phone, whose servers end with it', async () => {
+  const { vite, page, url } = await useVite();
+  const port = await findFreePort();
+
+  expect(await startServer(page, port)).toEqual(started(port));
+  const client = await connectClient(port);
+  await page.reload();
+  expect(await client.closed).toBe('1001 ');
+  expect(await startServer(page, port)).toEqual(started(port));
+
+  const last = await connectClient(port);
+  await vite.close();
+  expect(await last.closed).toBe('1001 ');
+  expect(url).toContain('127.0.0.1');
+});
+
+it('leaves pages without Cordova to Vite alone', async () => {
+  const { page, url } = await useVite();
+  await page.goto(`${url}client.html`);
+
+  expect(await page.evaluate('typeof cordova')).toBe('undefined');
+  expect(await page.textContent('p')).toBe('plain');
+});
+
+it('lets Vite update modules and styles while no server runs', async () => {
+  const { page, write } = await useVite();
+  await page.evaluate('kept = true');
+
+  write('text.js', `export const text = 'two';`);
+
+  await expect.poll(text(page)).toBe('two');
+  expect(await page.evaluate('window.kept')).toBe(true);
+});
+
+it('loads the page anew while a server runs, but for styles', async () => {
+  const { page, write } = await useVite();
+  await startServer(page, await findFreePort());
+  await page.evaluate('kept = true');
+
+  write('main.css', 'p { color: rgb(2, 2, 2); }');
+  await expect
+    .poll(() => page.evaluate(`getComputedStyle(document.querySelector('p')).color`))
+    .toBe('rgb(2, 2, 2)');
+  expect(await page.evaluate('window.kept')).toBe(true);
+
+  write('text.js', `export const text = 'two';`);
+  await expect.poll(text(page)).toBe('two');
+  expect(await page.evaluate('window.kept')).toBeUndefined();
+});
+
+it('keeps the page on request', async () => {
+  const { page, write } = await useVite({ hmr: 'keep' });
+  await startServer(page, await findFreePort());
+  await page.evaluate('kept = true');
+
+  write('text.js', `export const text = 'two';`);
+
+  await expect.poll(text(page)).toBe('two');
+  expect(await page.evaluate('window.kept')).toBe(true);
+});
+
+it('serves the public folder’s parts with the app’s own HTTP servers', async () => {
+  const { page, root } = await useVite();
+  const port = await findFreePort();
+  const address = await page.evaluate(
+    (port) =>
+      new Promise((resolve) => {
+        Reflect.get(window, 'plugins').httpServer('client', port).start(resolve, resolve);
+      }),
+    port,
+  );
+
+  expect(address).toEqual({ port, ip: '127.0.0.1' });
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('served by the app');
+  expect(await page.evaluate(`plugins.httpServer('client').rootDirectoryAbsolutePath`)).toBe(
+    join(root, 'public/client'),
+  );
+});
+
+it('works under a base path', async () => {
+  const { page } = await useVite({}, { base: '/app/' });
+  const port = await findFreePort();
+  expect(await startServer(page, port)).toEqual(started(port));
+});
+
+it('has no part in a build', () => {
+  expect(wssEmu().apply).toBe('serve');
+});

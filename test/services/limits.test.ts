@@ -1,0 +1,262 @@
+// The limits of docs/reliability.md: each holds at its value, and not before.
+import { once } from 'node:events';
+import { expect, it } from 'vitest';
+import { connectClient, connectRaw, readToEnd } from '../support/client.js';
+import { HANDSHAKE, maskedFrame } from '../support/frames.js';
+import { findFreePort } from '../support/free-port.js';
+import { useServer } from '../support/use-server.js';
+
+const MIB = 1024 * 1024;
+
+function fragments(count: number): Buffer {
+  const frames = Array.from({ length: count }, (_, index) =>
+    maskedFrame({ opcode: index === 0 ? 1 : 0, isFinal: index === count - 1, text: 'x' }),
+  );
+  return Buffer.concat(frames);
+}
+
+it('ends a client whose message has more fragments than maxFragments', async () => {
+  const { port, events } = await useServer({ maxFragments: 10 });
+  const socket = await connectRaw(port);
+  socket.write(Buffer.concat([Buffer.from(HANDSHAKE), fragments(10), fragments(11)]));
+
+  const [, message, error, left] = await events(4);
+  expect(message).toContain('"message":"xxxxxxxxxx"');
+  expect(error).toContain('org.java_websocket.exceptions.LimitExedeedException: ');
+  expect(left).toContain('"message":""');
+  // A close frame of two bytes: 1008.
+  expect((await readToEnd(socket)).endsWith('\x88\x02\x03\xf0')).toBe(true);
+});
+
+it('takes the largest message in as many fragments as there may be', async () => {
+  const { port, events } = await useServer({ maxPayloadBytes: 4 * MIB, maxFragments: 4096 });
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  // Almost as much as is not looked at.
+  const before = maskedFrame({ opcode: 10, text: 'x'.repeat(125) });
+  socket.write(Buffer.concat(Array(8_000).fill(before)));
+  for (let count = 0; count < 4096; count += 1) {
+    const opcode = count === 0 ? 1 : 0;
+    socket.write(maskedFrame({ opcode, isFinal: count === 4095, text: 'x'.repeat(1024) }));
+  }
+
+  expect((await events(2))[1]).toHaveLength(
+    `onmessage {"message":"","client":"/127.0.0.1:${socket.localPort}","event":"message"}`.length +
+      4 * MIB,
+  );
+});
+
+it('cuts a client that fills the memory with control frames between tiny fragments', async () => {
+  const { port, events, log } = await useServer({ maxPayloadBytes: MIB });
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  await events(1);
+  const filler = Buffer.concat(Array(400).fill(maskedFrame({ opcode: 10, text: 'x'.repeat(125) })));
+  // Between messages it may send as many as it likes.
+  for (let count = 0; count < 100; count += 1) socket.write(filler);
+  socket.write(maskedFrame({ text: 'whole' }));
+  await events(2);
+  for (let count = 0; count < 100; count += 1) {
+    const opcode = count === 0 ? 1 : 0;
+    socket.write(Buffer.concat([maskedFrame({ opcode, isFinal: false, text: 'x' }), filler]));
+  }
+  await events(4);
+
+  expect(log[1]).toContain('"message":"whole"');
+  expect(log[2]).toContain('LimitExedeedException: Too much between the fragments of a message');
+  expect(log[3]).toMatch(/^onClientDisconnected /);
+});
+
+it.each([
+  ['that sends nothing', ''],
+  ['that stops in its request line', 'GET / HT'],
+  ['that stops in its headers', HANDSHAKE.slice(0, -2)],
+])('ends a connection %s after handshakeTimeoutMs', async (_title, text) => {
+  const { port, log } = await useServer({ handshakeTimeoutMs: 200 });
+  const socket = await connectRaw(port);
+  const startMs = performance.now();
+  socket.write(text);
+
+  expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  expect(performance.now() - startMs).toBeGreaterThan(190);
+  expect(performance.now() - startMs).toBeLessThan(2_000);
+  expect(log).toEqual([]);
+});
+
+it('lets a client stay that has made its handshake in time', async () => {
+  const { port } = await useServer({ handshakeTimeoutMs: 100 });
+  const client = await connectClient(port);
+  const late = await connectRaw(port);
+  await readToEnd(late);
+
+  expect(client.ws.readyState).toBe(1);
+});
+
+it('answers clients above maxClients with 503, says so once, and takes new ones later', async () => {
+  const { port, events, log, said } = await useServer({ maxClients: 2 });
+  const first = await connectClient(port);
+  await connectClient(port);
+  for (let count = 0; count < 2; count += 1) {
+    const socket = await connectRaw(port);
+    socket.write(HANDSHAKE);
+    expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 503 /);
+  }
+  expect(log).toHaveLength(2);
+  await first.close();
+  await events(3);
+
+  expect((await connectClient(port)).ws.readyState).toBe(1);
+  expect(said.map(({ text }) => text)).toEqual([
+    `port ${port}: 2 clients are connected, as many as maxClients allows: further ones get HTTP 503`,
+  ]);
+});
+
+it('fails to start more servers than maxServers, until one stops', async () => {
+  const { emulator, ask, server, said } = await useServer({ maxServers: 1 });
+  const second = emulator.plugins.webSocketServer(await findFreePort());
+
+  expect(await ask(second, 'start')).toBe(
+    'onFailure "java.net.SocketException: socket failed: EMFILE (Too many open files)"',
+  );
+  expect(said.at(-1)?.text).toContain('maxServers');
+  await ask(server, 'stop');
+  expect(await ask(second, 'start')).toContain('onSuccess');
+});
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+async function useClientThatDoesNotRead(maxQueuedBytes: number) {
+  const used = await useServer({ maxQueuedBytes });
+  const socket = await connectRaw(used.port);
+  socket.write(HANDSHAKE);
+  await once(socket, 'data');
+  await used.events(1);
+  socket.pause();
+  return { ...used, socket, id: `/127.0.0.1:${socket.localPort}` };
+}
+
+it('cuts a client for which more than maxQueuedBytes wait, with an error', async () => {
+  const { server, ask, log, id } = await useClientThatDoesNotRead(2 * MIB);
+  let last = '';
+  while (log.length === 1) last = await ask(server, 'send', id, 'x'.repeat(MIB));
+  await ask(server, 'getClients');
+
+  expect(last).toBe(`onFailure "client ${id} is not yet connected"`);
+  const text = `java.io.IOException: the client does not read: more than ${2 * MIB} bytes wait to be sent to it`;
+  expect(log.slice(1)).toEqual([
+    `onerror {"message":"${text}","client":"${id}","event":"error"}`,
+    `onClientDisconnected {"message":"","client":"${id}","event":"disconnected"}`,
+  ]);
+});
+
+it('counts what tiny messages cost, not their bytes only', async () => {
+  const { server, log, id } = await useClientThatDoesNotRead(24 * MIB);
+  // Fills the system's buffers, and Node's to less than the limit.
+  for (let count = 0; count < 16; count += 1) server.send(id, 'x'.repeat(MIB));
+  await nextTurn();
+  let sent = 0;
+  for (; log.length === 1 && sent < 150; sent += 1) {
+    for (let count = 0; count < 1000; count += 1) server.send(id, '');
+    await nextTurn();
+  }
+
+  expect(log[1]).toContain('does not read');
+  expect(sent).toBeLessThan(150);
+});
+
+it('counts pongs, and delivers nothing of a client that was cut in the middle of its pings', async () => {
+  const { socket, port, events, log } = await useClientThatDoesNotRead(2 * MIB);
+  const other = await connectClient(port);
+  const pings = Buffer.concat(
+    Array.from({ length: 1_000 }, () => maskedFrame({ opcode: 9, text: 'x'.repeat(100) })),
+  );
+  const burst = Buffer.concat([pings, maskedFrame({ text: 'hi' })]);
+  const writing = (async () => {
+    for (let count = 0; count < 400 && !socket.destroyed; count += 1) {
+      if (!socket.write(burst)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    }
+  })();
+  const id = `/127.0.0.1:${socket.localPort}`;
+  while (!log.at(-1)?.startsWith('onClientDisconnected')) await events(log.length + 1);
+  await writing.catch(() => {});
+  other.send('still there');
+  await events(log.length + 1);
+
+  const ofClient = log.filter((line) => line.includes(id));
+  expect(ofClient.at(-2)).toContain('does not read');
+  expect(ofClient.at(-1)).toMatch(/^onClientDisconnected /);
+  expect(log.at(-1)).toContain('still there');
+});
+
+it('does not cut a client for one large message, nor for small ones behind it', async () => {
+  const { server, ask, log, id, socket } = await useClientThatDoesNotRead(MIB);
+  await ask(server, 'send', id, 'x'.repeat(16 * MIB));
+  await nextTurn();
+  for (let count = 0; count < 100; count += 1) {
+    expect(await ask(server, 'send', id, 'small')).toBe('onSuccess undefined');
+    await nextTurn();
+  }
+  let receivedBytes = 0;
+  socket.on('data', (bytes) => {
+    receivedBytes += bytes.length;
+  });
+  socket.resume();
+  socket.on('end', () => socket.end());
+  await ask(server, 'stop');
+
+  expect(receivedBytes).toBeGreaterThan(16 * MIB);
+  expect(log.filter((line) => line.startsWith('onerror'))).toEqual([]);
+});
+
+it('takes any number of sends of one turn for a client that reads', async () => {
+  const { server, port } = await useServer({ maxQueuedBytes: MIB });
+  const client = await connectClient(port);
+  for (let count = 0; count < 200; count += 1) server.send(client.id, 'x'.repeat(100_000));
+  while (client.received.length < 200) await client.next();
+
+  expect(client.ws.readyState).toBe(1);
+});
+
+it('goes no faster than its clients read, for an app that sends on success', async () => {
+  const { server, ask, port, log, events } = await useServer({ maxQueuedBytes: 8 * MIB });
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  await events(1);
+  let receivedBytes = 0;
+  // A slow reader: less than a MiB per turn of this process.
+  socket.on('data', (bytes) => {
+    receivedBytes += bytes.length;
+    socket.pause();
+    setImmediate(() => socket.resume());
+  });
+  for (let count = 0; count < 64; count += 1) {
+    expect(await ask(server, 'sendToAllClients', 'x'.repeat(MIB))).toContain('"clientsSent":1');
+  }
+  await ask(server, 'stop');
+
+  expect(log.filter((line) => line.startsWith('onerror'))).toEqual([]);
+  expect(receivedBytes).toBeGreaterThan(64 * MIB);
+});
+
+it('keeps nobody waiting longer than a second for a client that does not read', async () => {
+  const { server, ask, id, port } = await useClientThatDoesNotRead(64 * MIB);
+  const other = await connectClient(port);
+  const startMs = performance.now();
+  for (let count = 0; count < 16; count += 1) await ask(server, 'send', id, 'x'.repeat(MIB));
+  await ask(server, 'send', other.id, 'done');
+
+  expect(await other.next()).toBe('done');
+  expect(performance.now() - startMs).toBeLessThan(2_500);
+});
+
+it('reports waiting successes before that of stop', async () => {
+  const { server, ask, id } = await useClientThatDoesNotRead(64 * MIB);
+  const order: string[] = [];
+  for (let count = 0; count < 16; count += 1) server.send(id, 'x'.repeat(MIB));
+  await nextTurn();
+  server.send(id, 'waits', () => order.push('send'));
+  await ask(server, 'getClients').then(() => order.push('getClients'));
+  await ask(server, 'stop').then(() => order.push('stop'));
+
+  expect(order).toEqual(['getClients', 'send', 'stop']);
+});

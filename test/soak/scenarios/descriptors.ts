@@ -1,0 +1,46 @@
+import { maskedFrame } from '../../support/frames.js';
+import { startCommand } from '../command.js';
+import { openLoadClient } from '../load-client.js';
+import { expectThat, type Scenario } from '../scenario.js';
+
+const DESCRIPTORS = 128;
+const CLIENTS = 200;
+const POLL_MS = 5;
+
+/** The process has no descriptors left. */
+export const descriptors: Scenario = {
+  name: 'descriptors',
+  promise:
+    'out of descriptors: it lives on, says so once, and takes clients again when others leave',
+  async run() {
+    // Windows has no such limit.
+    if (process.platform === 'win32') return 'not on this system';
+    await using command = await startCommand(DESCRIPTORS);
+    const { port, events, errors } = command;
+    const attempts = await Promise.allSettled(
+      Array.from({ length: CLIENTS }, (_, index) => openLoadClient(port, index)),
+    );
+    const clients = attempts.flatMap((attempt) =>
+      attempt.status === 'fulfilled' ? [attempt.value] : [],
+    );
+    expectThat(clients.length > 0 && clients.length < CLIENTS, `${clients.length} came in`);
+    await Promise.all(
+      clients.map(({ socket, ended }) => {
+        socket.destroy();
+        return ended;
+      }),
+    );
+    const count = (event: string) => events().filter((one) => one.event === event).length;
+    while (count('disconnected') < clients.length) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    const again = await openLoadClient(port, 0);
+    again.socket.write(maskedFrame({ text: 'again' }));
+    while (count('message') === 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    again.socket.destroy();
+    const said = errors().match(/no file descriptors left/g)?.length ?? 0;
+
+    expectThat(said === 1, `it was said ${said} times`);
+    return `of ${CLIENTS} clients ${clients.length} came in with ${DESCRIPTORS} descriptors; said once; a client came in afterwards`;
+  },
+};
