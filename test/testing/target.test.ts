@@ -1,11 +1,14 @@
 // One suite, any target: which one it is, and what its clients observe.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ownPlace } from '../../src/testing/address.js';
 import { createEmulator, createTarget, type TargetOptions } from '../../src/testing/index.js';
 import '../../src/vitest.js';
+import { spawnCli } from '../support/cli.js';
+import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { startEcho, useEcho, useEmulator } from './use-emulator.js';
 
@@ -165,37 +168,38 @@ describe('a target', () => {
 const SPAWN_TIMEOUT_MS = 60_000;
 
 describe('a contract suite', { timeout: SPAWN_TIMEOUT_MS }, () => {
-  /** Another emulator's process, known by its URL alone. */
-  async function startChatProcess(textField = 'text'): Promise<string> {
-    const child: ChildProcess = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'test/testing/contract/chat-process.ts', textField],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
-    );
-    onTestFinished(async () => {
-      child.stdin?.end();
-      await once(child, 'exit');
-    });
-    if (!child.stdout) throw new Error('no output');
-    const [url] = await once(createInterface({ input: child.stdout }), 'line');
-    return url;
+  /** The chat of the samples in another emulator's process, known by its URL alone. */
+  async function startSample(folder = 'fixtures/www/chat'): Promise<string> {
+    const { host = '127.0.0.1' } = ownPlace();
+    const cli = spawnCli(['run', `${folder}/index.html`, '--host', String(host), '--json']);
+    const { url } = await cli.nextJson();
+    return String(url);
   }
 
-  /** One run of the chat's suite against a URL. */
-  function runSuite(url: string) {
-    const vitest = 'node_modules/vitest/vitest.mjs';
-    const args = [vitest, 'run', 'test/testing/contract', '--no-color'];
+  /** The chat's suite against a URL. */
+  function runSuite(url: string, ...args: string[]) {
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', 'test/testing/contract', ...args];
     const env = { ...process.env, WSS_EMU_TARGET: url, CI: '1', NO_COLOR: '1' };
-    return promisify(execFile)(process.execPath, [...args, '-t', 'run 1 '], { env });
+    return promisify(execFile)(process.execPath, vitest, { env });
   }
 
-  it('passes against another process, with the same snapshot', async () => {
-    const { stdout } = await runSuite(await startChatProcess());
-    expect(stdout).toMatch(/Tests +1 passed/);
+  it('passes against the sample in another process, ten times with one snapshot', async () => {
+    const { stdout } = await runSuite(await startSample());
+    expect(stdout).toMatch(/Tests +10 passed/);
   });
 
   it('fails where a message has another field, and names it', async () => {
-    const failure = await runSuite(await startChatProcess('txt')).catch((error) => error);
+    const folder = useFolder({});
+    cpSync('fixtures/www/chat', folder, { recursive: true });
+    const script = readFileSync('fixtures/www/chat/host.js', 'utf8');
+    const changed = script.replace('text: String(message.text)', 'txt: String(message.text)');
+    expect(changed).not.toBe(script);
+    writeFileSync(join(folder, 'host.js'), changed);
+
+    const failure = await runSuite(await startSample(folder), '-t', 'run 1 ').catch(
+      (error) => error,
+    );
+
     expect(failure.stdout + failure.stderr).toContain('`text` is missing, `txt` was not expected');
     expect(failure.code).toBe(1);
   });

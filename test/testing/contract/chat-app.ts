@@ -1,8 +1,7 @@
 // A LAN chat's host, as the sample of that name has it, without a page around it.
 import type { Emulator } from '../../../src/index.js';
 
-/** @param textField what the field with a message's text is called */
-export function startChat({ plugins }: Emulator, textField = 'text'): void {
+export function startChat({ plugins }: Emulator): void {
   const chat = plugins.webSocketServer();
   const names = new Map<string, string>();
   const tellAll = (message: object) => chat.sendToAllClients(JSON.stringify(message));
@@ -14,7 +13,7 @@ export function startChat({ plugins }: Emulator, textField = 'text'): void {
       chat.send(event.client, JSON.stringify({ you: name }));
       tellAll({ notice: `${name} has joined` });
     } else {
-      tellAll({ name: names.get(event.client), [textField]: text });
+      tellAll({ name: names.get(event.client), text });
     }
   };
   chat.onClientDisconnected = ({ client, message }) => {
