@@ -83,6 +83,8 @@ async function bundleCli(): Promise<string[]> {
     outdir: 'dist/cli',
     outExtension: { '.js': '.cjs' },
     bundle: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',

@@ -1,6 +1,6 @@
 // The packed tarball in an empty project, and the README's examples as printed.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -89,6 +89,12 @@ describe('the tarball in an empty project', () => {
     );
     expect(readFileSync(join(folder, 'dist/LICENCES.txt'), 'utf8')).toMatch(/--- parse5 .*\(MIT/);
     expect(readFileSync(join(folder, 'dist/LICENCES.txt'), 'utf8')).toMatch(/--- ajv .*\(MIT/);
+  });
+});
+
+describe('the command', () => {
+  it('loads what only some of its commands need when they need it', () => {
+    expect(statSync('dist/cli/main.cjs').size).toBeLessThan(300_000);
   });
 });
 

@@ -34,10 +34,7 @@ export async function openPageHost(
 ): Promise<PageHost> {
   const { device, trace } = environment;
   // Only those who serve pages pay for what that needs.
-  const [{ BridgeEndpoint }, { preparePage }] = await Promise.all([
-    import('./web-host/bridge-endpoint.js'),
-    import('./web-host/page-html.js'),
-  ]);
+  const { BridgeEndpoint, preparePage } = await import('./web-host/web-host.js');
   const shim = await readShim();
   const hosts = typeof device.host === 'string' ? [...allowHosts, device.host] : allowHosts;
   const bridge = new BridgeEndpoint({

@@ -14,8 +14,10 @@ import type { PageSessions, Pages } from './pages.js';
 import type { Guests } from './request-rules.js';
 import { refuse } from './responses.js';
 
-// What serving an app begins with; loaded with the rest, when it is needed.
+// What all who serve pages need; loaded with the rest, when it is needed.
 export { findStartPath, openAppFolder } from './app-folder.js';
+export { BridgeEndpoint } from './bridge-endpoint.js';
+export { preparePage } from './page-html.js';
 
 /** How an app is served, wherever. */
 export interface HostedApp {
