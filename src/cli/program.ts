@@ -14,6 +14,7 @@ export function createProgram(): Command {
     .description("Monaca's WebSocket Server plugin for Android, without the phone")
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
     .option(
       '--port <port>',
@@ -32,7 +33,8 @@ export function createProgram(): Command {
 Examples:
   $ wss-emu                      a server on ws://localhost:3001
   $ wss-emu --port 0 --json      on any free port, for scripts
-  $ wss-emu serve www            an app, in the browser`,
+  $ wss-emu serve www            an app, in the browser
+  $ wss-emu exec -- npm test     the tests of a client, with a server for it`,
     );
   explainErrors(program);
 

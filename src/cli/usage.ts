@@ -83,6 +83,7 @@ export function refuseOptionsOfProgram(program: Command, command: Command): void
 export function explainErrors(command: Command): void {
   command.configureOutput({ outputError: () => {} }).exitOverride((error: CommanderError) => {
     if (error.exitCode === 0) throw new ExitError(ExitCode.OK, '');
+    if (error.code === 'commander.help') throw usageError(command, 'there is no such command');
     const [text = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
     throw usageError(command, text + (findMeant(command, error) || ` ${suggestion}`).trimEnd());
   });

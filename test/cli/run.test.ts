@@ -198,6 +198,7 @@ describe('wrong usage', () => {
     [['serve', 'no/such/folder'], 'There is no folder no/such/folder.'],
     [['serve', 'package.json'], 'package.json is a file.'],
     [['serve', 'docs'], 'docs holds no HTML page.'],
+    [['help', 'nope'], 'there is no such command'],
   ])('exits with 2: %j', async (args, text) => {
     const { code, stdout, stderr } = await runCli(args);
 
@@ -208,6 +209,14 @@ describe('wrong usage', () => {
 });
 
 describe('--help', () => {
+  it('is what help prints', async () => {
+    const [help, option] = await Promise.all([
+      runCli(['help', 'serve']),
+      runCli(['serve', '--help']),
+    ]);
+    expect(help).toEqual(option);
+  });
+
   it.each([[['--help']], [['serve', '--help']], [['run', '--help']], [['exec', '--help']]])(
     'of %j',
     async (args) => {
