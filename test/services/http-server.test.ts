@@ -1,4 +1,4 @@
-// What an HTTP server of the app answers, over raw sockets (PAGE.md's SEC-8 and API-8).
+// What an HTTP server of the app answers, over raw sockets.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,

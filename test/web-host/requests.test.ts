@@ -1,4 +1,4 @@
-// PAGE.md's rules for serving and for the bridge, over raw sockets.
+// The rules for serving and for the bridge, over raw sockets (docs/page.md, "Files", "Who may connect").
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
