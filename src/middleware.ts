@@ -31,12 +31,25 @@ export interface Middleware {
 
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
 export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
-  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto', ...emulatorOptions } = options;
+  const {
+    allowHosts = [],
+    allowOrigins = [],
+    lifecycle = 'auto',
+    maxPages,
+    maxFrameBytes,
+    ...emulatorOptions
+  } = options;
   const emulator = createEmulator(emulatorOptions);
   emulator.onTrace((entry) => {
     if (entry.kind === 'log') console.error(`wss-emu: ${entry.text}`);
   });
-  const opening = emulator.openPageHost({ allowHosts, allowOrigins, lifecycle });
+  const opening = emulator.openPageHost({
+    allowHosts,
+    allowOrigins,
+    lifecycle,
+    ...(maxPages !== undefined && { maxPages }),
+    ...(maxFrameBytes !== undefined && { maxFrameBytes }),
+  });
   // Who asks for a page gets the error; until then it is nobody's.
   opening.catch(() => {});
   const attached = new WeakSet<object>();
