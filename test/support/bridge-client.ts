@@ -66,16 +66,25 @@ export async function openBridge(port: number): Promise<BridgeClient> {
     origin: ownHeaders(port).Origin,
   });
   onTestFinished(() => ws.terminate());
+  const frames: string[] = [];
+  let wake = () => {};
+  ws.on('message', (frame) => {
+    frames.push(String(frame));
+    wake();
+  });
   const closed = new Promise<number>((resolve) => ws.on('close', resolve));
+  closed.then(() => wake());
   ws.on('error', () => {});
   await once(ws, 'open');
 
   async function next(): Promise<Record<string, unknown>[]> {
-    const left = closed.then((code) => {
-      throw new Error(`closed with ${code} before the next frame`);
-    });
-    const [frame] = await Promise.race([once(ws, 'message'), left]);
-    return JSON.parse(String(frame));
+    while (frames.length === 0) {
+      if (ws.readyState === WebSocket.CLOSED) throw new Error('closed before the next frame');
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    return JSON.parse(frames.shift() ?? '');
   }
 
   const send = (...messages: readonly unknown[]) => ws.send(JSON.stringify(messages));
