@@ -555,7 +555,7 @@ describe('names and floods', () => {
     await done;
 
     expect(answered).toEqual(Array.from({ length: 100_000 }, (_, index) => `${index}`));
-    countCases(100_000);
+    countCases(1);
   });
 
   it('takes 100,000 calls in one frame, and arguments of any depth', async () => {
@@ -578,7 +578,7 @@ describe('names and floods', () => {
         expect(await nextResult(page)).toMatchObject({ t: 'result', id: 'i', ok: false });
       }
     }
-    countCases(100_020);
+    countCases(21);
     expect(await page.ask('Device', 'getInfo', [])).toMatchObject({ ok: true });
   });
 
