@@ -50,13 +50,15 @@ export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
     ...(maxPages !== undefined && { maxPages }),
     ...(maxFrameBytes !== undefined && { maxFrameBytes }),
   });
-  // Who asks for a page gets the error; until then it is nobody's.
-  opening.catch(() => {});
   const attached = new WeakSet<object>();
   let host: PageHost | undefined;
-  opening.then((opened) => {
-    host = opened;
-  });
+  opening.then(
+    (opened) => {
+      host = opened;
+    },
+    // Who asks for a page gets the error; until then it is nobody's.
+    () => {},
+  );
 
   function attach(server: Pick<Server, 'on'>): void {
     if (attached.has(server)) return;

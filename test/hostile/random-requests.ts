@@ -46,7 +46,7 @@ export function createRandomRequest(random: Random, port: number, ticket: string
 export function createRandomBridgeText(random: Random): string {
   if (random.below(16) === 0) return random.bytes(random.below(MAX_NOISE_BYTES)).toString('latin1');
   const count = random.below(MAX_MESSAGES);
-  const text = JSON.stringify(Array.from({ length: count }, () => message(random)));
+  const text = JSON.stringify(Array.from({ length: count }, () => spoil(random, message(random))));
   return random.below(2) === 0 ? mutate(random, Buffer.from(text)).toString('latin1') : text;
 }
 
@@ -58,7 +58,15 @@ export function createRandomBridgeFrame(random: Random): Buffer {
   return random.below(8) === 0 ? mutate(random, bytes) : bytes;
 }
 
-function message(random: Random): unknown {
+/** One field in eight messages is of a wrong kind, or not there. */
+function spoil(random: Random, fields: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(fields);
+  const name = names[random.below(8 * names.length)];
+  if (name === undefined) return fields;
+  return { ...fields, [name]: random.below(2) === 0 ? undefined : value(random, 1) };
+}
+
+function message(random: Random): Record<string, unknown> {
   const id = text(random);
   switch (random.below(10)) {
     case 0:
