@@ -31,19 +31,34 @@ export interface Middleware {
 
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
 export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
-  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto', ...emulatorOptions } = options;
+  const {
+    allowHosts = [],
+    allowOrigins = [],
+    lifecycle = 'auto',
+    maxPages,
+    maxFrameBytes,
+    ...emulatorOptions
+  } = options;
   const emulator = createEmulator(emulatorOptions);
   emulator.onTrace((entry) => {
     if (entry.kind === 'log') console.error(`wss-emu: ${entry.text}`);
   });
-  const opening = emulator.openPageHost({ allowHosts, allowOrigins, lifecycle });
-  // Who asks for a page gets the error; until then it is nobody's.
-  opening.catch(() => {});
+  const opening = emulator.openPageHost({
+    allowHosts,
+    allowOrigins,
+    lifecycle,
+    ...(maxPages !== undefined && { maxPages }),
+    ...(maxFrameBytes !== undefined && { maxFrameBytes }),
+  });
   const attached = new WeakSet<object>();
   let host: PageHost | undefined;
-  opening.then((opened) => {
-    host = opened;
-  });
+  opening.then(
+    (opened) => {
+      host = opened;
+    },
+    // Who asks for a page gets the error; until then it is nobody's.
+    () => {},
+  );
 
   function attach(server: Pick<Server, 'on'>): void {
     if (attached.has(server)) return;

@@ -39,6 +39,8 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
         allowOrigins,
         lifecycle,
         inject,
+        maxPages,
+        maxFrameBytes,
         ...rest
       } = options;
       hmr = asked;
@@ -54,6 +56,8 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
         ...(allowOrigins && { allowOrigins }),
         ...(lifecycle && { lifecycle }),
         ...(inject && { inject }),
+        ...(maxPages !== undefined && { maxPages }),
+        ...(maxFrameBytes !== undefined && { maxFrameBytes }),
       });
       attach(vite, host);
       close = () => emulator.close();

@@ -9,7 +9,6 @@ import {
   type Hello,
   type Life,
   type LifeEvent,
-  MAX_CALL_LENGTH,
   parseHostFrame,
   type ResultMessage,
   type Welcome,
@@ -17,7 +16,7 @@ import {
 
 // Taken before the app can put its own in their place.
 const { queueMicrotask } = globalThis;
-const { stringify } = JSON;
+const { parse, stringify } = JSON;
 
 /** What a page knows about itself. */
 export type PageIdentity = Omit<Hello, 't' | 'v'>;
@@ -43,6 +42,8 @@ export class BridgePage {
   #send: ((frame: string) => void) | undefined;
   #state: 'connecting' | 'open' | 'lost' = 'connecting';
   #waiting: string[] = [];
+  /** Known from `welcome` on, before which nothing is sent. */
+  #maxCallLength = 0;
   /** What was worked off and not acknowledged yet, in characters of frames. */
   #ackLength = 0;
 
@@ -63,7 +64,6 @@ export class BridgePage {
     encodeArrayBuffers(args);
     const argsJson = stringify(args) ?? 'null';
     if (this.#state === 'lost') this.#fail(callbackId, CONNECTION_LOST);
-    else if (argsJson.length > MAX_CALL_LENGTH) this.#fail(callbackId, tooLong(argsJson.length));
     else this.#sendSoon(formatExec(callbackId, service, action, argsJson));
   }
 
@@ -102,6 +102,7 @@ export class BridgePage {
 
   #onWelcome(welcome: Welcome): void {
     this.#state = 'open';
+    this.#maxCallLength = welcome.maxCallLength;
     if (this.#waiting.length > 0) this.#flushSoon();
     this.#listener.onWelcome(welcome);
   }
@@ -115,15 +116,21 @@ export class BridgePage {
   }
 
   #flush(): void {
-    const messages = this.#waiting;
-    if (messages.length === 0 && this.#ackLength < ACK_LENGTH) return;
+    const waiting = this.#waiting;
+    if (waiting.length === 0 && this.#ackLength < ACK_LENGTH) return;
     this.#waiting = [];
+    const limit = this.#maxCallLength;
+    const messages = waiting.filter((message) => {
+      const isTooLong = message.length > limit;
+      if (isTooLong) this.#fail(parse(message).id, tooLong(message.length, limit));
+      return !isTooLong;
+    });
     if (this.#ackLength > 0) {
       const ack: Ack = { t: 'ack', length: this.#ackLength };
       messages.push(stringify(ack));
       this.#ackLength = 0;
     }
-    for (const frame of toFrames(messages)) this.#send?.(frame);
+    for (const frame of toFrames(messages, limit)) this.#send?.(frame);
   }
 
   /** Answers a call in the emulator's place; later, as every call is answered. */
@@ -134,21 +141,22 @@ export class BridgePage {
 }
 
 /** One frame for all, unless together they are too long for one. */
-function* toFrames(messages: readonly string[]): Generator<string> {
+function* toFrames(messages: readonly string[], limit: number): Generator<string> {
   let frame: string[] = [];
   let length = 0;
   for (const message of messages) {
-    if (length + message.length > MAX_CALL_LENGTH && frame.length > 0) {
+    if (length + message.length > limit && frame.length > 0) {
       yield `[${frame.join(',')}]`;
       frame = [];
       length = 0;
     }
     frame.push(message);
-    length += message.length;
+    // With its comma.
+    length += message.length + 1;
   }
-  yield `[${frame.join(',')}]`;
+  if (frame.length > 0) yield `[${frame.join(',')}]`;
 }
 
-function tooLong(length: number): string {
-  return `wss-emu: a call of ${length} characters is too long for the bridge, which takes ${MAX_CALL_LENGTH}: send the message in parts`;
+function tooLong(length: number, limit: number): string {
+  return `wss-emu: a call of ${length} characters is too long for the bridge, which takes ${limit}: send the message in parts`;
 }

@@ -84,6 +84,8 @@ export interface Welcome {
   /** The build of the page's script that belongs to this emulator. */
   readonly shim: string;
   readonly lifecycle: Lifecycle;
+  /** The longest message that the page may send, and all of a frame together, in characters. */
+  readonly maxCallLength: number;
 }
 
 /** `auto`: a page that is out of sight is paused; `off`: only the tools pause it. */
@@ -154,10 +156,11 @@ export const WINDOW_LENGTH = 4 * 1024 * 1024;
 /** A page acknowledges at the latest when it has worked off this much. */
 export const ACK_LENGTH = WINDOW_LENGTH / 16;
 
-/** The arguments of one call, and all calls of a frame, in characters of JSON. */
-export const MAX_CALL_LENGTH = 64 * 1024 * 1024;
-/** A frame from a page, in bytes: its calls, of up to three bytes a character, and what wraps them. */
-export const MAX_FRAME_BYTES = 3 * MAX_CALL_LENGTH + 1024 * 1024;
+/** The longest message of a page whose frames may have this many bytes, in characters of JSON. */
+export function maxCallLength(maxFrameBytes: number): number {
+  // A character has up to three bytes; the frame's brackets are two more.
+  return Math.floor((maxFrameBytes - 2) / 3);
+}
 
 /** The longest name (callback id, service, action, tab, document) that a page may send. */
 export const MAX_NAME_LENGTH = 256;

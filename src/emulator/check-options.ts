@@ -54,6 +54,14 @@ export function listOf(expected: string, allows: (item: string) => boolean): Opt
   };
 }
 
+/** A whole number. */
+export function atLeastOne(what: string, max = Number.MAX_SAFE_INTEGER): OptionRule {
+  return {
+    expected: max === Number.MAX_SAFE_INTEGER ? `${what} from 1 up` : `${what} from 1 to ${max}`,
+    allows: (value) => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= max,
+  };
+}
+
 function invalid(message: string): EmulatorError {
   return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
 }

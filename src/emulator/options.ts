@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Limits } from '../services/environment.js';
-import { BOOLEAN, type OptionRule, type OptionRules, oneOf } from './check-options.js';
+import { atLeastOne, BOOLEAN, type OptionRules, oneOf } from './check-options.js';
 
 export interface EmulatorOptions {
   /**
@@ -95,10 +95,3 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
     allows: (value) => typeof value === 'function',
   },
 };
-
-function atLeastOne(what: string, max = Number.MAX_SAFE_INTEGER): OptionRule {
-  return {
-    expected: max === Number.MAX_SAFE_INTEGER ? `${what} from 1 up` : `${what} from 1 to ${max}`,
-    allows: (value) => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= max,
-  };
-}

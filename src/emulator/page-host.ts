@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { parsePath } from '../services/http-server/request-path.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import type { PageHostOptions } from './serve-options.js';
+import { type PageHostOptions, pageLimits } from './serve-options.js';
 import { readShim } from './shim.js';
 import { APP_IN_THIS_PROCESS } from './trace.js';
 
@@ -28,11 +28,13 @@ export interface PageHost extends AppPages {
 
 /** @param www the absolute path of the app's files, for its HTTP servers */
 export async function openPageHost(
-  { allowHosts = [], allowOrigins = [], lifecycle = 'auto', inject = 'auto' }: PageHostOptions,
+  options: PageHostOptions,
   www: string,
   environment: EmulatorEnvironment,
 ): Promise<PageHost> {
+  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto', inject = 'auto' } = options;
   const { device, trace } = environment;
+  const limits = pageLimits(options);
   // Only those who serve pages pay for what that needs.
   const { BridgeEndpoint, preparePage } = await import('./web-host/web-host.js');
   const shim = await readShim();
@@ -44,7 +46,8 @@ export async function openPageHost(
     loaderExtra: [],
     log: (text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level: 'note', text }),
     guests: { hosts, origins: allowOrigins },
-    sessions: createPageSessions(environment, { www, shim, lifecycle }),
+    limits,
+    sessions: createPageSessions(environment, { www, shim, lifecycle, limits }),
   });
 
   return {

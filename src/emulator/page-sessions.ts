@@ -1,10 +1,11 @@
 import type { BridgeHost } from '../bridge/host.js';
-import type { Hello, Lifecycle } from '../bridge/protocol.js';
+import { type Hello, type Lifecycle, maxCallLength } from '../bridge/protocol.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Activity, Device } from '../services/environment.js';
 import type { createServices } from '../services/index.js';
 import type { Shim } from './shim.js';
 import type { PageTrace, Trace } from './trace.js';
+import type { PageLimits } from './web-host/bridge-endpoint.js';
 import type { PageSessions } from './web-host/pages.js';
 
 /** What an emulator gives to the pages that run on it. */
@@ -22,16 +23,23 @@ export interface AppSettings {
   readonly www: string;
   readonly shim: Shim;
   readonly lifecycle: Lifecycle;
+  readonly limits: PageLimits;
 }
 
 /** Each page that connects is an app of its own, with services of its own and a trace of its own. */
 export function createPageSessions(
   { device, trace, createServices, pages }: EmulatorEnvironment,
-  { www, shim, lifecycle }: AppSettings,
+  { www, shim, lifecycle, limits }: AppSettings,
 ): PageSessions {
   const traces = new WeakMap<Hello, PageTrace>();
   return {
-    settings: { device: { ...device.properties }, www, shim: shim.id, lifecycle },
+    settings: {
+      device: { ...device.properties },
+      www,
+      shim: shim.id,
+      lifecycle,
+      maxCallLength: maxCallLength(limits.maxFrameBytes),
+    },
     createRegistry(host, hello, deliver) {
       const pageTrace = trace.forNewPage();
       traces.set(hello, pageTrace);

@@ -4,7 +4,7 @@ import { type AppPages, createAppPages } from './app-pages.js';
 import type { OptionRules } from './check-options.js';
 import { EmulatorError } from './errors.js';
 import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import { FOLDER } from './serve-options.js';
+import { DEFAULT_PAGE_LIMITS, FOLDER } from './serve-options.js';
 import { readShim } from './shim.js';
 import { APP_IN_THIS_PROCESS } from './trace.js';
 
@@ -49,6 +49,7 @@ export async function startInMemory(
   const { findStartPath, openWebHost } = await import('./web-host/web-host.js');
   const startPath = await findStartPath(root, startPage);
   const shim = await readShim();
+  const limits = DEFAULT_PAGE_LIMITS;
   const { pages, connect } = openWebHost({
     app: { root, startPage, startPath, isInsideProject: false },
     guests: { hosts: [], origins: [] },
@@ -57,7 +58,8 @@ export async function startInMemory(
     loaderExtra: [],
     shim,
     log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
-    sessions: createPageSessions(environment, { www: root, shim, lifecycle: 'off' }),
+    limits,
+    sessions: createPageSessions(environment, { www: root, shim, lifecycle: 'off', limits }),
   });
   const { host } = device;
   return {

@@ -1,5 +1,14 @@
+import { constants } from 'node:buffer';
 import type { Lifecycle } from '../bridge/protocol.js';
-import { BOOLEAN, listOf, type OptionRule, type OptionRules, oneOf } from './check-options.js';
+import {
+  atLeastOne,
+  BOOLEAN,
+  listOf,
+  type OptionRule,
+  type OptionRules,
+  oneOf,
+} from './check-options.js';
+import type { PageLimits } from './web-host/bridge-endpoint.js';
 import type { Certificate } from './web-host/certificate.js';
 import type { Inject } from './web-host/page-html.js';
 
@@ -16,7 +25,30 @@ export interface PageOptions {
    * Monaca's loader but no `cordova.js`; `'always'`, all that have none; `'never'`, none. Default `'auto'`.
    */
   readonly inject?: Inject;
+  /** The largest number of pages that are open at once; further ones get HTTP 503, and wait. Default 64. */
+  readonly maxPages?: number;
+  /**
+   * The largest frame that a page may send, in bytes. Calls that would need a larger one fail,
+   * and nothing of them is sent. From 64 KiB up. Default 192 MiB.
+   */
+  readonly maxFrameBytes?: number;
 }
+
+/** What pages may take unless options say otherwise. */
+export const DEFAULT_PAGE_LIMITS: PageLimits = {
+  maxPages: 64,
+  maxFrameBytes: 192 * 1024 * 1024,
+};
+
+export function pageLimits({ maxPages, maxFrameBytes }: PageOptions): PageLimits {
+  return {
+    maxPages: maxPages ?? DEFAULT_PAGE_LIMITS.maxPages,
+    maxFrameBytes: maxFrameBytes ?? DEFAULT_PAGE_LIMITS.maxFrameBytes,
+  };
+}
+
+/** A page's first message always fits. */
+const MIN_FRAME_BYTES = 64 * 1024;
 
 /** For pages that another server has. */
 export interface PageHostOptions extends PageOptions {
@@ -53,6 +85,14 @@ const PAGE_RULES: OptionRules<PageOptions> = {
   ),
   lifecycle: oneOf('auto', 'off'),
   inject: oneOf('auto', 'always', 'never'),
+  maxPages: atLeastOne('a number'),
+  maxFrameBytes: {
+    expected: `a number of bytes from ${MIN_FRAME_BYTES} to ${constants.MAX_STRING_LENGTH}`,
+    allows: (value) =>
+      Number.isInteger(value) &&
+      Number(value) >= MIN_FRAME_BYTES &&
+      Number(value) <= constants.MAX_STRING_LENGTH,
+  },
 };
 
 export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: FOLDER };

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Device } from '../services/environment.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import type { ServeOptions } from './serve-options.js';
+import { pageLimits, type ServeOptions } from './serve-options.js';
 import { readShim } from './shim.js';
 import { APP_IN_THIS_PROCESS } from './trace.js';
 import type { Certificate } from './web-host/certificate.js';
@@ -32,6 +32,7 @@ export async function startServing(
   const { openAppFolder, startWebHost } = await import('./web-host/web-host.js');
   const app = await openAppFolder(www);
   const shim = await readShim();
+  const limits = pageLimits(options);
   const log = (level: 'note' | 'warning', text: string) =>
     trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
 
@@ -53,7 +54,8 @@ export async function startServing(
     reload: options.reload ?? false,
     shim,
     log,
-    sessions: createPageSessions(environment, { www: app.root, shim, lifecycle }),
+    limits,
+    sessions: createPageSessions(environment, { www: app.root, shim, lifecycle, limits }),
   });
   if (app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
 

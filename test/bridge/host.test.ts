@@ -14,7 +14,7 @@ function useHost(environment: Partial<HostEnvironment> = {}) {
     {
       schedule: setImmediate,
       helloTimeoutMs: 1_000,
-      settings: { device: {}, www: '', shim: 's', lifecycle: 'auto' },
+      settings: { device: {}, www: '', shim: 's', lifecycle: 'auto', maxCallLength: 2 ** 26 },
       onLife: () => {},
       createRegistry: (_host, _hello, deliver) => new ServiceRegistry(new Map(), deliver),
       claimTab: async ({ tab }) => tab,

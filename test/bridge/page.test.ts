@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BridgePage, CONNECTION_LOST } from '../../src/bridge/page.js';
-import {
-  ACK_LENGTH,
-  MAX_CALL_LENGTH,
-  MAX_FRAME_BYTES,
-  type ResultMessage,
-} from '../../src/bridge/protocol.js';
+import { ACK_LENGTH, maxCallLength, type ResultMessage } from '../../src/bridge/protocol.js';
 
-const WELCOME = JSON.stringify([{ t: 'welcome', v: 1, tab: 't', services: [] }]);
+const MAX_FRAME_BYTES = 100_000;
+const MAX_CALL_LENGTH = maxCallLength(MAX_FRAME_BYTES);
+const WELCOME = JSON.stringify([
+  { t: 'welcome', v: 1, tab: 't', services: [], maxCallLength: MAX_CALL_LENGTH },
+]);
 
 function usePage() {
   const sent: string[] = [];
@@ -51,7 +50,7 @@ describe('BridgePage', () => {
   it('never sends a frame that is longer than the emulator takes', async () => {
     const { page, sent, open } = usePage();
     open();
-    const text = 'x'.repeat(0.6 * MAX_CALL_LENGTH);
+    const text = 'あ'.repeat(0.6 * MAX_CALL_LENGTH);
     for (const id of ['S1', 'S2', 'S3']) page.exec(id, 'S', 'a', [text]);
     await turn();
 
@@ -59,6 +58,42 @@ describe('BridgePage', () => {
     expect(Math.max(...sent.map((frame) => Buffer.byteLength(frame)))).toBeLessThan(
       MAX_FRAME_BYTES,
     );
+  });
+
+  it('fills a frame to the last byte, and not beyond', async () => {
+    const { page, sent, results, open } = usePage();
+    open();
+    const wrapping = JSON.stringify({ t: 'exec', id: 'S1', service: 'S', action: 'a', args: [''] });
+    const length = MAX_CALL_LENGTH - wrapping.length;
+    page.exec('S1', 'S', 'a', ['x'.repeat(length)]);
+    page.exec('S2', 'S', 'a', ['x'.repeat(length + 1)]);
+    // Many that fit only without their commas.
+    for (let count = 0; count < 3_000; count += 1) page.exec('S3', 'S', 'a', []);
+    await turn();
+
+    expect(results).toEqual([
+      {
+        ...{ t: 'result', id: 'S2', ok: false, status: 9, keep: false },
+        msg: `wss-emu: a call of ${MAX_CALL_LENGTH + 1} characters is too long for the bridge, which takes ${MAX_CALL_LENGTH}: send the message in parts`,
+      },
+    ]);
+    expect(JSON.parse(sent[0] ?? '')).toHaveLength(1);
+    expect(sent.flatMap((frame) => JSON.parse(frame)).length).toBe(3_002);
+    expect(Math.max(...sent.map((frame) => frame.length))).toBeLessThanOrEqual(MAX_CALL_LENGTH + 2);
+  });
+
+  it('checks calls from before welcome too, once it knows the limit', async () => {
+    const { page, sent, results, open } = usePage();
+    page.exec('S1', 'S', 'a', ['x'.repeat(MAX_CALL_LENGTH)]);
+    page.exec('S2', 'S', 'a', []);
+    open();
+    await turn();
+
+    expect(results.map(({ id }) => id)).toEqual(['S1']);
+    expect(sent.flatMap((frame) => JSON.parse(frame)).map(({ id }) => id)).toEqual([
+      'S2',
+      undefined,
+    ]);
   });
 
   it('acknowledges what it has worked off: with its calls, and at the latest at a sixteenth of the window', async () => {

@@ -50,7 +50,7 @@ export const inMemoryBridge: Carrier = {
       {
         schedule: setImmediate,
         helloTimeoutMs: 1_000,
-        settings: { device: {}, www, shim: '', lifecycle: 'off' },
+        settings: { device: {}, www, shim: '', lifecycle: 'off', maxCallLength: 2 ** 26 },
         onLife: () => {},
         createRegistry: (_host, _hello, deliver) =>
           new ServiceRegistry(createPageServices({ trace, www, activity }), deliver, trace),

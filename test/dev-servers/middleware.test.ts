@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { createMiddleware } from '../../src/middleware.js';
+import { createMiddleware, type MiddlewareOptions } from '../../src/middleware.js';
 import { started, startServer } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
@@ -13,8 +13,8 @@ import { findFreePort } from '../support/free-port.js';
 
 const PAGE = '<!doctype html><script src="cordova.js"></script><p>from the dev server</p>';
 
-async function useDevServer() {
-  const middleware = createMiddleware();
+async function useDevServer(options: MiddlewareOptions = {}) {
+  const middleware = createMiddleware(options);
   const asked: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     middleware(request, response, (error) => {
@@ -75,3 +75,12 @@ it('refuses what is not from its own pages, and touches no other upgrade', async
   );
   expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 403 /);
 });
+
+it.each([{ maxPages: 0 }, { maxFrameBytes: 1 }])(
+  'hands its pages’ limits on: %j',
+  async (options) => {
+    const { url } = await useDevServer(options);
+    // Not what they take: the server's own error page.
+    expect((await fetch(`${url}cordova.js`)).status).toBe(500);
+  },
+);

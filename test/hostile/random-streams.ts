@@ -49,7 +49,7 @@ function closeBody(random: Random): Buffer {
 }
 
 /** Turns bits, takes bytes out, puts bytes in, doubles a part. */
-function mutate(random: Random, stream: Buffer): Buffer {
+export function mutate(random: Random, stream: Buffer): Buffer {
   let bytes = Buffer.from(stream);
   for (let count = random.below(4); count > 0; count -= 1) {
     // Headers are where it hurts: the beginning, more often than not.

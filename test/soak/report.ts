@@ -32,6 +32,9 @@ const SUITES: readonly (readonly [file: string, title: string])[] = [
   ['text', 'UTF-8'],
   ['closing', 'closing'],
   ['fuzz', `random and mutated bytes, ${FUZZ_MS / 1000} s`],
+  ['pages', 'pages, forged requests, names, floods'],
+  ['neighbours', 'pages of others, in Chromium'],
+  ['fuzz-pages', `random and mutated requests and bridge messages, ${FUZZ_MS / 1000} s`],
 ];
 
 /** Puts the figures of a run, and those of the suites, into the page. */
@@ -63,7 +66,9 @@ function formatSuites(suites: readonly Suite[]): string {
     ({ title, cases, tests, failed }) =>
       `| ${title} | ${formatCount(cases)} | ${tests - failed} of ${tests} tests |`,
   );
-  return ['| Hostile clients | Cases | Passed |', '| --- | --- | --- |', ...rows].join('\n');
+  return ['| Hostile clients and pages | Cases | Passed |', '| --- | --- | --- |', ...rows].join(
+    '\n',
+  );
 }
 
 function runSuite([file, title]: readonly [string, string]): Suite {

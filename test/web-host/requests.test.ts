@@ -3,10 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { createEmulator } from '../../src/index.js';
-import { connectRaw, readStatusLine, readToEnd } from '../support/client.js';
-import { handshake } from '../support/frames.js';
+import {
+  askForBridge,
+  fetchTicket,
+  HELLO,
+  openBridge,
+  ownHeaders,
+} from '../support/bridge-client.js';
+import { connectRaw, readToEnd } from '../support/client.js';
 
 const SECRET = 'outside the app';
 let port: number;
@@ -69,12 +74,7 @@ async function raw(requestLine: string, headers: string[] = [`Host: localhost:${
   return readToEnd(socket);
 }
 
-const own = () => ({ Origin: `http://localhost:${port}`, 'X-Wss-Emu': '1' });
-
-async function fetchTicket(): Promise<string> {
-  const response = await fetch(url('/__wss-emu/v1/ticket'), { method: 'POST', headers: own() });
-  return (await response.json()).ticket;
-}
+const own = () => ownHeaders(port);
 
 describe('scripts', () => {
   it('are ours under every name of Cordova’s script, in any folder, also over a copied one', async () => {
@@ -294,25 +294,11 @@ describe('tickets', () => {
 });
 
 describe('the bridge', () => {
-  async function upgrade(
-    ticket: string,
-    changes: Record<string, string | null> = {},
-    path = '/__wss-emu/v1/bridge',
-  ) {
-    const headers = {
-      Host: `localhost:${port}`,
-      Origin: own().Origin,
-      'Sec-WebSocket-Protocol': 'wss-emu.v1',
-      ...changes,
-    };
-    const socket = await connectRaw(port);
-    socket.write(handshake(headers, `GET ${path}?ticket=${ticket} HTTP/1.1`));
-    return Number(/ (\d+)/.exec(await readStatusLine(socket))?.[1]);
-  }
-
   it('opens once for each ticket', async () => {
-    const ticket = await fetchTicket();
-    expect([await upgrade(ticket), await upgrade(ticket)]).toEqual([101, 401]);
+    const ticket = await fetchTicket(port);
+    expect([await askForBridge(port, ticket), await askForBridge(port, ticket)]).toEqual([
+      101, 401,
+    ]);
   });
 
   it.each([
@@ -324,22 +310,10 @@ describe('the bridge', () => {
     ['another subprotocol', undefined, { 'Sec-WebSocket-Protocol': 'wss-emu.v9' }, undefined, 426],
     ['another path', undefined, {}, '/', 404],
   ])('stays closed for %s', async (_title, ticket, headers, path, status) => {
-    expect(await upgrade(ticket ?? (await fetchTicket()), headers, path)).toBe(status);
+    expect(await askForBridge(port, ticket ?? (await fetchTicket(port)), headers, path)).toBe(
+      status,
+    );
   });
-
-  /** A page without a browser. */
-  async function openPage() {
-    const address = `ws://localhost:${port}/__wss-emu/v1/bridge?ticket=${await fetchTicket()}`;
-    const ws = new WebSocket(address, 'wss-emu.v1', { origin: own().Origin });
-    const closed = new Promise<number>((resolve) => ws.on('close', resolve));
-    ws.on('error', () => {});
-    await new Promise((resolve) => ws.on('open', resolve));
-    const next = () =>
-      new Promise<string>((resolve) => ws.once('message', (text) => resolve(String(text))));
-    return { ws, closed, next };
-  }
-
-  const HELLO = { t: 'hello', v: 1, tab: '', doc: 'd', url: 'http://localhost/', shim: 's' };
 
   it.each([
     ['what is not JSON', 'nonsense', 4400],
@@ -352,32 +326,25 @@ describe('the bridge', () => {
     ['a megabyte name', JSON.stringify([{ ...HELLO, tab: 'x'.repeat(2 ** 20) }]), 4400],
     ['bytes', Buffer.from('[]'), 4400],
   ])('closes on %s, and other pages don’t notice', async (_title, frame, code) => {
-    const other = await openPage();
-    other.ws.send(JSON.stringify([HELLO]));
-    await other.next();
-    const { ws, closed } = await openPage();
+    const other = await openBridge(port);
+    await other.greet();
+    const { ws, closed } = await openBridge(port);
     ws.send(frame);
 
     expect(await closed).toBe(code);
-    other.ws.send('[{"t":"exec","id":"1","service":"Device","action":"b","args":{}}]');
-    expect(JSON.parse(await other.next())).toEqual([
-      { t: 'result', id: '1', ok: false, status: 8, keep: false, msg: 'JSON error' },
-    ]);
-    other.ws.close();
+    expect(await other.ask('Device', 'b', {})).toMatchObject({ status: 8, msg: 'JSON error' });
   });
 
   it('ignores messages and fields that it does not know', async () => {
-    const { ws, next } = await openPage();
-    ws.send(JSON.stringify([{ t: 'later' }, { ...HELLO, more: true }]));
+    const { send, next } = await openBridge(port);
+    send({ t: 'later' }, { ...HELLO, more: true });
 
-    expect(JSON.parse(await next())).toMatchObject([{ t: 'welcome', v: 1 }]);
-    ws.close();
+    expect(await next()).toMatchObject([{ t: 'welcome', v: 1 }]);
   });
 
   it('answers all calls of a frame in one frame, in order', async () => {
-    const { ws, next } = await openPage();
-    ws.send(JSON.stringify([HELLO]));
-    await next();
+    const { send, next, greet } = await openBridge(port);
+    await greet();
     const call = (id: string, action: string, args: unknown) => ({
       t: 'exec',
       id,
@@ -385,15 +352,12 @@ describe('the bridge', () => {
       action,
       args,
     });
-    ws.send(
-      JSON.stringify([call('1', 'getStatus', []), call('2', 'stop', []), call('3', 'stop', {})]),
-    );
+    send(call('1', 'getStatus', []), call('2', 'stop', []), call('3', 'stop', {}));
 
-    expect(JSON.parse(await next())).toEqual([
+    expect(await next()).toEqual([
       { t: 'result', id: '1', ok: true, status: 1, keep: false, msg: { status: 'stopped' } },
       { t: 'result', id: '2', ok: false, status: 9, keep: false, msg: 'server not yet started' },
       { t: 'result', id: '3', ok: false, status: 8, keep: false, msg: 'JSON error' },
     ]);
-    ws.close();
   });
 });

@@ -2,12 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import {
-  BRIDGE_VERSION,
-  MAX_FRAME_BYTES,
-  SUBPROTOCOL,
-  TICKET_HEADER,
-} from '../../bridge/protocol.js';
+import { BRIDGE_VERSION, SUBPROTOCOL, TICKET_HEADER } from '../../bridge/protocol.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
 import { type PageSessions, Pages } from './pages.js';
 import { type Guests, type Refusal, RequestRules } from './request-rules.js';
@@ -17,11 +12,19 @@ import { TICKET_TTL_MS, Tickets } from './tickets.js';
 const OWN_PREFIX = '/__wss-emu/';
 const TICKET_PATH = '/__wss-emu/v1/ticket';
 const BRIDGE_PATH = '/__wss-emu/v1/bridge';
-const MAX_PAGES = 64;
 
 export interface BridgeEndpointOptions extends CordovaScriptsOptions {
   readonly guests: Guests;
   readonly sessions: PageSessions;
+  readonly limits: PageLimits;
+}
+
+/** What pages may take of the emulator. */
+export interface PageLimits {
+  /** How many may be open at once. */
+  readonly maxPages: number;
+  /** The largest frame that one may send. */
+  readonly maxFrameBytes: number;
 }
 
 /** Answers a request. */
@@ -36,18 +39,21 @@ export class BridgeEndpoint {
   readonly #rules: RequestRules;
   readonly #scripts: CordovaScripts;
   readonly #tickets = new Tickets();
-  readonly #acceptor = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: MAX_FRAME_BYTES,
-    handleProtocols: () => SUBPROTOCOL,
-  });
+  readonly #acceptor: WebSocketServer;
+  readonly #maxPages: number;
 
   constructor(options: BridgeEndpointOptions) {
     this.pages = new Pages(options.sessions);
     this.#rules = new RequestRules(options.guests);
     this.#scripts = new CordovaScripts(options);
+    this.#maxPages = options.limits.maxPages;
+    this.#acceptor = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: options.limits.maxFrameBytes,
+      handleProtocols: () => SUBPROTOCOL,
+    });
   }
 
   /**
@@ -127,7 +133,9 @@ export class BridgeEndpoint {
   }
 
   #refuseMore(): Refusal | undefined {
-    return this.pages.size >= MAX_PAGES ? BUSY : undefined;
+    if (this.pages.size < this.#maxPages) return undefined;
+    const message = `${this.#maxPages} pages are open, as many as maxPages allows: close some.`;
+    return { ...BUSY, message };
   }
 }
 
@@ -143,7 +151,7 @@ const WRONG_PROTOCOL = {
   message: `This bridge speaks ${SUBPROTOCOL}: reload the page without its cache.`,
 };
 const BAD_TICKET = { status: 401, code: 'ticket', message: 'The ticket was used, or is too old.' };
-const BUSY = { status: 503, code: 'busy', message: `${MAX_PAGES} pages are open: close some.` };
+const BUSY = { status: 503, code: 'busy', message: 'Too many pages are connecting at once.' };
 
 /** A page of an allowed origin may fetch a ticket (Fetch standard, CORS-preflight). */
 function answerPreflight(response: ServerResponse): void {

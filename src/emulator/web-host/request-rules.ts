@@ -59,7 +59,8 @@ export class RequestRules {
    * port) or of one that was allowed. An absent or `null` origin is nobody's.
    */
   refuseOrigin(request: IncomingMessage): Refusal | undefined {
-    const origin = parseUrl(onlyHeader(request, 'origin'))?.origin;
+    const origin = onlyHeader(request, 'origin');
+    // As browsers write it: a URL that only has this origin (`blob:…`, with a user) is none.
     if (origin !== undefined && origin === ownOrigin(request)) return undefined;
     if (this.guestOrigin(request)) return undefined;
     return {
@@ -99,7 +100,8 @@ function isLocalName(name: string): boolean {
 
 function ownOrigin(request: IncomingMessage): string | undefined {
   const scheme = 'encrypted' in request.socket ? 'https' : 'http';
-  return parseUrl(`${scheme}://${request.headers.host}`)?.origin;
+  const url = `${scheme}://${request.headers.host}`;
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** The value of a header that is there exactly once. */
@@ -109,8 +111,4 @@ function onlyHeader(request: IncomingMessage, name: string): string | undefined 
     (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
   );
   return values.length === 1 ? values[0] : undefined;
-}
-
-function parseUrl(text: string | undefined): URL | undefined {
-  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -14,13 +14,19 @@ const MAX_TICKETS = 1_000;
  */
 export class Tickets {
   readonly #expiries = new Map<string, number>();
+  readonly #now: () => number;
+
+  /** @param now a clock that is never set, in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** @returns a ticket, or undefined when too many wait to be used */
   issue(): string | undefined {
     this.#dropExpired();
     if (this.#expiries.size >= MAX_TICKETS) return undefined;
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
-    this.#expiries.set(ticket, performance.now() + TICKET_TTL_MS);
+    this.#expiries.set(ticket, this.#now() + TICKET_TTL_MS);
     return ticket;
   }
 
@@ -32,7 +38,7 @@ export class Tickets {
 
   /** Tickets expire in the order in which they were issued. */
   #dropExpired(): void {
-    const now = performance.now();
+    const now = this.#now();
     for (const [ticket, expiry] of this.#expiries) {
       if (expiry > now) return;
       this.#expiries.delete(ticket);

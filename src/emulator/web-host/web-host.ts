@@ -7,7 +7,13 @@ import { EmulatorError } from '../errors.js';
 import type { Shim } from '../shim.js';
 import { AppFiles } from './app-files.js';
 import { type AppFolder, toAppPath } from './app-folder.js';
-import { BridgeEndpoint, NOT_FOUND, READ_ONLY, refuseSocket } from './bridge-endpoint.js';
+import {
+  BridgeEndpoint,
+  NOT_FOUND,
+  type PageLimits,
+  READ_ONLY,
+  refuseSocket,
+} from './bridge-endpoint.js';
 import type { Certificate } from './certificate.js';
 import type { Inject } from './page-html.js';
 import type { PageSessions, Pages } from './pages.js';
@@ -29,6 +35,7 @@ export interface HostedApp {
   readonly shim: Shim;
   readonly log: (level: 'note' | 'warning', text: string) => void;
   readonly sessions: PageSessions;
+  readonly limits: PageLimits;
 }
 
 export interface WebHostOptions extends HostedApp {
@@ -98,11 +105,11 @@ class WebHost {
   readonly #bridge: BridgeEndpoint;
 
   constructor(options: HostedApp) {
-    const { app, guests, inject, isSinglePage, loaderExtra, sessions, shim } = options;
+    const { app, guests, inject, isSinglePage, loaderExtra, sessions, shim, limits } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
     this.#files = new AppFiles({ app, inject, isSinglePage, log });
-    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, sessions });
+    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, sessions, limits });
   }
 
   get pages(): Pages {
