@@ -21,12 +21,6 @@ function runScript(code: string, ...args: string[]) {
   }));
 }
 
-/** The samples serve their clients' page on port 3000. */
-async function whenServed(host: string): Promise<void> {
-  const getStatus = async () => (await fetch(`http://${host}:3000/`)).status;
-  await expect.poll(() => getStatus().catch(String)).toBe(200);
-}
-
 const ECHO = (port: number) => `
   document.addEventListener('deviceready', function () {
     var server = plugins.webSocketServer(${port});
@@ -360,55 +354,6 @@ describe('the ready line', () => {
 });
 
 describe('a page', () => {
-  it('runs the chat sample, unchanged', async () => {
-    const host = '127.0.0.73';
-    const cli = spawnCli(['run', 'fixtures/www/chat/index.html', '--host', host, '--json']);
-    const { url } = await cli.nextJson();
-    await whenServed(host);
-    const [ann, bob] = [await connectClient(url as string), await connectClient(url as string)];
-    ann.send('{"name":"Ann"}');
-    expect([await ann.next(), await ann.next()]).toEqual([
-      '{"you":"Ann"}',
-      '{"notice":"Ann has joined"}',
-    ]);
-    ann.send('{"text":"hello"}');
-    expect([await bob.next(), await bob.next()]).toEqual([
-      '{"notice":"Ann has joined"}',
-      '{"name":"Ann","text":"hello"}',
-    ]);
-    cli.process.kill('SIGINT');
-
-    expect(await ann.closed).toBe('1001 ');
-    expect(await cli.ended).toMatchObject({
-      code: 0,
-      stderr: `wss-emu: port 3000: serves client/ to http://${host}:3000/\n`,
-    });
-  });
-
-  it.each([
-    ['game-controller', '127.0.0.78', [3001]],
-    ['scoreboard', '127.0.0.79', [2001, 3001]],
-  ])('runs the sample %s, whose clients get their page', async (name, host, ports) => {
-    const cli = spawnCli(['run', `fixtures/www/${name}/index.html`, '--host', host, '--json']);
-    const started: unknown[] = [];
-    while (started.length < ports.length) {
-      const { event, port } = await cli.nextJson();
-      if (event === 'server:started') started.push(port);
-    }
-    await whenServed(host);
-    const clients = await Promise.all(ports.map((port) => connectClient(`ws://${host}:${port}`)));
-    cli.process.kill('SIGINT');
-
-    expect(started.sort()).toEqual(ports);
-    expect(await Promise.all(clients.map(({ closed }) => closed))).toEqual(
-      ports.map(() => '1001 '),
-    );
-    expect(await cli.ended).toMatchObject({
-      code: 0,
-      stderr: expect.not.stringContaining('Error'),
-    });
-  });
-
   it('runs its scripts in order, in one window, with the DOM', async () => {
     const folder = useFolder({
       'www/index.html': `<!doctype html><html><head>

@@ -42,7 +42,7 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 it('chats with two guests, loses one, stops, and starts again', async () => {
-  const { app, newPage, openShown, complaints } = await useSampleApp('chat', HOST);
+  const { app, newPage, openShown, complaints } = await useSampleApp(WWW, HOST);
   const host = await newPage();
   const touched = await recordGlobals(host, `${WWW}/host.js`, '**/host.js');
   await host.goto(app.url);
@@ -82,7 +82,7 @@ it('chats with two guests, loses one, stops, and starts again', async () => {
 });
 
 it('survives a reload, after which its guests come back by a reload of theirs', async () => {
-  const { app, newPage, openShown, complaints } = await useSampleApp('chat', HOST);
+  const { app, newPage, openShown, complaints } = await useSampleApp(WWW, HOST);
   const host = await newPage();
   await host.goto(app.url);
   const guest = await openShown(host, '#address');
@@ -103,7 +103,7 @@ it('survives a reload, after which its guests come back by a reload of theirs', 
 });
 
 it('is served as it is on disk, its policy and the page of its guests too', async () => {
-  const { app, newPage, openShown } = await useSampleApp('chat', HOST);
+  const { app, newPage, openShown } = await useSampleApp(WWW, HOST);
   const host = await newPage();
   await host.goto(app.url);
   const guest = await openShown(host, '#address');

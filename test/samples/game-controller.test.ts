@@ -1,12 +1,12 @@
 // The game, in Chromium: a page with Monaca's loader, controllers with touch pads, and a phone's life.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { connectClient, type TestClient } from '../support/client.js';
 import { recordGlobals } from '../support/record-globals.js';
 import { useSampleApp } from '../support/sample-app.js';
 
 // The app wants ports 3000 and 3001: this file has an address of its own for them.
 const HOST = '127.0.0.41';
+const WWW = 'fixtures/www/game-controller';
 
 /** What the manuals give an app, as far as the game uses it. */
 const USED = [
@@ -48,7 +48,7 @@ async function tap(player: Page, way: keyof typeof OFFSETS): Promise<void> {
 
 /** A game with two players in a round; the clock of its page can be run ahead. */
 async function useRound(record?: (host: Page) => Promise<void>) {
-  const sample = await useSampleApp('game-controller', HOST);
+  const sample = await useSampleApp(WWW, HOST);
   const host = await sample.newPage();
   await host.clock.install();
   await record?.(host);
@@ -66,7 +66,7 @@ async function useRound(record?: (host: Page) => Promise<void>) {
 it('is steered by two pads, ends its round, ends, and is played again', async () => {
   let touched = async (): Promise<string[]> => [];
   const { host, red, blue, complaints } = await useRound(async (page) => {
-    touched = await recordGlobals(page, 'fixtures/www/game-controller/js/game.js', '**/game.js');
+    touched = await recordGlobals(page, `${WWW}/js/game.js`, '**/game.js');
   });
   expect(new URL(host.url()).pathname).toBe('/www/index.html');
 
@@ -160,31 +160,4 @@ it('loses a player, and all of them when it is reloaded', async () => {
   await blue.reload();
   await expect.poll(() => players(host)).toEqual(['Red 1']);
   expect(complaints()).toEqual([]);
-});
-
-it('has four seats; the next one waits', async () => {
-  const { app, newPage } = await useSampleApp('game-controller', HOST);
-  const host = await newPage();
-  await host.goto(app.url);
-  await expect.poll(() => host.textContent('#address')).toBe(`http://${HOST}:3000/`);
-
-  const told: { you?: string; full?: boolean }[] = [];
-  const clients: TestClient[] = [];
-  for (let count = 1; count <= 5; count += 1) {
-    const client = await connectClient(`ws://${HOST}:3001`);
-    told.push(JSON.parse(await client.next()));
-    clients.push(client);
-  }
-  expect(told.map(({ you, full }) => you ?? full)).toEqual([
-    'Red',
-    'Blue',
-    'Green',
-    'Yellow',
-    true,
-  ]);
-
-  await clients[1]?.close();
-  await expect
-    .poll(() => clients[4]?.received)
-    .toContain(JSON.stringify({ you: 'Blue', color: '#5aa9ff' }));
 });

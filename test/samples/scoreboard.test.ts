@@ -6,6 +6,7 @@ import { useSampleApp } from '../support/sample-app.js';
 
 // The app wants ports 2001, 3000 and 3001: this file has an address of its own for them.
 const HOST = '127.0.0.42';
+const WWW = 'fixtures/www/scoreboard';
 
 /** What the manuals give an app, as far as the scoreboard uses it. */
 const USED = [
@@ -49,13 +50,9 @@ async function expectScore(pages: readonly Page[], expected: string): Promise<vo
 }
 
 it('takes points from two referees and shows them on two displays', async () => {
-  const { app, newPage, openShown, complaints } = await useSampleApp('scoreboard', HOST);
+  const { app, newPage, openShown, complaints } = await useSampleApp(WWW, HOST);
   const host = await newPage();
-  const touched = await recordGlobals(
-    host,
-    'fixtures/www/scoreboard/scoreboard.js',
-    '**/scoreboard.js',
-  );
+  const touched = await recordGlobals(host, `${WWW}/scoreboard.js`, '**/scoreboard.js');
   await host.goto(app.url);
   const referees = [
     await openShown(host, '#referee-address'),
@@ -109,7 +106,7 @@ it('takes points from two referees and shows them on two displays', async () => 
 });
 
 it('starts when its listener comes long after deviceready', async () => {
-  const { app, newPage, complaints } = await useSampleApp('scoreboard', HOST);
+  const { app, newPage, complaints } = await useSampleApp(WWW, HOST);
   const host = await newPage();
   await host.addInitScript(() => {
     document.addEventListener('deviceready', () => Object.assign(window, { wasReady: true }));
@@ -126,7 +123,7 @@ it('starts when its listener comes long after deviceready', async () => {
 });
 
 it('keeps the score over a reload, and both ports', async () => {
-  const { app, newPage, openShown, complaints } = await useSampleApp('scoreboard', HOST);
+  const { app, newPage, openShown, complaints } = await useSampleApp(WWW, HOST);
   const host = await newPage();
   await host.goto(app.url);
   const referee = await openShown(host, '#referee-address');

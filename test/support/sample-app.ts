@@ -15,13 +15,13 @@ export interface SampleApp {
 }
 
 /**
- * Serves an app of `fixtures/www`.
+ * Serves an app's `www`.
  * @param address a loopback address of the test file's own: the apps want fixed ports
  */
-export async function useSampleApp(name: string, address: string): Promise<SampleApp> {
+export async function useSampleApp(www: string, address: string): Promise<SampleApp> {
   const emulator = createEmulator({ host: address });
   onTestFinished(() => emulator.close());
-  const app = await emulator.serve({ www: `fixtures/www/${name}`, port: 0 });
+  const app = await emulator.serve({ www, port: 0 });
   const saidByAll: string[][] = [];
 
   async function newPage(): Promise<Page> {
