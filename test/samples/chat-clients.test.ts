@@ -63,7 +63,7 @@ describe.each(sampleWays)('the chat %s', (_way, open) => {
   it('serves the guests their page', async () => {
     const chat = await open(WWW);
 
-    for (const file of ['index.html', 'guest.css', 'guest.js']) {
+    for (const file of ['index.html', 'chat.css', 'guest.js']) {
       expect(await chat.fetchText(file)).toBe(readFileSync(`${WWW}/client/${file}`, 'utf8'));
     }
     expect(await chat.end()).toEqual([]);
