@@ -158,8 +158,9 @@ export class BridgeHost {
   }
 }
 
-function formatResult({ callbackId, result }: QueuedResult): ResultMessage {
+function formatResult({ callbackId: id, result }: QueuedResult): ResultMessage {
   const { status, keepCallback: keep, message: msg } = result;
-  const head = { t: 'result', id: callbackId, ok: isSuccess(status), status, keep } as const;
-  return status === Status.NO_RESULT ? head : { ...head, msg };
+  const ok = isSuccess(status);
+  if (status === Status.NO_RESULT) return { t: 'result', id, ok, status, keep };
+  return { t: 'result', id, ok, status, keep, msg };
 }

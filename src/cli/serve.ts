@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import {
   createEmulator,
@@ -108,7 +107,8 @@ const OPEN_COMMANDS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, 
 };
 
 /** Asks the desktop to show a page; without a desktop the banner has to do. */
-function openBrowser(url: string): void {
+async function openBrowser(url: string): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const [command, ...args] = OPEN_COMMANDS[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
   child.on('error', () => console.error(`wss-emu: no browser could be opened; go to ${url}`));

@@ -3,8 +3,18 @@ import { encodeArrayBuffers } from './array-buffers.js';
 import type { QueuedResult } from './native-to-js-queue.js';
 import { isSuccess, Status } from './plugin-result.js';
 
-/** Carries a call to the native half. Throws what `JSON.stringify(args)` would throw. */
-export type SendCall = (callbackId: string, service: string, action: string, args: unknown) => void;
+/**
+ * Carries a call to the native half. Throws what `JSON.stringify(args)` would throw.
+ *
+ * @param isAwaited false when nobody will be called back: its results may stay where they are
+ */
+export type SendCall = (
+  callbackId: string,
+  service: string,
+  action: string,
+  args: unknown,
+  isAwaited: boolean,
+) => void;
 
 /** The page's half of exec: the function for the app, and the way in for results. */
 export interface PageExec {
@@ -35,8 +45,9 @@ export function createExec(
     const callbackId = service + lastCallbackNumber;
     encodeArrayBuffers(args);
     // Android's Java gets texts, whatever the app gave.
-    sendCall(callbackId, String(service), String(action), args || []);
-    if (success || failure) callbacks.set(callbackId, { success, failure });
+    const isAwaited = Boolean(success || failure);
+    sendCall(callbackId, String(service), String(action), args || [], isAwaited);
+    if (isAwaited) callbacks.set(callbackId, { success, failure });
   };
 
   function callbackFromNative({ callbackId, result }: QueuedResult): void {

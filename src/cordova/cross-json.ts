@@ -15,12 +15,11 @@ function crossFlat(args: unknown): unknown[] | undefined {
   const [source] = args;
   if (source === null || typeof source !== 'object') return undefined;
   if (Object.getPrototypeOf(source) !== Object.prototype || 'toJSON' in source) return undefined;
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(source)) {
-    const value = source[name];
+  const copy: Record<string, unknown> = { ...source };
+  for (const name in copy) {
+    const value = copy[name];
     const isPlain = typeof value === 'string' || Number.isSafeInteger(value);
     if (!isPlain || name === '__proto__') return undefined;
-    copy[name] = value;
   }
   return [copy];
 }

@@ -80,6 +80,7 @@ function quote(text: string): string {
 const LONG_LIMIT = 2 ** 63;
 
 function isLong(value: number): boolean {
+  if (Number.isSafeInteger(value)) return true;
   if (!Number.isInteger(value) || Math.abs(value) >= 1e21) return false;
   // The digits that JSON.stringify writes may lie above the number itself.
   const digits = BigInt(String(value));
@@ -110,6 +111,7 @@ function formatDouble(value: number): string {
 }
 
 function toIntFromLong(value: number): number {
+  if (Number.isSafeInteger(value)) return value | 0;
   return Number(BigInt.asIntN(32, BigInt(String(value))));
 }
 

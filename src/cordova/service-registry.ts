@@ -33,12 +33,17 @@ export class ServiceRegistry {
     this.#observer = observer;
   }
 
-  /** `args` is a JSON value that nobody else will change. Failures are results, never errors. */
-  exec(callbackId: string, service: string, action: string, args: unknown): void {
+  /**
+   * Failures are results, never errors.
+   *
+   * @param args a JSON value that nobody else will change
+   * @param isAwaited false when nobody will be called back: results need not be delivered
+   */
+  exec(callbackId: string, service: string, action: string, args: unknown, isAwaited = true): void {
     this.#observer?.onCall(callbackId, service, action, args);
     const callbackContext = new CallbackContext(
       callbackId,
-      this.#deliver,
+      isAwaited ? this.#deliver : drop,
       this.#observer?.onResult,
     );
     const found = this.#services.get(service);
@@ -77,3 +82,6 @@ export class ServiceRegistry {
     await Promise.all([...this.#services.values()].map((service) => service.onReset()));
   }
 }
+
+/** For the results of a call that nobody waits for, as most sends are: they need no turn of their own. */
+function drop(): void {}

@@ -111,8 +111,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   // The app in this process: both halves of exec, joined by a queue.
   const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
-  const page = createExec((callbackId, service, action, args) => {
-    life.registry.exec(callbackId, service, action, crossJson(args));
+  const page = createExec((callbackId, service, action, args, isAwaited) => {
+    life.registry.exec(callbackId, service, action, crossJson(args), isAwaited);
   }, createErrorSink(options.onCallbackError));
   const schedule = createTurnSchedule();
   let life = beginLife();

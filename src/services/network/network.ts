@@ -28,6 +28,8 @@ export class Network {
   readonly #servers = new Set<NetworkServer>();
   readonly #sockets = new Set<Socket>();
   readonly #links = new WeakMap<Socket, Link>();
+  /** One for all connections. */
+  readonly #onClose = createRemover(this.#sockets);
   /** Connections that this process has closed and whose peers don't know. */
   readonly #leftBehind = new Set<Socket>();
   #isOnline = true;
@@ -116,7 +118,7 @@ export class Network {
       return;
     }
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.on('close', this.#onClose);
     if (!this.#isOnline) this.#link(socket).hold('offline');
   }
 
@@ -130,4 +132,10 @@ export class Network {
     this.#leftBehind.add(rest);
     rest.once('close', () => this.#leftBehind.delete(rest));
   }
+}
+
+function createRemover(sockets: Set<Socket>): (this: Socket) => void {
+  return function () {
+    sockets.delete(this);
+  };
 }

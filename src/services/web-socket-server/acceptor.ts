@@ -87,6 +87,7 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
       socket.on('error', ignore);
       removeWhatWsMisreads(request);
       const id = ids.get(socket);
+      ids.delete(socket);
       if (id === undefined || !gate.isOpen()) socket.destroy();
       else if (!gate.hasRoom()) refuseForCrowd(socket);
       else {

@@ -12,6 +12,7 @@ import {
 import { hasFragments } from './has-fragments.js';
 import type { Pace } from './pace.js';
 import { countQueuedBytes, countUnsentBytes } from './queued-bytes.js';
+import type { TextFrame } from './text-frame.js';
 
 /** Waiting bytes from which on it is looked how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
@@ -63,6 +64,9 @@ export class ClientSocket extends WebSocket {
   }
 }
 
+/** By their two connections. */
+const clients = new WeakMap<WebSocket | Socket, Client>();
+
 /** A connected WebSocket peer. */
 export class Client {
   readonly id: string;
@@ -96,42 +100,17 @@ export class Client {
     this.#pace = pace;
     this.#limits = limits;
 
-    ws.on('message', (bytes: Buffer, isBinary) => {
-      // What was read together with the reason to cut it comes too late.
-      if (this.#hasLeft) return;
-      this.#unfinishedBytes = 0;
-      if (isBinary) this.#onBinary(bytes.length);
-      else this.listener.onText(this, bytes.toString());
-    });
-    ws.on('ping', (payload) => {
-      if (this.#hasLeft) return;
-      this.listener.onPing(this, payload.length);
-      // ws has put its pong into the queue.
-      this.#checkQueue();
-    });
-    ws.on('pong', () => {
-      this.#lastPongMs = performance.now();
-    });
-    ws.on('error', (error) => {
-      const code = ws.closeFrame?.code;
-      ws.closeFrame = { code, reason: '', direction: 'sent' };
-      this.#fail(formatProtocolError(code, error.message));
-    });
-
-    socket.on('data', (bytes) => {
-      this.#unfinishedBytes += bytes.length;
-      if (this.#unfinishedBytes > PADDING_BYTES) this.#checkUnfinished();
-    });
+    // Listeners are shared: ten thousand idle clients are to cost little more than their sockets.
+    clients.set(ws, this);
+    clients.set(socket, this);
+    const { message, ping, pong, error } = Client.#wsListeners;
+    ws.on('message', message).on('ping', ping).on('pong', pong).on('error', error);
 
     // A client leaves when the answer to its close frame has gone out ('finish'), when it
     // ends TCP ('end'), or when TCP breaks ('close'); 'close' of ws itself comes too late.
-    socket.on('error', (error) => this.#fail(formatSocketError(error)));
-    socket.on('finish', () => this.#leave());
-    socket.on('end', () => this.#leave());
-    socket.on('close', () => {
-      this.#leave();
-      this.listener.onGone(this);
-    });
+    const { data, fail, leave, close } = Client.#socketListeners;
+    socket.on('data', data).on('error', fail);
+    socket.on('finish', leave).on('end', leave).on('close', close);
   }
 
   /** False from the first close frame on, whoever sent it. */
@@ -150,16 +129,17 @@ export class Client {
   }
 
   /**
-   * Sends a text frame; `text` is well-formed, as a string or as UTF-8.
+   * Sends a text to an open client. It is written as ws would write it, right away and in order
+   * with the close and pong frames that ws writes, but in one piece.
    *
    * @returns false when the client was cut instead, because it does not read
    */
-  send(text: string | Buffer): boolean {
+  send({ bytes }: TextFrame): boolean {
     // What this turn itself sends does not count: nobody can have read it yet.
     if (corkForThisTurn(this.socket)) this.#checkQueue();
     if (this.#hasLeft) return false;
-    if (text.length > BEHIND_BYTES) this.#noteLarge(Buffer.byteLength(text));
-    this.#ws.send(text, TEXT_FRAME);
+    if (bytes.length > BEHIND_BYTES) this.#noteLarge(bytes.length);
+    this.socket.write(bytes);
     return true;
   }
 
@@ -204,6 +184,58 @@ export class Client {
     this.#leave(reason);
     this.#ws.terminate();
   }
+
+  static readonly #socketListeners = {
+    data(this: Socket, bytes: Buffer): void {
+      const client = clients.get(this);
+      if (!client) return;
+      client.#unfinishedBytes += bytes.length;
+      if (client.#unfinishedBytes > PADDING_BYTES) client.#checkUnfinished();
+    },
+    fail(this: Socket, error: Error): void {
+      const client = clients.get(this);
+      if (client) client.#fail(formatSocketError(error));
+    },
+    leave(this: Socket): void {
+      const client = clients.get(this);
+      if (client) client.#leave();
+    },
+    close(this: Socket): void {
+      const client = clients.get(this);
+      if (!client) return;
+      client.#leave();
+      client.listener.onGone(client);
+    },
+  };
+
+  static readonly #wsListeners = {
+    message(this: WebSocket, bytes: Buffer, isBinary: boolean): void {
+      const client = clients.get(this);
+      // What was read together with the reason to cut it comes too late.
+      if (!client || client.#hasLeft) return;
+      client.#unfinishedBytes = 0;
+      if (isBinary) client.#onBinary(bytes.length);
+      else client.listener.onText(client, bytes.toString());
+    },
+    ping(this: WebSocket, payload: Buffer): void {
+      const client = clients.get(this);
+      if (!client || client.#hasLeft) return;
+      client.listener.onPing(client, payload.length);
+      // ws has put its pong into the queue.
+      client.#checkQueue();
+    },
+    pong(this: WebSocket): void {
+      const client = clients.get(this);
+      if (client) client.#lastPongMs = performance.now();
+    },
+    error(this: WebSocket, error: Error): void {
+      const client = clients.get(this);
+      if (!client) return;
+      const code = client.#ws.closeFrame?.code;
+      client.#ws.closeFrame = { code, reason: '', direction: 'sent' };
+      client.#fail(formatProtocolError(code, error.message));
+    },
+  };
 
   #onBinary(byteLength: number): void {
     const isFirst = !this.#hasSentBinary;
@@ -265,5 +297,3 @@ export class Client {
     this.listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }
-
-const TEXT_FRAME = { binary: false } as const;

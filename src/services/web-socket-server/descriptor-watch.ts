@@ -2,10 +2,13 @@ import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 
+// Taken before a test runner can put fake timers in their place.
+const { setImmediate } = globalThis;
+
 /**
  * Notices when the process has no descriptors left. libuv then turns new connections away
  * without a word (`uv__emfile_trick`), so it has to be tried, as often as there are more
- * connections than ever before.
+ * connections than ever before; once for all that come in one turn.
  */
 export class DescriptorWatch {
   readonly #onTrouble: (text: string) => void;
@@ -15,6 +18,7 @@ export class DescriptorWatch {
   #open = 0;
   #mostOpen = 0;
   #hasTold = false;
+  #isAboutToTry = false;
 
   /** @param onTrouble is told once */
   constructor(onTrouble: (text: string) => void) {
@@ -24,9 +28,16 @@ export class DescriptorWatch {
   /** Notes an accepted connection, until it is closed. */
   watch(socket: Socket): void {
     this.#open += 1;
-    socket.once('close', this.#onClose);
+    socket.on('close', this.#onClose);
     if (this.#hasTold || this.#open <= this.#mostOpen) return;
     this.#mostOpen = this.#open;
+    if (this.#isAboutToTry) return;
+    this.#isAboutToTry = true;
+    setImmediate(() => this.#try());
+  }
+
+  #try(): void {
+    this.#isAboutToTry = false;
     if (hasDescriptors()) return;
     this.#hasTold = true;
     this.#onTrouble(

@@ -63,9 +63,9 @@ class FaultyClient implements ClientListener {
     this.#received = new Lane('received', settings);
     this.#sent = new Lane('sent', settings);
     client.listener = this;
-    client.send = (text) => {
-      this.#judge(this.#sent, text.toString(), () => {
-        if (client.isOpen) Client.prototype.send.call(client, text);
+    client.send = (frame) => {
+      this.#judge(this.#sent, frame.text, () => {
+        if (client.isOpen) Client.prototype.send.call(client, frame);
       });
       // Whatever becomes of it: on a phone, too, success means that it was queued.
       return true;

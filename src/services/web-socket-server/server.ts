@@ -11,6 +11,7 @@ import { Client, type ClientListener, type ClientSocket, type CloseFrame } from 
 import { NO_PONG } from './failures.js';
 import { MessageFaults } from './message-faults.js';
 import { Pace } from './pace.js';
+import { TextFrame } from './text-frame.js';
 import { toWellFormed } from './well-formed.js';
 
 /** How long a stopping server waits for its clients' answers before it cuts them. */
@@ -106,27 +107,26 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   send(clientId: string, text: string): boolean {
     const client = this.#clients.get(clientId);
     if (!client?.isOpen) return false;
-    const wellFormed = toWellFormed(text);
-    if (!client.send(wellFormed)) return false;
-    this.#traceFrame(client, { direction: 'sent', opcode: 'text', text: wellFormed });
+    const frame = new TextFrame(toWellFormed(text));
+    if (!client.send(frame)) return false;
+    this.#traceText(client, 'sent', frame.text);
     return true;
   }
 
   /** @returns to how many clients the text was written; those that are leaving don't count */
   sendToAllClients(text: string): number {
-    const wellFormed = toWellFormed(text);
-    const bytes = Buffer.from(wellFormed);
+    const frame = new TextFrame(toWellFormed(text));
     let clientsSent = 0;
     for (const client of this.#clients.values()) {
-      if (!client.isOpen || !client.send(bytes)) continue;
-      this.#traceFrame(client, { direction: 'sent', opcode: 'text', text: wellFormed });
+      if (!client.isOpen || !client.send(frame)) continue;
+      this.#traceText(client, 'sent', frame.text);
       clientsSent += 1;
     }
     return clientsSent;
   }
 
   onText(client: Client, text: string): void {
-    this.#traceFrame(client, { direction: 'received', opcode: 'text', text });
+    this.#traceText(client, 'received', text);
     this.#publish({ message: text, client: client.id, event: 'message' });
   }
 
@@ -232,6 +232,12 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   #trace(event: ServerEvent | StartedResult): void {
     const { trace } = this.environment;
     if (trace.isActive) trace.publish({ kind: 'event', port: this.port, event: { ...event } });
+  }
+
+  /** For every message: nothing is made when nobody listens. */
+  #traceText(client: Client, direction: 'received' | 'sent', text: string): void {
+    if (this.environment.trace.isActive)
+      this.#traceFrame(client, { direction, opcode: 'text', text });
   }
 
   #traceFrame(client: Client, frame: Omit<FrameEntry, 'kind' | 'port' | 'client'>): void {

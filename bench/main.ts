@@ -1,0 +1,53 @@
+// `npm run bench`: the emulator against raw `ws` and its peers, in ratios of one run.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { findRegressions } from './check.js';
+import { formatJson, writePage } from './page.js';
+import { runBench } from './run.js';
+import { formatTable, tabulateGrowth, tabulateResults, tabulateTargets } from './table.js';
+
+interface Options {
+  readonly quick?: true;
+  readonly check?: true;
+  readonly write?: true;
+  readonly only?: string;
+  readonly rounds?: string;
+}
+
+const RESULTS = 'bench/results';
+
+const options = new Command('npm run bench --')
+  .description('Measures the built package against raw ws and its peers.')
+  .option('--quick', 'the cases with a target alone, in 20 seconds')
+  .option('--check', 'fail when CPU has grown by a factor')
+  .option('--write', 'write docs/performance.md and its charts')
+  .option('--only <pattern>', 'the trials whose names match')
+  .option('--rounds <count>', 'how many rounds')
+  .parse()
+  .opts<Options>();
+
+if (options.write && (options.quick || options.only)) {
+  throw new Error('--write takes a whole run: leave --quick and --only out');
+}
+
+const outcome = await runBench({
+  isQuick: options.quick ?? false,
+  ...(options.only && { only: new RegExp(options.only) }),
+  ...(options.rounds && { rounds: Number(options.rounds) }),
+  onRound: (round, rounds) => console.error(`round ${round} of ${rounds}`),
+});
+
+console.log(`\n${outcome.machine}`);
+console.log(`commit ${outcome.commit}, ${outcome.rounds} rounds, ${outcome.seconds} s\n`);
+for (const table of [tabulateResults(outcome), tabulateGrowth(outcome), tabulateTargets(outcome)]) {
+  if (table.length > 1) console.log(`${formatTable(table)}\n`);
+}
+
+mkdirSync(RESULTS, { recursive: true });
+writeFileSync(`${RESULTS}/latest.json`, formatJson(outcome));
+if (options.write) writePage(outcome);
+if (options.check) {
+  const regressions = findRegressions(outcome);
+  for (const text of regressions) console.error(text);
+  if (regressions.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+import { startChild } from './child.js';
+import { createOutcome, type Outcome } from './outcome.js';
+import { ServerPool } from './servers.js';
+import { type Reading, shuffle, type Trial } from './trial.js';
+import { bridge } from './trials/bridge.js';
+import { broadcasts } from './trials/broadcast.js';
+import { crowd } from './trials/crowd.js';
+import { echoes } from './trials/echo.js';
+import { inMemory } from './trials/in-memory.js';
+import { startUp } from './trials/start-up.js';
+
+const TRIALS: readonly Trial[] = [...echoes, ...broadcasts, crowd, startUp, bridge, inMemory];
+
+export interface RunOptions {
+  readonly isQuick: boolean;
+  /** The trials whose names match. */
+  readonly only?: RegExp;
+  readonly rounds?: number;
+  readonly onRound?: (round: number, rounds: number) => void;
+}
+
+interface Setting {
+  readonly rounds: number;
+  readonly crowd: number;
+  readonly window: { readonly warmUpMs: number; readonly ms: number };
+}
+
+const FULL: Setting = { rounds: 5, crowd: 10_000, window: { warmUpMs: 30, ms: 90 } };
+const QUICK: Setting = { rounds: 3, crowd: 2_000, window: { warmUpMs: 50, ms: 100 } };
+
+/** Until the code that stays from round to round is compiled as well as it will be. */
+const WARM_UP_MS = 300;
+
+/** Measures everything, in rounds whose order is shuffled; a first short one, to warm up, is left out. */
+export async function runBench({ isQuick, only, rounds, onRound }: RunOptions): Promise<Outcome> {
+  const setting = isQuick ? QUICK : FULL;
+  const { window, crowd } = setting;
+  const count = rounds ?? setting.rounds;
+  const startMs = performance.now();
+  await using load = startChild('load');
+  await using servers = new ServerPool();
+  const bench = { window, crowd, isQuick, load, servers };
+  const trials = TRIALS.filter(
+    (trial) => (trial.isQuick || !isQuick) && (only?.test(trial.name) ?? true),
+  );
+
+  const warmUp = { ...bench, window: { warmUpMs: WARM_UP_MS, ms: window.ms } };
+  for (const trial of trials.filter((trial) => WARMED_UP.includes(trial))) await trial.run(warmUp);
+  const readings: Reading[][] = [];
+  for (let round = 1; round <= count; round += 1) {
+    onRound?.(round, count);
+    const own: Reading[] = [];
+    for (const trial of shuffle(trials)) own.push(...(await trial.run(bench)));
+    readings.push(own);
+  }
+  return createOutcome(readings, crowd, (performance.now() - startMs) / 1000);
+}
+
+/** Those whose processes stay from round to round. */
+const WARMED_UP: readonly Trial[] = [
+  ...echoes.filter(({ isQuick }) => isQuick),
+  ...broadcasts.filter(({ isQuick }) => isQuick),
+  bridge,
+];

@@ -1,0 +1,113 @@
+import type { Metric } from './sample.js';
+
+/** What the emulator is to reach, as a ratio in one run. */
+export interface Target {
+  readonly title: string;
+  readonly case: string;
+  readonly metric: Metric;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Raw `ws`, if it is not said. */
+  readonly baseline?: string;
+  /** The case of raw `ws` that it is measured against; its own, if it is not said. */
+  readonly baselineCase?: string;
+}
+
+const AS_TEXT = 'ws, as text';
+
+/** The first lines say what is steadiest: CPU. */
+export function createTargets(crowd: number): readonly Target[] {
+  const idle = `${crowd} idle clients`;
+  const crowdTitle = `${crowd.toLocaleString('en')} idle clients`;
+  return [
+    {
+      title: 'echo 32 B, 10 clients × 64 in flight',
+      case: 'echo 32 B 10×64',
+      metric: 'cpuUs',
+      atMost: 0.28,
+    },
+    {
+      title: 'echo 32 B, 10 clients × 64 in flight',
+      case: 'echo 32 B 10×64',
+      metric: 'rate',
+      atLeast: 4.5,
+    },
+    {
+      title: 'echo 1 KiB, 10 clients × 64 in flight',
+      case: 'echo 1 KiB 10×64',
+      metric: 'cpuUs',
+      atMost: 0.4,
+    },
+    {
+      title: 'echo 1 KiB, 10 clients × 64 in flight',
+      case: 'echo 1 KiB 10×64',
+      metric: 'rate',
+      atLeast: 2.5,
+    },
+    {
+      title: 'echo 16 KiB, 10 clients × 64 in flight',
+      case: 'echo 16 KiB 10×64',
+      metric: 'rate',
+      atLeast: 0.95,
+      baseline: AS_TEXT,
+    },
+    {
+      title: 'echo 32 B, 1 client × 1 in flight',
+      case: 'echo 32 B 1×1',
+      metric: 'cpuUs',
+      atMost: 1.05,
+    },
+    {
+      title: 'echo 32 B, 100 clients × 1 in flight',
+      case: 'echo 32 B 100×1',
+      metric: 'cpuUs',
+      atMost: 1.05,
+    },
+    {
+      title: 'broadcast of 32 B to 1,000',
+      case: 'broadcast 32 B to 1000',
+      metric: 'cpuUs',
+      atMost: 0.88,
+    },
+    {
+      title: 'broadcast of 1 KiB to 1,000',
+      case: 'broadcast 1 KiB to 1000',
+      metric: 'cpuUs',
+      atMost: 0.88,
+    },
+    {
+      title: 'ten broadcasts in one turn to 1,000',
+      case: 'broadcast 32 B to 1000 ×10',
+      metric: 'cpuUs',
+      atMost: 0.25,
+    },
+    { title: crowdTitle, case: idle, metric: 'bytes', atMost: 1.1 },
+    { title: crowdTitle, case: idle, metric: 'rate', atLeast: 0.9 },
+    { title: 'start-up of the command line', case: 'start-up', metric: 'ms', atMost: 1.1 },
+    {
+      title: 'bridge, 1 exec in flight',
+      case: 'bridge exec 1 in flight',
+      metric: 'rate',
+      atLeast: 0.8,
+    },
+    {
+      title: 'bridge, 64 exec in flight',
+      case: 'bridge exec 64 in flight',
+      metric: 'rate',
+      atLeast: 4,
+      baselineCase: 'bridge exec 1 in flight',
+    },
+    {
+      title: 'bridge, events of 32 B to the page',
+      case: 'bridge events 32 B',
+      metric: 'rate',
+      atLeast: 5,
+    },
+    {
+      title: 'bridge, echo through a page, 10 × 64',
+      case: 'bridge echo 32 B 10×64',
+      metric: 'rate',
+      atLeast: 1.2,
+    },
+  ];
+}
