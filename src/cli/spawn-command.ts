@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 // As every shell has them (POSIX, "Exit Status for Commands").
@@ -18,7 +19,6 @@ export async function spawnCommand(
   env: Readonly<Record<string, string>>,
   say: (text: string) => void,
 ): Promise<number> {
-  const { spawn } = await import('node:child_process');
   // Programs of npm are no executables on Windows.
   const shell = process.platform === 'win32';
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env }, shell });
