@@ -2,10 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { parsePath } from '../services/http-server/request-path.js';
 import { type AppPages, createAppPages } from './app-pages.js';
-import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import { type PageHostOptions, pageLimits } from './serve-options.js';
-import { readShim } from './shim.js';
-import { APP_IN_THIS_PROCESS } from './trace.js';
+import { prepareHosting } from './hosting.js';
+import type { EmulatorEnvironment } from './page-sessions.js';
+import type { PageHostOptions } from './serve-options.js';
 
 /** What pages need of an emulator, for an HTTP server that has them already. */
 export interface PageHost extends AppPages {
@@ -32,22 +31,16 @@ export async function openPageHost(
   www: string,
   environment: EmulatorEnvironment,
 ): Promise<PageHost> {
-  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto', inject = 'auto' } = options;
-  const { device, trace } = environment;
-  const limits = pageLimits(options);
+  const { inject = 'auto' } = options;
   // Only those who serve pages pay for what that needs.
   const { BridgeEndpoint, preparePage } = await import('./web-host/web-host.js');
-  const shim = await readShim();
-  const hosts = typeof device.host === 'string' ? [...allowHosts, device.host] : allowHosts;
+  const hosting = await prepareHosting(options, www, environment);
   const bridge = new BridgeEndpoint({
-    shim,
+    ...hosting,
     // The other server has the app's own files.
     root: undefined,
     loaderExtra: [],
-    log: (text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level: 'note', text }),
-    guests: { hosts, origins: allowOrigins },
-    limits,
-    sessions: createPageSessions(environment, { www, shim, lifecycle, limits }),
+    log: (text) => hosting.log('note', text),
   });
 
   return {

@@ -3,10 +3,9 @@ import type { Duplex } from 'node:stream';
 import { type AppPages, createAppPages } from './app-pages.js';
 import type { OptionRules } from './check-options.js';
 import { EmulatorError } from './errors.js';
-import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import { DEFAULT_PAGE_LIMITS, FOLDER } from './serve-options.js';
-import { readShim } from './shim.js';
-import { APP_IN_THIS_PROCESS } from './trace.js';
+import { prepareHosting } from './hosting.js';
+import type { EmulatorEnvironment } from './page-sessions.js';
+import { FOLDER } from './serve-options.js';
 
 export interface InMemoryOptions {
   /** The app's `www` folder. */
@@ -41,27 +40,20 @@ export async function startInMemory(
   { www, startPage = 'index.html' }: InMemoryOptions,
   environment: EmulatorEnvironment,
 ): Promise<AppInMemory> {
-  const { device, trace } = environment;
   const root = await realpath(www).catch(() => '');
   if (root === '' || !(await stat(root)).isDirectory()) {
     throw new EmulatorError('WSSEMU_ERR_NO_APP', `There is no folder ${www}. Name the app's.`);
   }
   const { findStartPath, openWebHost } = await import('./web-host/web-host.js');
   const startPath = await findStartPath(root, startPage);
-  const shim = await readShim();
-  const limits = DEFAULT_PAGE_LIMITS;
   const { pages, connect } = openWebHost({
     app: { root, startPage, startPath, isInsideProject: false },
-    guests: { hosts: [], origins: [] },
+    ...(await prepareHosting({ lifecycle: 'off' }, root, environment)),
     inject: 'auto',
     isSinglePage: false,
     loaderExtra: [],
-    shim,
-    log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
-    limits,
-    sessions: createPageSessions(environment, { www: root, shim, lifecycle: 'off', limits }),
   });
-  const { host } = device;
+  const { host } = environment.device;
   return {
     url: `http://${typeof host === 'string' ? urlHost(host) : 'localhost'}${startPath}`,
     www: root,

@@ -2,10 +2,9 @@ import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import type { Device } from '../services/environment.js';
 import { type AppPages, createAppPages } from './app-pages.js';
-import { createPageSessions, type EmulatorEnvironment } from './page-sessions.js';
-import { pageLimits, type ServeOptions } from './serve-options.js';
-import { readShim } from './shim.js';
-import { APP_IN_THIS_PROCESS } from './trace.js';
+import { prepareHosting } from './hosting.js';
+import type { EmulatorEnvironment } from './page-sessions.js';
+import type { ServeOptions } from './serve-options.js';
 import type { Certificate } from './web-host/certificate.js';
 
 /** An app that is being served. */
@@ -26,38 +25,25 @@ export async function startServing(
   options: ServeOptions,
   environment: EmulatorEnvironment,
 ): Promise<ServedApp> {
-  const { device, trace } = environment;
-  const { www, port = DEFAULT_HTTP_PORT, https = false, lifecycle = 'auto' } = options;
+  const { device } = environment;
+  const { www, port = DEFAULT_HTTP_PORT, https = false } = options;
   // Only those who serve pages pay for what that needs.
   const { openAppFolder, startWebHost } = await import('./web-host/web-host.js');
   const app = await openAppFolder(www);
-  const shim = await readShim();
-  const limits = pageLimits(options);
-  const log = (level: 'note' | 'warning', text: string) =>
-    trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
+  const hosting = await prepareHosting(options, app.root, environment);
 
   const webHost = await startWebHost({
+    ...hosting,
     app,
     port,
     host: device.host,
-    guests: {
-      hosts: [
-        ...(options.allowHosts ?? []),
-        ...(typeof device.host === 'string' ? [device.host] : []),
-      ],
-      origins: options.allowOrigins ?? [],
-    },
     certificate: https === true ? await makeCertificate(device) : https || undefined,
     inject: options.inject ?? 'auto',
     isSinglePage: options.spa ?? false,
     loaderExtra: options.loaderExtra ?? [],
     reload: options.reload ?? false,
-    shim,
-    log,
-    limits,
-    sessions: createPageSessions(environment, { www: app.root, shim, lifecycle, limits }),
   });
-  if (app.isInsideProject) log('note', `${www} is a project: its www folder is served`);
+  if (app.isInsideProject) hosting.log('note', `${www} is a project: its www folder is served`);
 
   const ip = device.reachableIp(webHost.address);
   const scheme = https ? 'https' : 'http';

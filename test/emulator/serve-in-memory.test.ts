@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
-import { createEmulator } from '../../src/index.js';
+import { createEmulator, type EmulatorOptions } from '../../src/index.js';
 import { useFolder } from '../support/folder.js';
 
-function useEmulator() {
-  const emulator = createEmulator();
+function useEmulator(options: EmulatorOptions = {}) {
+  const emulator = createEmulator(options);
   onTestFinished(() => emulator.close());
   return emulator;
 }
@@ -26,6 +26,16 @@ it('gives pages what a browser gets, over streams', async () => {
   expect(await get('/other.html')).toBe('200 other');
   expect(await get('/cordova.js')).toContain('deviceready');
   expect(await get('/../../etc/passwd')).toMatch(/^40[04] /);
+});
+
+it('is there by the name that its phone listens on', async () => {
+  const www = useFolder({ 'index.html': 'page' });
+  const app = await useEmulator({ host: 'phone.test' }).serveInMemory({ www });
+  const { host } = new URL(app.url);
+  const sent = request({ path: '/cordova.js', host, createConnection: app.connect }).end();
+  const [response] = await once(sent, 'response');
+
+  expect([host, response.statusCode]).toEqual(['phone.test', 200]);
 });
 
 it('needs a folder', async () => {
