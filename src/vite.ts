@@ -26,25 +26,15 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
   let close: (() => Promise<void>) | undefined;
   let host: PageHost | undefined;
   let servers: RunningServers | undefined;
-  let hmr = options.hmr ?? 'reload';
+  const { hmr = 'reload', allowHosts, allowOrigins, lifecycle, inject, ...others } = options;
+  const { maxPages, maxFrameBytes, ...emulatorOptions } = others;
 
   return {
     name: 'wss-emu',
     apply: 'serve',
 
     async configureServer(vite) {
-      const {
-        hmr: asked = 'reload',
-        allowHosts,
-        allowOrigins,
-        lifecycle,
-        inject,
-        maxPages,
-        maxFrameBytes,
-        ...rest
-      } = options;
-      hmr = asked;
-      const emulator = createEmulator({ ...hostOf(vite.config), ...rest });
+      const emulator = createEmulator({ ...hostOf(vite.config), ...emulatorOptions });
       servers = new RunningServers();
       emulator.onTrace((entry) => {
         servers?.note(entry);
