@@ -12,7 +12,6 @@ import { throwLater } from './own-globals.js';
 
 /** deviceready waits for it (cordova-js, `channel.waitForInitialization`). */
 const FEATURE = 'onWssEmuReady';
-const Status = { OK: 1, CLASS_NOT_FOUND: 2, INVALID_ACTION: 7, ERROR: 9 };
 
 /** Callbacks that are kept: those of started servers. */
 const kept = new Set<string>();
@@ -73,7 +72,8 @@ function callBack({ id, ok, status, keep, msg }: ResultMessage): void {
 /** An app that gave no failure callback never hears of it; its developer does. */
 function warnOfSilentFailure(id: string, status: number, msg: unknown): void {
   // The emulator's own log says more of these.
-  if (status === Status.CLASS_NOT_FOUND || status === Status.INVALID_ACTION) return;
+  const { CLASS_NOT_FOUND_EXCEPTION, INVALID_ACTION } = cordova.callbackStatus;
+  if (status === CLASS_NOT_FOUND_EXCEPTION || status === INVALID_ACTION) return;
   if (cordova.callbacks[id]?.fail) return;
   const service = id.replace(/\d+$/, '');
   say('warn', `A call to ${service} failed, and no failure callback was given: ${msg}`);
@@ -81,11 +81,12 @@ function warnOfSilentFailure(id: string, status: number, msg: unknown): void {
 
 /** What was started has ended with the connection, and what was called gets no other answer. */
 function failAllCalls(): void {
+  const { OK, ERROR } = cordova.callbackStatus;
   const event = { message: CONNECTION_LOST, event: 'error' };
   for (const id of Object.keys(cordova.callbacks)) {
     const result = kept.has(id)
-      ? { id, ok: true, status: Status.OK, keep: true, msg: event }
-      : { id, ok: false, status: Status.ERROR, keep: false, msg: CONNECTION_LOST };
+      ? { id, ok: true, status: OK, keep: true, msg: event }
+      : { id, ok: false, status: ERROR, keep: false, msg: CONNECTION_LOST };
     runApart(() => callBack({ t: 'result', ...result }));
   }
 }

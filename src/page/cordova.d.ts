@@ -3,6 +3,9 @@
 declare module 'cordova' {
   interface Cordova {
     callbackId: number;
+    readonly callbackStatus: Readonly<
+      Record<'OK' | 'CLASS_NOT_FOUND_EXCEPTION' | 'INVALID_ACTION' | 'ERROR', number>
+    >;
     callbacks: Record<string, { success: unknown; fail: unknown }>;
     plugins?: object;
     addDocumentEventHandler(name: string): unknown;

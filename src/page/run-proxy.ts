@@ -5,14 +5,12 @@ import { setTimeout } from './own-globals.js';
 export type ExecProxy = (success: Answer, failure: Answer, args: unknown) => void;
 type Answer = (message?: unknown, options?: { readonly keepCallback?: boolean }) => void;
 
-const OK = 1;
-const ERROR = 9;
-
 /** Has a plugin's own script answer a call. As always, its callbacks come later. */
 export function runProxy(proxy: ExecProxy, callbackId: string, args: unknown): void {
   const answer =
     (isSuccess: boolean): Answer =>
     (message, { keepCallback = false } = {}) => {
+      const { OK, ERROR } = cordova.callbackStatus;
       const status = isSuccess ? OK : ERROR;
       setTimeout(() => {
         cordova.callbackFromNative(callbackId, isSuccess, status, [message], keepCallback);
