@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type ExecOptions, exec } from './exec.js';
+import type { ExecOptions } from './exec.js';
 import {
   explainErrors,
   parsePort,
@@ -24,7 +24,7 @@ export function createExecCommand(program: Command): Command {
       parsePort,
     )
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
-    .action((words: readonly string[], options: ExecOptions) => {
+    .action(async (words: readonly string[], options: ExecOptions) => {
       refuseOptionsOfProgram(program, command);
       if (options.serve !== undefined && options.port === 0) {
         throw usageError(
@@ -32,7 +32,8 @@ export function createExecCommand(program: Command): Command {
           '--port 0: with --serve the port is the one that the app asks for',
         );
       }
-      return runCommand(command, { ...options, command: words }, exec);
+      const { exec } = await import('./exec.js');
+      await runCommand(command, { ...options, command: words }, exec);
     })
     .addHelpText(
       'after',

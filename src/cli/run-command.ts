@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type RunAppOptions, runApp } from './run-app.js';
+import type { RunAppOptions } from './run-app.js';
 import { explainErrors, parseIp, refuseOptionsOfProgram, runCommand } from './usage.js';
 
 /** Describes `wss-emu run`; `run-app.ts` does what it says. */
@@ -11,9 +11,10 @@ export function createRunCommand(program: Command): Command {
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .option('--ip <address>', 'the IP address that the servers report as their own', parseIp)
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
-    .action((files: readonly string[], options: RunAppOptions) => {
+    .action(async (files: readonly string[], options: RunAppOptions) => {
       refuseOptionsOfProgram(program, command);
-      return runCommand(command, { ...options, files }, runApp);
+      const { runApp } = await import('./run-app.js');
+      await runCommand(command, { ...options, files }, runApp);
     })
     .addHelpText(
       'after',
