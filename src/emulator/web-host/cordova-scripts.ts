@@ -5,6 +5,7 @@ import { findInside } from '../../services/http-server/static-files.js';
 import type { Shim } from '../shim.js';
 import {
   EMPTY_PLUGIN_LIST,
+  isAutover,
   isCordovaScript,
   isPluginList,
   loaderKind,
@@ -42,9 +43,12 @@ export class CordovaScripts {
   async find(path: string): Promise<Answer | undefined> {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
     const { root } = this.#options;
-    const found = root === undefined ? undefined : await findInside(root, path);
-    if (isPluginList(path)) return this.#answerPluginList(found?.place);
-    if (root === undefined || found) return undefined;
+    if (isPluginList(path)) {
+      return this.#answerPluginList(root && (await findInside(root, path))?.place);
+    }
+    // All other files are the app's own: nobody else looks for them first.
+    const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
+    if (root === undefined || !isStandIn || (await findInside(root, path))) return undefined;
     return (await this.#findVersioned(root, path)) ?? this.#findLoader(path);
   }
 

@@ -21,6 +21,11 @@ export function isPluginList(path: string): boolean {
   return lastSegment(path).toLowerCase() === PLUGIN_LIST;
 }
 
+/** True for a name that stands for the newest version of a file. */
+export function isAutover(path: string): boolean {
+  return path.toLowerCase().endsWith(AUTOVER);
+}
+
 /**
  * The file that Monaca's `name.autover` stands for: of `name.1.2`, `name.1.10.android`, …
  * the one with the highest version, never one for iOS.
@@ -29,7 +34,7 @@ export function isPluginList(path: string): boolean {
  * @returns undefined when the path ends otherwise or no file fits
  */
 export function resolveAutover(path: string, names: readonly string[]): string | undefined {
-  if (!path.toLowerCase().endsWith(AUTOVER)) return undefined;
+  if (!isAutover(path)) return undefined;
   const name = lastSegment(path).slice(0, -AUTOVER.length);
   const versions = names
     .filter((found) => found.startsWith(`${name}.`))
