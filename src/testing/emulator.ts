@@ -10,13 +10,11 @@ import { cutClients } from './client.js';
 import { type EmulatorEvent, type EmulatorEvents, toEmulatorEvent } from './events.js';
 import { setImmediate } from './timers.js';
 import { attachTranscript, Transcript, type TranscriptLine, transcriptOf } from './transcript.js';
+import { requireKind, takeEvent } from './wait-for.js';
 import {
-  formatWhere,
-  invalid,
   parseTimeout,
   type TimeoutOptions,
   timeoutError,
-  toEventFilter,
   type WaitOptions,
 } from './wait-options.js';
 
@@ -104,15 +102,8 @@ function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator 
     kind: Kind,
     options: WaitOptions<EmulatorEvents[Kind]> = {},
   ): Promise<EmulatorEvents[Kind]> {
-    if (!Object.hasOwn(arrivals, kind)) {
-      throw invalid(`waitFor takes ${KINDS.join(', ')}, not ${JSON.stringify(kind)}`);
-    }
-    const call = `waitFor('${kind}'${formatWhere(options.where)})`;
-    return arrivals[kind].take({
-      wants: toEventFilter(options.where),
-      timeoutMs: parseTimeout('waitFor', options),
-      fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
-    });
+    requireKind(kind, KINDS);
+    return takeEvent(kind, arrivals[kind], options, transcript);
   }
 
   async function close(): Promise<void> {

@@ -3,15 +3,8 @@ import { Arrivals } from './arrivals.js';
 import { type Closed, openClient, type TestClient } from './client.js';
 import { findServerUrl, type TestEmulator, watch } from './emulator.js';
 import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
-import {
-  formatWhere,
-  invalid,
-  parseTimeout,
-  type TimeoutOptions,
-  timeoutError,
-  toEventFilter,
-  type WaitOptions,
-} from './wait-options.js';
+import { requireKind, takeEvent } from './wait-for.js';
+import { invalid, parseTimeout, type TimeoutOptions, type WaitOptions } from './wait-options.js';
 
 /** Something that a client of the target did or observed. */
 export interface ClientEvent {
@@ -110,15 +103,8 @@ export function createTarget(options?: TargetOptions): Target {
     history,
     connectClient,
     async waitFor(kind, waitOptions = {}) {
-      if (!KINDS.includes(kind)) {
-        throw invalid(`waitFor takes ${KINDS.join(', ')}, not ${JSON.stringify(kind)}`);
-      }
-      const call = `waitFor('${kind}'${formatWhere(waitOptions.where)})`;
-      return arrivals[kind].take({
-        wants: toEventFilter(waitOptions.where),
-        timeoutMs: parseTimeout('waitFor', waitOptions),
-        fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
-      });
+      requireKind(kind, KINDS);
+      return takeEvent(kind, arrivals[kind], waitOptions, transcript);
     },
     quiet: async (ms, quietOptions = {}) =>
       transcript.quiet(ms, parseTimeout('quiet', quietOptions)),

@@ -1,0 +1,31 @@
+import type { Arrivals } from './arrivals.js';
+import type { Transcript } from './transcript.js';
+import {
+  formatWhere,
+  invalid,
+  parseTimeout,
+  timeoutError,
+  toEventFilter,
+  type WaitOptions,
+} from './wait-options.js';
+
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for a kind of event that `waitFor` doesn't have */
+export function requireKind(kind: string, kinds: readonly string[]): void {
+  if (kinds.includes(kind)) return;
+  throw invalid(`waitFor takes ${kinds.join(', ')}, not ${JSON.stringify(kind)}`);
+}
+
+/** The next event of a kind; a wait that isn't met shows the transcript. */
+export function takeEvent<Event extends object>(
+  kind: string,
+  arrivals: Arrivals<Event>,
+  options: WaitOptions<Event>,
+  transcript: Transcript,
+): Promise<Event> {
+  const call = `waitFor('${kind}'${formatWhere(options.where)})`;
+  return arrivals.take({
+    wants: toEventFilter(options.where),
+    timeoutMs: parseTimeout('waitFor', options),
+    fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
+  });
+}
