@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { renderUnicodeCompact } from 'uqr';
 import { expect, it, onTestFinished } from 'vitest';
-import { useFolder, writeFile } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
+import { useFolder, writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 
 const HOST = '127.0.0.34';

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { createServer, type InlineConfig } from 'vite';
 import { expect, it, onTestFinished } from 'vitest';
 import { type ViteOptions, wssEmu } from '../../src/vite.js';
-import { started, startServer, useFolder, writeFile } from '../support/app.js';
+import { started, startServer } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
+import { useFolder, writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 
 const APP = {

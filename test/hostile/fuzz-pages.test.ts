@@ -2,7 +2,7 @@
 // `FUZZ_SEED=…` to repeat one.
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { BARE_APP, useFolder } from '../support/app.js';
+import { BARE_APP } from '../support/app.js';
 import {
   BRIDGE_PATH,
   fetchTicket,
@@ -11,6 +11,7 @@ import {
   ownHeaders,
 } from '../support/bridge-client.js';
 import { spawnCli } from '../support/cli.js';
+import { useFolder } from '../support/folder.js';
 import { handshake } from '../support/frames.js';
 import { connectTo } from './arena.js';
 import { countCases } from './count-cases.js';

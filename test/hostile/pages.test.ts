@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator, type TraceEntry } from '../../src/index.js';
-import { BARE_APP, useApp, writeFile } from '../support/app.js';
+import { BARE_APP, useApp } from '../support/app.js';
 import {
   askForBridge,
   BRIDGE_PATH,
@@ -17,6 +17,7 @@ import {
   TICKET_PATH,
 } from '../support/bridge-client.js';
 import { connectRaw, readToEnd } from '../support/client.js';
+import { writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { countCases } from './count-cases.js';
 import { rawFrame } from './rfc6455/raw-frame.js';

@@ -2,9 +2,10 @@
 import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { createEmulator } from '../../src/index.js';
-import { BARE_APP, startServer, useApp, useFolder } from '../support/app.js';
+import { BARE_APP, startServer, useApp } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
+import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 
 it('keeps the clients of a busy page waiting, and its memory from growing', async () => {

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
 import { expect } from '../../src/vitest.js';
-import { useFolder, writeFile } from '../support/app.js';
+import { useFolder, writeFile } from '../support/folder.js';
 import { type OpenSample, sampleWays, toldTo } from '../support/sample-ways.js';
 
 const WWW = 'fixtures/www/game-controller';

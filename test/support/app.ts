@@ -1,23 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { createEmulator, type EmulatorOptions, type ServeOptions } from '../../src/index.js';
-
-/** A folder with these files, until the test is over. */
-export function useFolder(files: Record<string, string | Buffer>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'wss-emu-app-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) writeFile(folder, name, text);
-  return folder;
-}
-
-export function writeFile(folder: string, name: string, text: string | Buffer): void {
-  const place = join(folder, name);
-  mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(place, text);
-}
+import { useFolder } from './folder.js';
 
 /** An app of these files, served by an emulator of its own. */
 export async function useApp(

@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openAppFolder } from '../../src/emulator/web-host/app-folder.js';
-import { useFolder } from '../support/app.js';
+import { useFolder } from '../support/folder.js';
 
 const widget = (content: string) =>
   `<?xml version='1.0'?><widget><name>x</name>${content}</widget>`;

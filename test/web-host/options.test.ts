@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createCertificate } from '../../src/emulator/web-host/certificate.js';
 import { createEmulator } from '../../src/index.js';
-import { BARE_APP, started, startServer, useApp, writeFile } from '../support/app.js';
+import { BARE_APP, started, startServer, useApp } from '../support/app.js';
 import { usePage } from '../support/browser.js';
+import { writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 
 interface Answer {

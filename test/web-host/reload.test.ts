@@ -2,9 +2,10 @@
 import { rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startServer, useApp, writeFile } from '../support/app.js';
+import { startServer, useApp } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
+import { writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 
 const APP = {
