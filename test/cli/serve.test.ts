@@ -202,7 +202,8 @@ it.runIf(process.platform === 'linux')(
       </script>`,
       'client/index.html': '',
     });
-    const command = `${process.execPath} bin/wss-emu.js serve ${folder} --http-port ${httpPort} --host ${HOST}`;
+    // `exec`: some shells would stay in between, and the signal end them.
+    const command = `exec ${process.execPath} bin/wss-emu.js serve ${folder} --http-port ${httpPort} --host ${HOST}`;
     const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
