@@ -1,4 +1,5 @@
 export type { PluginResult, Status } from './cordova/plugin-result.js';
+export type { ExecOutcome } from './emulator/app-calls.js';
 export type { AppPages } from './emulator/app-pages.js';
 export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
@@ -28,6 +29,7 @@ export type {
   LogEntry,
   ServerKind,
   ServerState,
+  ServerStatus,
   StateEntry,
 } from './services/environment.js';
 export type { NetworkMessage, Verdict } from './services/network/message-settings.js';

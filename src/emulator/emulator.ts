@@ -5,8 +5,9 @@ import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Exec } from '../exec.js';
 import { createPlugins, type Monaca, type Plugins } from '../plugin/index.js';
-import type { Activity } from '../services/environment.js';
+import type { Activity, ServerStatus } from '../services/environment.js';
 import { createServices } from '../services/index.js';
+import { createAppCalls, type ExecOutcome } from './app-calls.js';
 import type { AppPages } from './app-pages.js';
 import { checkOptions } from './check-options.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
@@ -52,6 +53,21 @@ export interface Emulator extends Scenes, AsyncDisposable {
   readonly cordova: Cordova;
   /** Cordova's `exec`, for app code that carries its own copy of the plugin's JavaScript. */
   readonly exec: Exec;
+  /** The servers of all apps that are not stopped, oldest first, as they are now. */
+  readonly servers: readonly ServerStatus[];
+  /**
+   * Calls a service on behalf of an app, for tools: its own callbacks don't hear of it.
+   * @param page the app's page; 0 for the app in this process
+   * @param args anything that JSON can carry
+   * @returns what `exec` would have called back with first; a page that isn't there is a failure
+   * @throws TypeError as `JSON.stringify` does
+   */
+  execFor(
+    page: number,
+    service: string,
+    action: string,
+    args: readonly unknown[],
+  ): Promise<ExecOutcome>;
   /** What can happen to the phone's network and to messages on it. */
   readonly network: EmulatedNetwork;
   /**
@@ -118,6 +134,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let life = beginLife();
   let dying: Promise<void> | undefined;
   const apps = new RunningApps({
+    get registry() {
+      return life.registry;
+    },
     kill() {
       const dead = life;
       // Calls that come from now on are told that the app has ended.
@@ -200,6 +219,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     monaca,
     cordova,
     exec,
+    get servers() {
+      return [...device.servers].map(({ status }) => status);
+    },
+    execFor: createAppCalls(apps),
     network: createNetworkFaults(device.network, (type) => apps.fire(type), publish),
     client: (id) => createRemoteClient(device.network, id, publish),
     ...createScenes(apps, publish),
