@@ -3,12 +3,15 @@ import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 
 // Taken before a test runner can put fake timers in their place.
-const { setImmediate } = globalThis;
+const { setTimeout } = globalThis;
+
+/** To try costs about as much as half a handshake: a crowd is not to pay for it one by one. */
+const TRY_AFTER_MS = 50;
 
 /**
  * Notices when the process has no descriptors left. libuv then turns new connections away
  * without a word (`uv__emfile_trick`), so it has to be tried, as often as there are more
- * connections than ever before; once for all that come in one turn.
+ * connections than ever before; once for all that come meanwhile.
  */
 export class DescriptorWatch {
   readonly #onTrouble: (text: string) => void;
@@ -33,7 +36,7 @@ export class DescriptorWatch {
     this.#mostOpen = this.#open;
     if (this.#isAboutToTry) return;
     this.#isAboutToTry = true;
-    setImmediate(() => this.#try());
+    setTimeout(() => this.#try(), TRY_AFTER_MS).unref();
   }
 
   #try(): void {
