@@ -30,12 +30,13 @@ if (options.write && (options.quick || options.only)) {
   throw new Error('--write takes a whole run: leave --quick and --only out');
 }
 
-const outcome = await runBench({
+const settings = {
   isQuick: options.quick ?? false,
   ...(options.only && { only: new RegExp(options.only) }),
   ...(options.rounds && { rounds: Number(options.rounds) }),
-  onRound: (round, rounds) => console.error(`round ${round} of ${rounds}`),
-});
+  onRound: (round: number, rounds: number) => console.error(`round ${round} of ${rounds}`),
+};
+const outcome = await runBench(settings);
 
 console.log(`\n${outcome.machine}`);
 console.log(`commit ${outcome.commit}, ${outcome.rounds} rounds, ${outcome.seconds} s\n`);
@@ -47,7 +48,11 @@ mkdirSync(RESULTS, { recursive: true });
 writeFileSync(`${RESULTS}/latest.json`, formatJson(outcome));
 if (options.write) writePage(outcome);
 if (options.check) {
-  const regressions = findRegressions(outcome);
-  for (const text of regressions) console.error(text);
+  const suspects = findRegressions(outcome);
+  for (const { text } of suspects) console.error(text);
+  // The machine may have been busy with something else: what counts is found twice.
+  const again = suspects.length > 0 ? findRegressions(await runBench(settings)) : [];
+  const regressions = again.filter(({ title }) => suspects.some((one) => one.title === title));
+  for (const { text } of regressions) console.error(`again: ${text}`);
   if (regressions.length > 0) process.exitCode = 1;
 }
