@@ -32,6 +32,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
+  'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
