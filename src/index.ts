@@ -1,6 +1,8 @@
 export type { PluginResult, Status } from './cordova/plugin-result.js';
+export type { ExecOutcome } from './emulator/app-calls.js';
 export type { AppPages } from './emulator/app-pages.js';
-export { type Cordova, createEmulator, type Emulator } from './emulator/emulator.js';
+export { createEmulator } from './emulator/create-emulator.js';
+export type { Cordova, Emulator } from './emulator/emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
 export type { EmulatedNetwork } from './emulator/network.js';
 export type { LatencyOptions, MessageRule, OnlineOptions } from './emulator/network-options.js';
@@ -11,6 +13,14 @@ export type { Scenes } from './emulator/scenes.js';
 export type { ServedApp } from './emulator/serve.js';
 export type { AppInMemory, InMemoryOptions } from './emulator/serve-in-memory.js';
 export type { PageHostOptions, PageOptions, ServeOptions } from './emulator/serve-options.js';
+export type {
+  ServedTool,
+  ToolChannel,
+  ToolFile,
+  ToolOptions,
+  ToolPage,
+  ToolSession,
+} from './emulator/tool-page.js';
 export type {
   CallEntry,
   PageEntry,
@@ -28,6 +38,7 @@ export type {
   LogEntry,
   ServerKind,
   ServerState,
+  ServerStatus,
   StateEntry,
 } from './services/environment.js';
 export type { NetworkMessage, Verdict } from './services/network/message-settings.js';

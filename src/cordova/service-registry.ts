@@ -40,12 +40,19 @@ export class ServiceRegistry {
    * @param isAwaited false when nobody will be called back: results need not be delivered
    */
   exec(callbackId: string, service: string, action: string, args: unknown, isAwaited = true): void {
+    this.execFor(isAwaited ? this.#deliver : drop, callbackId, service, action, args);
+  }
+
+  /** Like `exec`, for a call that is not the page's own: its results go to `deliver`. */
+  execFor(
+    deliver: DeliverResult,
+    callbackId: string,
+    service: string,
+    action: string,
+    args: unknown,
+  ): void {
     this.#observer?.onCall(callbackId, service, action, args);
-    const callbackContext = new CallbackContext(
-      callbackId,
-      isAwaited ? this.#deliver : drop,
-      this.#observer?.onResult,
-    );
+    const callbackContext = new CallbackContext(callbackId, deliver, this.#observer?.onResult);
     const found = this.#services.get(service);
     if (!found) {
       this.#observer?.onUnknown(service, action, CLASS_NOT_FOUND);

@@ -24,6 +24,7 @@ export function createDevice(options: EmulatorOptions): Device {
   return {
     host: options.host,
     network,
+    servers: new Set(),
     usesFreePorts: options.ports === 'free',
     allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
     maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_LIMITS.maxPayloadBytes,

@@ -1,41 +1,16 @@
-import { resolve } from 'node:path';
-import { createExec } from '../cordova/create-exec.js';
-import { crossJson } from '../cordova/cross-json.js';
-import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
-import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Exec } from '../exec.js';
-import { createPlugins, type Monaca, type Plugins } from '../plugin/index.js';
-import type { Activity } from '../services/environment.js';
-import { createServices } from '../services/index.js';
-import type { AppPages } from './app-pages.js';
-import { checkOptions } from './check-options.js';
-import { createDevice, DEVICE_PROPERTIES } from './device.js';
-import { EmulatorError } from './errors.js';
-import { installGlobals } from './globals.js';
-import { createNetworkFaults, type EmulatedNetwork } from './network.js';
-import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
-import { openPageHost, type PageHost } from './page-host.js';
-import { createRemoteClient, type RemoteClient } from './remote-client.js';
-import { RunningApps } from './running-apps.js';
-import { createScenes, type PublishScene, type Scenes } from './scenes.js';
-import { type ServedApp, startServing } from './serve.js';
-import {
-  type AppInMemory,
-  IN_MEMORY_RULES,
-  type InMemoryOptions,
-  startInMemory,
-} from './serve-in-memory.js';
-import {
-  PAGE_HOST_RULES,
-  type PageHostOptions,
-  SERVE_RULES,
-  type ServeOptions,
-} from './serve-options.js';
-import { throwLater } from './throw-later.js';
-import { APP_IN_THIS_PROCESS, PageTrace, Trace, type TraceListener } from './trace.js';
-
-// Taken before a test runner can put fake timers in their place.
-const { setImmediate, queueMicrotask } = globalThis;
+import type { Monaca, Plugins } from '../plugin/index.js';
+import type { ServerStatus } from '../services/environment.js';
+import type { ExecOutcome } from './app-calls.js';
+import type { EmulatedNetwork } from './network.js';
+import type { PageHost } from './page-host.js';
+import type { RemoteClient } from './remote-client.js';
+import type { Scenes } from './scenes.js';
+import type { ServedApp } from './serve.js';
+import type { AppInMemory, InMemoryOptions } from './serve-in-memory.js';
+import type { PageHostOptions, ServeOptions } from './serve-options.js';
+import type { ServedTool, ToolOptions, ToolPage } from './tool-page.js';
+import type { TraceListener } from './trace.js';
 
 /** What `cordova` has in Node; in a page it is Apache's own object. */
 export interface Cordova {
@@ -52,6 +27,21 @@ export interface Emulator extends Scenes, AsyncDisposable {
   readonly cordova: Cordova;
   /** Cordova's `exec`, for app code that carries its own copy of the plugin's JavaScript. */
   readonly exec: Exec;
+  /** The servers of all apps that are not stopped, oldest first, as they are now. */
+  readonly servers: readonly ServerStatus[];
+  /**
+   * Calls a service on behalf of an app, for tools: its own callbacks don't hear of it.
+   * @param page the app's page; 0 for the app in this process
+   * @param args anything that JSON can carry
+   * @returns what `exec` would have called back with first; a page that isn't there is a failure
+   * @throws TypeError as `JSON.stringify` does
+   */
+  execFor(
+    page: number,
+    service: string,
+    action: string,
+    args: readonly unknown[],
+  ): Promise<ExecOutcome>;
   /** What can happen to the phone's network and to messages on it. */
   readonly network: EmulatedNetwork;
   /**
@@ -89,167 +79,14 @@ export interface Emulator extends Scenes, AsyncDisposable {
    */
   openPageHost(options?: PageHostOptions): Promise<PageHost>;
   /**
+   * Serves a page for developers to this machine, on a port of its own.
+   * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`, `WSSEMU_ERR_INVALID_OPTION`,
+   *   `WSSEMU_ERR_CLOSED`
+   */
+  serveTool(tool: ToolPage, options: ToolOptions): Promise<ServedTool>;
+  /**
    * Ends everything: clients get 1001, ports are free when it resolves. May be called again.
    * Calls that come later find their servers stopped, and none can be started any more.
    */
   close(): Promise<void>;
-}
-
-/**
- * Creates an emulated phone. Nothing listens before an app starts a server.
- *
- * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
- */
-export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  checkOptions(options, EMULATOR_RULES);
-  const trace = new Trace();
-  const device = createDevice(options);
-  const createPageServices = createServices(device);
-  const www = resolve(options.www ?? DEFAULT_WWW);
-  const served = new Set<AppPages>();
-  let closed: Promise<void> | undefined;
-
-  // The app in this process: both halves of exec, joined by a queue.
-  const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
-  const page = createExec((callbackId, service, action, args, isAwaited) => {
-    life.registry.exec(callbackId, service, action, crossJson(args), isAwaited);
-  }, createErrorSink(options.onCallbackError));
-  const schedule = createTurnSchedule();
-  let life = beginLife();
-  let dying: Promise<void> | undefined;
-  const apps = new RunningApps({
-    kill() {
-      const dead = life;
-      // Calls that come from now on are told that the app has ended.
-      life = beginLife();
-      life.registry.reset();
-      dead.isAlive = false;
-      dying = dead.registry.kill();
-      return dying;
-    },
-    startAgain() {
-      if (!closed) life = beginLife();
-    },
-  });
-
-  function beginLife() {
-    const deliver = createNativeToJsQueue(schedule, (batch) => {
-      if (own.isAlive) page.callbacksFromNative(batch);
-    });
-    const services = createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www });
-    const own = { isAlive: true, registry: new ServiceRegistry(services, deliver, pageTrace) };
-    return own;
-  }
-
-  const { exec } = page;
-  const { plugins, monaca } = createPlugins(exec, { www });
-  const version = DEVICE_PROPERTIES.cordova;
-  const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
-
-  const environment = { device, trace, createServices: createPageServices, pages: apps.pages };
-
-  function serve(serveOptions: ServeOptions = {}): Promise<ServedApp> {
-    const ownWww = options.www === undefined ? {} : { www };
-    return keepUntilClosed(() => {
-      checkOptions(serveOptions, SERVE_RULES);
-      return startServing({ ...ownWww, ...serveOptions }, environment);
-    });
-  }
-
-  function openHost(hostOptions: PageHostOptions = {}): Promise<PageHost> {
-    return keepUntilClosed(() => {
-      checkOptions(hostOptions, PAGE_HOST_RULES);
-      return openPageHost(hostOptions, resolve(hostOptions.www ?? www), environment);
-    });
-  }
-
-  function serveInMemory(inMemoryOptions: InMemoryOptions): Promise<AppInMemory> {
-    return keepUntilClosed(() => {
-      checkOptions(inMemoryOptions, IN_MEMORY_RULES);
-      return startInMemory(inMemoryOptions, environment);
-    });
-  }
-
-  async function keepUntilClosed<App extends AppPages>(open: () => Promise<App>): Promise<App> {
-    if (closed) throw wasClosed();
-    const app = await open();
-    if (closed) {
-      await app.close();
-      throw wasClosed();
-    }
-    served.add(app);
-    return app;
-  }
-
-  async function closeAll(): Promise<void> {
-    await Promise.all([dying, life.registry.reset(), ...[...served].map((app) => app.close())]);
-    device.network.close();
-    // The last results are on their way to the app.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  function close(): Promise<void> {
-    closed ??= closeAll();
-    return closed;
-  }
-
-  const publish: PublishScene = (entry) =>
-    trace.publish(APP_IN_THIS_PROCESS, { kind: 'scene', ...entry });
-  return {
-    plugins,
-    monaca,
-    cordova,
-    exec,
-    network: createNetworkFaults(device.network, (type) => apps.fire(type), publish),
-    client: (id) => createRemoteClient(device.network, id, publish),
-    ...createScenes(apps, publish),
-    installGlobals: (target) =>
-      apps.add(
-        installGlobals(target, { plugins, monaca, cordova, device: { ...DEVICE_PROPERTIES } }),
-      ),
-    serve,
-    serveInMemory,
-    openPageHost: openHost,
-    onTrace: (listener) => trace.subscribe(listener),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-/** An app in this process has no window: it goes nowhere, and ends when its process does. */
-const NO_ACTIVITY: Activity = { navigate() {}, exit() {} };
-
-function wasClosed(): EmulatorError {
-  const message = "Can't serve pages: this emulator was closed. Create another one.";
-  return new EmulatorError('WSSEMU_ERR_CLOSED', message);
-}
-
-/**
- * Runs the first batch of results of a turn at its end, and what results from that in the next
- * turn: an app that asks again in each callback must not keep sockets and timers waiting.
- */
-function createTurnSchedule(): (run: () => void) => void {
-  let hasRunThisTurn = false;
-  return (run) => {
-    if (hasRunThisTurn) {
-      setImmediate(run);
-      return;
-    }
-    hasRunThisTurn = true;
-    setImmediate(() => {
-      hasRunThisTurn = false;
-    });
-    queueMicrotask(run);
-  };
-}
-
-/** Gives errors of the app's callbacks to the user; one who throws them again stops nothing either. */
-function createErrorSink(onCallbackError = throwLater): (error: unknown) => void {
-  return (error) => {
-    try {
-      onCallbackError(error);
-    } catch (again) {
-      throwLater(again);
-    }
-  };
 }

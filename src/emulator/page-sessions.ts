@@ -1,10 +1,10 @@
-import type { BridgeHost } from '../bridge/host.js';
 import { type Hello, type Lifecycle, maxCallLength } from '../bridge/protocol.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Activity, Device } from '../services/environment.js';
 import type { createServices } from '../services/index.js';
+import type { RunningPage } from './running-apps.js';
 import type { Shim } from './shim.js';
-import type { PageTrace, Trace } from './trace.js';
+import type { Trace } from './trace.js';
 import type { PageLimits } from './web-host/bridge-endpoint.js';
 import type { PageSessions } from './web-host/pages.js';
 
@@ -14,7 +14,7 @@ export interface EmulatorEnvironment {
   readonly trace: Trace;
   readonly createServices: ReturnType<typeof createServices>;
   /** The pages that run, by what they said first. */
-  readonly pages: Map<Hello, BridgeHost>;
+  readonly pages: Map<Hello, RunningPage>;
 }
 
 /** What the pages of an app have in common. */
@@ -31,7 +31,6 @@ export function createPageSessions(
   { device, trace, createServices, pages }: EmulatorEnvironment,
   { www, shim, lifecycle, limits }: AppSettings,
 ): PageSessions {
-  const traces = new WeakMap<Hello, PageTrace>();
   return {
     settings: {
       device: { ...device.properties },
@@ -42,8 +41,6 @@ export function createPageSessions(
     },
     createRegistry(host, hello, deliver) {
       const pageTrace = trace.forNewPage();
-      traces.set(hello, pageTrace);
-      pages.set(hello, host);
       // What the log says of a page is said in its own console too.
       pageTrace.onLog = ({ level, text }) => host.tell({ t: 'notice', level, text });
       pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
@@ -52,15 +49,17 @@ export function createPageSessions(
         exit: () => host.exit(),
       };
       const services = createServices({ trace: pageTrace, activity, www });
-      return new ServiceRegistry(services, deliver, pageTrace);
+      const registry = new ServiceRegistry(services, deliver, pageTrace);
+      pages.set(hello, { host, registry, trace: pageTrace });
+      return registry;
     },
     onLife(hello, name) {
       const state = name === 'pause' ? 'paused' : 'resumed';
-      traces.get(hello)?.publish({ kind: 'page', state, url: hello.url });
+      pages.get(hello)?.trace.publish({ kind: 'page', state, url: hello.url });
     },
     onPageGone: (hello) => {
+      pages.get(hello)?.trace.publish({ kind: 'page', state: 'gone', url: hello.url });
       pages.delete(hello);
-      traces.get(hello)?.publish({ kind: 'page', state: 'gone', url: hello.url });
     },
   };
 }

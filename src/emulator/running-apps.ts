@@ -1,19 +1,31 @@
 import type { BridgeHost } from '../bridge/host.js';
 import type { Hello } from '../bridge/protocol.js';
+import type { ServiceRegistry } from '../cordova/service-registry.js';
 import type { InstalledGlobals } from './globals.js';
+import { APP_IN_THIS_PROCESS, type PageTrace } from './trace.js';
 
 /** The app in this process, from one start to the next. */
 export interface NodeApp {
+  /** The native half of its exec. */
+  readonly registry: ServiceRegistry;
   /** Ends all that it has started as the death of a process does; calls back no more. */
   kill(): Promise<void>;
   /** Takes its place: calls are answered again. */
   startAgain(): void;
 }
 
+/** A page that runs: an app of its own. */
+export interface RunningPage {
+  readonly host: BridgeHost;
+  /** The native half of its exec. */
+  readonly registry: ServiceRegistry;
+  readonly trace: PageTrace;
+}
+
 /** What runs on a phone: the app in this process, and one app for each page. */
 export class RunningApps {
   /** By what they said first. */
-  readonly pages = new Map<Hello, BridgeHost>();
+  readonly pages = new Map<Hello, RunningPage>();
   readonly #nodeApp: NodeApp;
   readonly #globals = new Set<InstalledGlobals>();
 
@@ -30,10 +42,16 @@ export class RunningApps {
     };
   }
 
+  /** The native half of an app's exec, by the number of its page; undefined when it has gone. */
+  registryOf(page: number): ServiceRegistry | undefined {
+    if (page === APP_IN_THIS_PROCESS) return this.#nodeApp.registry;
+    return [...this.pages.values()].find(({ trace }) => trace.page === page)?.registry;
+  }
+
   /** Fires one of Cordova's events in every app, on its document. */
   fire(type: string): void {
     for (const installed of this.#globals) installed.fire(type);
-    for (const host of this.pages.values()) host.tell({ t: 'fire', target: 'document', type });
+    for (const { host } of this.pages.values()) host.tell({ t: 'fire', target: 'document', type });
   }
 
   /** Ends the processes of all apps. Resolves when their ports are free. */
@@ -49,7 +67,7 @@ export class RunningApps {
   }
 
   async #kill(sayGoodbye: (host: BridgeHost) => void): Promise<void> {
-    const ends = [...this.pages.values()].map((host) => {
+    const ends = [...this.pages.values()].map(({ host }) => {
       sayGoodbye(host);
       return host.kill();
     });

@@ -8,6 +8,7 @@ import {
   type OptionRules,
   oneOf,
 } from './check-options.js';
+import type { ToolOptions, ToolPage } from './tool-page.js';
 import type { PageLimits } from './web-host/bridge-endpoint.js';
 import type { Certificate } from './web-host/certificate.js';
 import type { Inject } from './web-host/page-html.js';
@@ -69,6 +70,8 @@ export interface ServeOptions extends PageOptions {
   readonly reload?: boolean;
   /** Files with the scripts that Monaca's loader would bring (jQuery, say), for apps that come without it. */
   readonly loaderExtra?: readonly string[];
+  /** A page for developers, at `/__wss-emu/`. Default: none; the command line has the inspector there. */
+  readonly tool?: ToolPage;
 }
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
@@ -97,13 +100,17 @@ const PAGE_RULES: OptionRules<PageOptions> = {
 
 export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: FOLDER };
 
+const PORT: OptionRule = {
+  expected: 'a port from 0 (any free one) to 65535',
+  allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
+};
+
+export const TOOL_RULES: OptionRules<ToolOptions> = { port: PORT };
+
 export const SERVE_RULES: OptionRules<ServeOptions> = {
   ...PAGE_RULES,
   www: FOLDER,
-  port: {
-    expected: 'a port from 0 (any free one) to 65535',
-    allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
-  },
+  port: PORT,
   https: {
     expected: 'true, false, or { cert, key } in PEM',
     allows: (value) => typeof value === 'boolean' || isCertificate(value),
@@ -111,6 +118,10 @@ export const SERVE_RULES: OptionRules<ServeOptions> = {
   spa: BOOLEAN,
   reload: BOOLEAN,
   loaderExtra: listOf('a list of files', (path) => path !== ''),
+  tool: {
+    expected: 'a tool: { files, connect }',
+    allows: (value) => typeof Reflect.get(Object(value), 'connect') === 'function',
+  },
 };
 
 function isCertificate(value: unknown): boolean {

@@ -42,6 +42,7 @@ export async function startServing(
     isSinglePage: options.spa ?? false,
     loaderExtra: options.loaderExtra ?? [],
     reload: options.reload ?? false,
+    tool: options.tool,
   });
   if (app.isInsideProject) hosting.log('note', `${www} is a project: its www folder is served`);
 

@@ -113,12 +113,12 @@ export class Trace {
 export class PageTrace implements ServiceTrace, ExecObserver {
   /** Gets the log's lines too, for the page's own console. */
   onLog: ((entry: LogEntry) => void) | undefined;
+  readonly page: number;
   readonly #trace: Trace;
-  readonly #page: number;
 
   constructor(trace: Trace, page: number) {
+    this.page = page;
     this.#trace = trace;
-    this.#page = page;
   }
 
   get isActive(): boolean {
@@ -126,7 +126,7 @@ export class PageTrace implements ServiceTrace, ExecObserver {
   }
 
   publish(entry: ServiceEntry | PageEntry): void {
-    this.#trace.publish(this.#page, entry);
+    this.#trace.publish(this.page, entry);
     if (entry.kind === 'log') this.onLog?.(entry);
   }
 
@@ -139,12 +139,12 @@ export class PageTrace implements ServiceTrace, ExecObserver {
 
   onCall(callbackId: string, service: string, action: string, args: unknown): void {
     if (!this.isActive) return;
-    this.#trace.publish(this.#page, { kind: 'call', callbackId, service, action, args });
+    this.#trace.publish(this.page, { kind: 'call', callbackId, service, action, args });
   }
 
   readonly onResult = (callbackId: string, result: PluginResult): void => {
     if (!this.isActive) return;
-    this.#trace.publish(this.#page, { kind: 'result', callbackId, ...result });
+    this.#trace.publish(this.page, { kind: 'result', callbackId, ...result });
   };
 }
 

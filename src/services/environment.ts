@@ -43,6 +43,8 @@ export interface Limits {
 export interface Device extends Limits {
   /** Where servers listen. */
   readonly host: ListenHost;
+  /** The servers of all apps that are not stopped, oldest first. */
+  readonly servers: Set<{ readonly status: ServerStatus }>;
   readonly network: Network;
   /** Give every server a free port instead of the one it asks for. */
   readonly usesFreePorts: boolean;
@@ -72,6 +74,8 @@ export interface DeviceProperties {
 /** Where services report what happens. Ask `isActive` before building an entry on a hot path. */
 export interface ServiceTrace {
   readonly isActive: boolean;
+  /** The page on whose behalf it happens. */
+  readonly page: number;
   publish(entry: ServiceEntry): void;
 }
 
@@ -80,6 +84,20 @@ export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
 
 /** The service that a server belongs to. */
 export type ServerKind = 'WebSocketServer' | 'HttpServer';
+
+/** A server as it is at one moment. */
+export interface ServerStatus {
+  readonly service: ServerKind;
+  /** The page whose app it belongs to; 0 for the app in this process. */
+  readonly page: number;
+  /** The port on which it listens, or will listen. */
+  readonly port: number;
+  /** The address at which clients reach it. */
+  readonly ip: string;
+  readonly state: ServerState;
+  /** The ids of a WebSocket server's clients, oldest first. */
+  readonly clients: readonly string[];
+}
 
 export type ServiceEntry = StateEntry | EventEntry | FrameEntry | LogEntry;
 

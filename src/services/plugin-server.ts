@@ -1,6 +1,12 @@
 import type { Server } from 'node:http';
 import type { Address } from '../plugin/index.js';
-import type { Environment, LogEntry, ServerKind, ServerState } from './environment.js';
+import type {
+  Environment,
+  LogEntry,
+  ServerKind,
+  ServerState,
+  ServerStatus,
+} from './environment.js';
 import type { Listening } from './listen.js';
 import { openPort } from './open-port.js';
 
@@ -37,6 +43,21 @@ export abstract class PluginServer {
   get address(): Address {
     const ip = this.environment.device.reachableIp(this.#listening?.address ?? '');
     return { port: this.port, ip };
+  }
+
+  get status(): ServerStatus {
+    return {
+      service: this.#kind,
+      page: this.environment.trace.page,
+      ...this.address,
+      state: this.#state,
+      clients: this.clientIds,
+    };
+  }
+
+  /** The connected clients' ids, oldest first; an HTTP server keeps none. */
+  get clientIds(): readonly string[] {
+    return [];
   }
 
   /** Runs `call` when no start or stop is under way: now, or after the calls that wait already. */
@@ -113,7 +134,9 @@ export abstract class PluginServer {
   #setState(to: ServerState): void {
     const from = this.#state;
     this.#state = to;
-    const { trace } = this.environment;
+    const { trace, device } = this.environment;
+    if (to === 'stopped') device.servers.delete(this);
+    else device.servers.add(this);
     trace.publish({ kind: 'state', service: this.#kind, port: this.port, from, to });
   }
 }

@@ -2,28 +2,27 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Reload } from '../../bridge/protocol.js';
 import { parsePath } from '../../services/http-server/request-path.js';
-import { type ListenHost, type Listening, listen } from '../../services/listen.js';
+import type { ListenHost } from '../../services/listen.js';
 import { EmulatorError } from '../errors.js';
 import type { Shim } from '../shim.js';
+import type { ToolPage } from '../tool-page.js';
 import { AppFiles } from './app-files.js';
 import { type AppFolder, toAppPath } from './app-folder.js';
-import {
-  BridgeEndpoint,
-  NOT_FOUND,
-  type PageLimits,
-  READ_ONLY,
-  refuseSocket,
-} from './bridge-endpoint.js';
+import { BridgeEndpoint, type PageLimits } from './bridge-endpoint.js';
 import type { Certificate } from './certificate.js';
+import { NOT_FOUND, READ_ONLY, refuseSocket } from './gate.js';
+import { listenOrExplain } from './listen-or-explain.js';
 import type { Inject } from './page-html.js';
 import type { PageSessions, Pages } from './pages.js';
 import type { Guests } from './request-rules.js';
 import { refuse } from './responses.js';
+import { ToolEndpoint } from './tool-endpoint.js';
 
 // What all who serve pages need; loaded with the rest, when it is needed.
 export { findStartPath, openAppFolder } from './app-folder.js';
 export { BridgeEndpoint } from './bridge-endpoint.js';
 export { preparePage } from './page-html.js';
+export { startToolHost } from './tool-host.js';
 
 /** How an app is served, wherever. */
 export interface HostedApp {
@@ -45,6 +44,8 @@ export interface WebHostOptions extends HostedApp {
   readonly certificate: Certificate | undefined;
   /** Loads pages anew when a file of the app changes. */
   readonly reload: boolean;
+  /** A page for developers, beside the app's. */
+  readonly tool: ToolPage | undefined;
 }
 
 /** An app that is being served. */
@@ -63,9 +64,14 @@ export interface RunningWebHost {
  *   certificate that can't be used
  */
 export async function startWebHost(options: WebHostOptions): Promise<RunningWebHost> {
-  const host = new WebHost(options);
+  const tool = options.tool && new ToolEndpoint(options.tool, options.guests.hosts);
+  const host = new WebHost(options, tool);
   const createHttpServer = await chooseServer(options.certificate);
-  const listening = await listenOrExplain(() => host.attachTo(createHttpServer()), options);
+  const listening = await listenOrExplain(
+    () => host.attachTo(createHttpServer()),
+    options.port,
+    options.host,
+  );
   const watch = options.reload ? await watchFolder(host.pages, options) : undefined;
   return {
     port: listening.port,
@@ -73,6 +79,7 @@ export async function startWebHost(options: WebHostOptions): Promise<RunningWebH
     pages: host.pages,
     close: async () => {
       const closed = Promise.all([listening.close(), watch?.close()]);
+      tool?.close();
       await host.pages.close();
       await closed;
     },
@@ -103,8 +110,10 @@ export function openWebHost(options: HostedApp): WebHostInMemory {
 class WebHost {
   readonly #files: AppFiles;
   readonly #bridge: BridgeEndpoint;
+  readonly #tool: ToolEndpoint | undefined;
 
-  constructor(options: HostedApp) {
+  constructor(options: HostedApp, tool?: ToolEndpoint) {
+    this.#tool = tool;
     const { app, guests, inject, isSinglePage, loaderExtra, sessions, shim, limits } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
@@ -126,6 +135,8 @@ class WebHost {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = parsePath(request.url ?? '');
+    const toolRoute = path === undefined ? undefined : this.#tool?.find(path);
+    if (toolRoute) return toolRoute(request, response);
     if (!this.#bridge.admit(request, response)) return;
     if (path === undefined) return refuse(response, BAD_TARGET);
     const route = await this.#bridge.find(toAppPath(path));
@@ -135,6 +146,7 @@ class WebHost {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#tool?.upgrade(request, socket, head)) return;
     if (this.#bridge.upgrade(request, socket, head)) return;
     socket.on('error', () => {});
     refuseSocket(socket, this.#bridge.refuseHost(request) ?? NOT_FOUND);
@@ -169,29 +181,4 @@ async function watchFolder(pages: Pages, { app, log }: WebHostOptions) {
         `pages are not reloaded when files change: ${message} (--no-reload: no watch)`,
       ),
   );
-}
-
-async function listenOrExplain(
-  createHttpServer: () => Server,
-  { port, host }: WebHostOptions,
-): Promise<Listening> {
-  try {
-    return await listen(createHttpServer, port, host);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new EmulatorError('WSSEMU_ERR_PORT_UNAVAILABLE', explain(code ?? message, port, host));
-  }
-}
-
-function explain(code: string, port: number, host: ListenHost): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop the program that uses it, or choose another port.`;
-    case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose a port from 1024 up.`;
-    case 'EADDRNOTAVAIL':
-      return `This machine does not have the address ${host}. Choose another host.`;
-    default:
-      return `Port ${port} can't be opened (${code}).`;
-  }
 }

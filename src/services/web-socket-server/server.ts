@@ -43,8 +43,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     super('WebSocketServer', askedPort, environment);
   }
 
-  /** The connected clients' ids, oldest first. */
-  get clientIds(): string[] {
+  override get clientIds(): readonly string[] {
     return [...this.#clients.keys()];
   }
 
