@@ -33,6 +33,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
   'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
+  steering: { imports: ['index.ts', 'virtual-clients'], packages: [] },
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
