@@ -92,7 +92,7 @@ async function bundleCli(): Promise<string[]> {
     minifySyntax: true,
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [lateModulesApart, commanderAlone],
+    plugins: [lateModulesApart, commanderAlone, builtinsLate],
     // Optional: speed-ups of ws, which it looks for and does without, and the user's own DOM.
     external: ['bufferutil', 'utf-8-validate', 'happy-dom'],
   });
@@ -100,6 +100,7 @@ async function bundleCli(): Promise<string[]> {
 }
 
 const LOADED_LATE = [
+  'services/http-server/served-folder',
   'emulator/web-host/web-host',
   'emulator/web-host/bridge-endpoint',
   'emulator/web-host/page-html',
@@ -131,6 +132,30 @@ const commanderAlone: Plugin = {
         : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'commander-alone' }, () => ({ contents: '' }));
+  },
+};
+
+/** What of Node's only some commands need; a bare server answers sooner without reading it. */
+const READ_LATE = ['https', 'tls', 'zlib', 'fs/promises', 'os', 'child_process', 'worker_threads'];
+
+/** Reads these modules of Node's when something of them is used. */
+const builtinsLate: Plugin = {
+  name: 'builtins-late',
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: new RegExp(`^(?:node:)?(?:${READ_LATE.join('|')})$`) },
+      ({ path, namespace }) =>
+        namespace === 'builtins-late'
+          ? undefined
+          : { path: path.replace('node:', ''), namespace: 'builtins-late' },
+    );
+    onLoad({ filter: /.*/, namespace: 'builtins-late' }, ({ path }) => {
+      const names = JSON.stringify(Object.keys(require(`node:${path}`)));
+      return {
+        contents: `for (const name of ${names}) Object.defineProperty(exports, name, {
+          enumerable: true, get: () => require('node:${path}')[name] });`,
+      };
+    });
   },
 };
 

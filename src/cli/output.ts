@@ -53,11 +53,11 @@ export function createOutput(json: true | undefined): Output {
  * event (`schema/output.json`).
  */
 function createJsonWriter(): Writer {
-  let readyMs = performance.now();
+  let readyMs = 0;
   return {
     ready({ url, port, ip }) {
-      readyMs = performance.now();
       writeJson({ type: 'ready', v: 1, url, port, ip, pid: process.pid });
+      readyMs = performance.now();
     },
     event({ port, event, ...rest }) {
       const t = Math.round(performance.now() - readyMs);

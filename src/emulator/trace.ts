@@ -1,10 +1,8 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ExecObserver } from '../cordova/service-registry.js';
+import { nowMs } from '../services/clock.js';
 import type { LogEntry, ServiceEntry, ServiceTrace } from '../services/environment.js';
 import { throwLater } from './throw-later.js';
-
-// Taken before a test runner can put a fake one in its place.
-const { performance } = globalThis;
 
 /** An app called exec. */
 export interface CallEntry {
@@ -75,7 +73,7 @@ const MAX_NAME_LENGTH = 100;
 
 /** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
 export class Trace {
-  readonly #startMs = performance.now();
+  readonly #startMs = nowMs();
   readonly #listeners = new Set<TraceListener>();
   readonly #unknownCalls = new Set<string>();
   #lastPage = APP_IN_THIS_PROCESS;
@@ -104,7 +102,7 @@ export class Trace {
 
   publish(page: number, entry: Entry): void {
     if (!this.isActive) return;
-    const t = Math.round(performance.now() - this.#startMs);
+    const t = Math.round(nowMs() - this.#startMs);
     for (const listener of this.#listeners) notify(listener, { t, page, ...entry });
   }
 }

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Found, findInside } from '../../services/http-server/find-inside.js';
 import { isHidden } from '../../services/http-server/request-path.js';
 import {
   createFileSender,
-  type Found,
-  findInside,
   notFound,
   redirectToFolder,
   type SendFile,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
-import { findInside } from '../../services/http-server/static-files.js';
+import { findInside } from '../../services/http-server/find-inside.js';
 import type { Shim } from '../shim.js';
 import {
   EMPTY_PLUGIN_LIST,

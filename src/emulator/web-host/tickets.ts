@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-// Taken before a test runner can put a fake one in its place.
-const { performance } = globalThis;
+import { nowMs } from '../../services/clock.js';
 
 const TICKET_BYTES = 24;
 export const TICKET_TTL_MS = 10_000;
@@ -17,7 +15,7 @@ export class Tickets {
   readonly #now: () => number;
 
   /** @param now a clock that is never set, in milliseconds */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = nowMs) {
     this.#now = now;
   }
 

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join, normalize, relative, resolve, sep } from 'node:path';
 import { rootMissing, rootNoDirectory, rootOutside } from './failures.js';
+import { findInside } from './find-inside.js';
 import { isHidden } from './request-path.js';
-import { findInside } from './static-files.js';
 
 /** The folder that an HTTP server serves. */
 export interface Root {

@@ -1,14 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Found, findInside } from './find-inside.js';
 import { isHidden, parsePath } from './request-path.js';
 import type { Root } from './root.js';
-import {
-  createFileSender,
-  type Found,
-  findInside,
-  notFound,
-  redirectToFolder,
-  type SendFile,
-} from './static-files.js';
+import { createFileSender, notFound, redirectToFolder, type SendFile } from './static-files.js';
 
 /**
  * Answers requests with the files of a folder, as they are: nothing is put in, and no header

@@ -5,7 +5,6 @@ import type { Environment } from '../environment.js';
 import { PluginServer } from '../plugin-server.js';
 import { RootError } from './failures.js';
 import { openRoot, type Root } from './root.js';
-import { ServedFolder } from './served-folder.js';
 
 /** One HTTP server of the app. */
 export class HttpPluginServer extends PluginServer {
@@ -37,6 +36,8 @@ export class HttpPluginServer extends PluginServer {
 
   protected override async prepare(): Promise<() => Server> {
     this.#root = await this.#openRoot();
+    // What sends files is for the apps that do.
+    const { ServedFolder } = await import('./served-folder.js');
     const folder = new ServedFolder(this.#root);
     return () =>
       createServer((request, response) => {

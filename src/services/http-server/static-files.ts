@@ -1,38 +1,9 @@
-import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import { normalizeRange } from './byte-range.js';
+import type { Found } from './find-inside.js';
 import { encodePath, readQuery } from './request-path.js';
-
-/** A file or folder that was found. */
-export interface Found {
-  /** Its real path. */
-  readonly place: string;
-  readonly isFolder: boolean;
-  /** Of a file, in bytes. */
-  readonly size: number;
-}
-
-/**
- * The file or folder at a path of the app, if it lies inside the app's folder in truth too:
- * links that lead out of it are not followed.
- *
- * @param root the real path of the app's folder
- */
-export async function findInside(root: string, path: string): Promise<Found | undefined> {
-  try {
-    const place = await realpath(join(root, path));
-    if (place !== root && !place.startsWith(root + sep)) return undefined;
-    const found = await stat(place);
-    // Nothing else, such as a pipe, has an end.
-    if (!found.isFile() && !found.isDirectory()) return undefined;
-    return { place, isFolder: found.isDirectory(), size: found.size };
-  } catch {
-    return undefined;
-  }
-}
 
 /** Answers a GET or HEAD with the file that was found at `path`. */
 export type SendFile = (

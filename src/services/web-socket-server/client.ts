@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { nowMs } from '../clock.js';
 import type { Limits } from '../environment.js';
 import { corkForThisTurn } from './cork.js';
 import {
@@ -20,9 +21,6 @@ const LOOK_BYTES = 16 * 1024;
 const PADDING_BYTES = 1024 * 1024;
 /** A client that has more than this waiting for it, in bytes of memory, is behind. */
 const BEHIND_BYTES = 1024 * 1024;
-
-// Taken before a test runner can put a fake one in its place.
-const { performance } = globalThis;
 
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
@@ -83,7 +81,7 @@ export class Client {
   #hasLeft = false;
   #isBehind = false;
   #hasSentBinary = false;
-  #lastPongMs = performance.now();
+  #lastPongMs = nowMs();
 
   constructor(
     id: string,
@@ -152,14 +150,14 @@ export class Client {
     if (isPaused) {
       this.#ws.pause();
     } else {
-      this.#lastPongMs = performance.now();
+      this.#lastPongMs = nowMs();
       this.#ws.resume();
     }
   }
 
   /** How long ago the client answered a ping, or connected. */
   msSincePong(): number {
-    return performance.now() - this.#lastPongMs;
+    return nowMs() - this.#lastPongMs;
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
@@ -226,7 +224,7 @@ export class Client {
     },
     pong(this: WebSocket): void {
       const client = clients.get(this);
-      if (client) client.#lastPongMs = performance.now();
+      if (client) client.#lastPongMs = nowMs();
     },
     error(this: WebSocket, error: Error): void {
       const client = clients.get(this);

@@ -1,6 +1,7 @@
+import { nowMs } from '../clock.js';
+
 // Taken before a test runner can put fake timers in their place.
 const { setTimeout, clearTimeout } = globalThis;
-const nowMs = performance.now.bind(performance);
 
 interface Waiting {
   readonly dueMs: number;

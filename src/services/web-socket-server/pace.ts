@@ -1,4 +1,5 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
+import { nowMs } from '../clock.js';
 
 /** How long a client that is behind may keep the app waiting, in milliseconds. */
 const MAX_WAIT_MS = 1_000;
@@ -13,7 +14,7 @@ const { setInterval, clearInterval } = globalThis;
  * keeps nobody waiting any more.
  */
 export class Pace {
-  /** Clients that are behind, and when they stop to count (`performance.now`). */
+  /** Clients that are behind, and when they stop to count (`nowMs`). */
   readonly #awaited = new Map<object, number>();
   /** Clients that are behind and have had their time. */
   readonly #givenUp = new Set<object>();
@@ -29,7 +30,7 @@ export class Pace {
   /** Notes that a client is behind until `remove` is called. */
   add(client: object): void {
     if (this.#awaited.has(client) || this.#givenUp.has(client)) return;
-    this.#awaited.set(client, performance.now() + MAX_WAIT_MS);
+    this.#awaited.set(client, nowMs() + MAX_WAIT_MS);
     this.#checks ??= setInterval(() => this.#giveUp(), CHECK_INTERVAL_MS);
   }
 
@@ -40,9 +41,9 @@ export class Pace {
   }
 
   #giveUp(): void {
-    const nowMs = performance.now();
+    const now = nowMs();
     for (const [client, untilMs] of this.#awaited) {
-      if (nowMs < untilMs) continue;
+      if (now < untilMs) continue;
       this.#awaited.delete(client);
       this.#givenUp.add(client);
     }
