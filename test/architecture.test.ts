@@ -37,7 +37,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
-  cli: { imports: ['index.ts', 'app-runner'], packages: ['node:*', 'commander', 'uqr'] },
+  cli: {
+    imports: ['index.ts', 'app-runner', 'steering'],
+    packages: ['node:*', 'commander', 'uqr'],
+  },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },
