@@ -107,6 +107,7 @@ const LOADED_LATE = [
   'emulator/web-host/app-watch',
   'emulator/web-host/certificate',
   'cli/qr-code',
+  'cli/session',
 ];
 
 const lateModulesApart: Plugin = {

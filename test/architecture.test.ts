@@ -32,10 +32,15 @@ const PARTS: Readonly<Record<string, Part>> = {
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
+  'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
+  steering: { imports: ['index.ts', 'virtual-clients'], packages: [] },
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
-  cli: { imports: ['index.ts', 'app-runner'], packages: ['node:*', 'commander', 'uqr'] },
+  cli: {
+    imports: ['index.ts', 'app-runner', 'steering'],
+    packages: ['node:*', 'commander', 'uqr'],
+  },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },

@@ -1,4 +1,6 @@
-import type { TraceEntry } from '../index.js';
+import { fstatSync } from 'node:fs';
+import type { ExecOutcome, TraceEntry } from '../index.js';
+import { escapeControls, quote, quoteAll } from './quote.js';
 
 /** What a command says once everything is bound. */
 export interface Ready {
@@ -10,47 +12,96 @@ export interface Ready {
   readonly banner: readonly string[];
 }
 
-/** Where a command's doings are shown. */
+/** By what whoever has asked for something knows the answer. */
+export type RequestId = string | number | undefined;
+
+/** A line that is being typed. It is kept whole while `write` writes lines above it. */
+export type WriteAbove = (write: () => void) => void;
+
+/** Where a command's doings are shown: the one place that writes to the terminal. */
 export interface Output {
   /** Says that everything is bound; what was to be shown before that follows now. */
   readonly ready: (ready: Ready) => void;
   /** Takes everything that happens; shows the servers' events and the log. */
   readonly show: (entry: TraceEntry) => void;
+  /** Shows what has come of what the user asked for. */
+  readonly result: (outcome: ExecOutcome, id?: RequestId) => void;
+  /** Says that what the user asked for can't be understood. */
+  readonly error: (message: string, id?: RequestId) => void;
+  /** Shows lines for people. */
+  readonly print: (text: string) => void;
+  /** Notes and warnings, on standard error. */
+  readonly note: (text: string) => void;
+  /** From now on there is a line being typed, or none any more. */
+  readonly setPrompt: (writeAbove: WriteAbove | undefined) => void;
 }
 
 interface Writer {
   ready(ready: Ready): void;
   event(event: ShownEvent): void;
+  result(outcome: ExecOutcome, id: RequestId): void;
+  error(message: string, id: RequestId): void;
 }
+
+/**
+ * How long the first events wait after the ready line in a shell's pipe. A reader that takes
+ * that line and goes (`| head -1`) is noticed by the next line only, and there may be none for long.
+ */
+const READER_MAY_GO_MS = 500;
 
 /** @param json JSON lines instead of lines for people */
 export function createOutput(json: true | undefined): Output {
-  const writer = json ? createJsonWriter() : createTextWriter();
+  let writeAbove: WriteAbove = (write) => write();
+  const log = (text: string) => writeAbove(() => console.log(text));
+  const note = (text: string) =>
+    writeAbove(() => console.error(`wss-emu: ${escapeControls(text)}`));
+  const writer = json ? createJsonWriter() : createTextWriter(log, note);
   let early: TraceEntry[] | undefined = [];
+  let isReady = false;
 
   function write(entry: TraceEntry): void {
-    if (entry.kind === 'log') console.error(`wss-emu: ${entry.text}`);
+    if (entry.kind === 'log') note(entry.text);
     const event = toEvent(entry);
     if (event) writer.event(event);
+  }
+
+  function writeEarly(): void {
+    const entries = early ?? [];
+    early = undefined;
+    for (const entry of entries) write(entry);
   }
 
   return {
     ready(ready) {
       writer.ready(ready);
-      const entries = early ?? [];
-      early = undefined;
-      for (const entry of entries) write(entry);
+      isReady = true;
+      if (isShellsPipe()) setTimeout(writeEarly, READER_MAY_GO_MS).unref();
+      else writeEarly();
     },
     show(entry) {
+      if (isReady) writeEarly();
       if (early) early.push(entry);
       else write(entry);
+    },
+    result(outcome, id) {
+      writeEarly();
+      writer.result(outcome, id);
+    },
+    error(message, id) {
+      writeEarly();
+      writer.error(message, id);
+    },
+    print: log,
+    note,
+    setPrompt(prompt) {
+      writeAbove = prompt ?? ((write) => write());
     },
   };
 }
 
 /**
  * JSON lines on standard output and nothing else: the ready line first, then one line per
- * event (`schema/output.json`).
+ * event, result or error (`schema/output.json`).
  */
 function createJsonWriter(): Writer {
   let readyMs = 0;
@@ -63,19 +114,24 @@ function createJsonWriter(): Writer {
       const t = Math.round(performance.now() - readyMs);
       writeJson({ type: 'event', t, port, event, ...rest });
     },
+    result: ({ ok, message }, id) => writeJson({ type: 'result', id, ok, message }),
+    error: (message, id) => writeJson({ type: 'error', id, message }),
   };
 }
 
-/** Lines for people; notes and warnings go to standard error. */
-function createTextWriter(): Writer {
+/** Lines for people; what has failed, notes and warnings go to standard error. */
+function createTextWriter(log: (text: string) => void, note: (text: string) => void): Writer {
   return {
     ready({ url, banner }) {
       const line = url === undefined ? 'wss-emu ready' : `wss-emu ready on ${url}`;
-      console.log([...banner, '', line].join('\n'));
+      log([...banner, '', line].join('\n'));
     },
-    event(event) {
-      console.log(formatEvent(event));
+    event: (event) => log(formatEvent(event)),
+    result({ ok, message }) {
+      if (ok) log(formatResult(message));
+      else note(String(message));
     },
+    error: note,
   };
 }
 
@@ -97,30 +153,30 @@ function toEvent(entry: TraceEntry): ShownEvent | undefined {
 }
 
 const NAME_WIDTH = 'server:started'.length;
-const MAX_TEXT_LENGTH = 500;
 
-/** One line, whatever a client sends: its text is shown as JSON, so it can't steer the terminal. */
+/** One line, whatever a client sends: its text is shown as JSON. */
 function formatEvent({ port, event, client, message, ip }: ShownEvent): string {
   const time = new Date().toTimeString().slice(0, 8);
   const place = client ?? (ip === undefined ? '' : `on ${ip}`);
   const text = message === undefined || message === '' ? '' : quote(message);
-  return `${time}  ${port}  ${event.padEnd(NAME_WIDTH)}  ${place} ${text}`.trimEnd();
+  return `${time}  ${port}  ${event.padEnd(NAME_WIDTH)}  ${escapeControls(place)} ${text}`.trimEnd();
 }
 
-function quote(text: string): string {
-  if (text.length <= MAX_TEXT_LENGTH) return quoteAll(text);
-  return `${quoteAll(text.slice(0, MAX_TEXT_LENGTH))}… (${text.length} characters)`;
-}
-
-function quoteAll(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (found) => {
-      return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    },
-  );
+/** A list is numbered, as commands take clients by their number. */
+function formatResult(message: unknown): string {
+  if (typeof message === 'string') return escapeControls(message);
+  if (!Array.isArray(message)) return quoteAll(message);
+  if (message.length === 0) return '  none';
+  const width = String(message.length).length;
+  const format = (item: unknown, index: number) =>
+    `  ${String(index + 1).padStart(width)}  ${escapeControls(String(item))}`;
+  return message.map(format).join('\n');
 }
 
 function writeJson(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function isShellsPipe(): boolean {
+  return fstatSync(process.stdout.fd).isFIFO();
 }

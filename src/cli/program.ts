@@ -3,7 +3,7 @@ import { createExecCommand } from './exec-command.js';
 import { type RunOptions, run } from './run.js';
 import { createRunCommand } from './run-command.js';
 import { createServeCommand } from './serve-command.js';
-import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
+import { collect, EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
 import { readVersion } from './version.js';
 
 const DEFAULT_PORT = 3001;
@@ -24,7 +24,15 @@ export function createProgram(): Command {
     )
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .option('--ip <address>', 'the IP address that the server reports as its own', parseIp)
-    .option('--json', 'write JSON lines on standard output, everything else on standard error')
+    .option(
+      '--json',
+      'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
+    )
+    .option(
+      '-x, --execute <line>',
+      'once everything is bound, do a line of the console: "all hello" (repeatable)',
+      collect(String),
+    )
     .action((options: RunOptions, command: Command) => runCommand(command, options, run))
     .addHelpText(
       'after',

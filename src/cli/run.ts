@@ -1,7 +1,8 @@
 import { createEmulator, type Emulator, type StartedResult } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
-import { closeOnSignal } from './shutdown.js';
+import type { SteerOptions } from './session.js';
+import { checkLines, openDesk } from './steer.js';
 import { readVersion } from './version.js';
 
 export interface CommonOptions {
@@ -9,16 +10,17 @@ export interface CommonOptions {
   readonly json?: true;
 }
 
-export interface RunOptions extends CommonOptions {
+export interface RunOptions extends CommonOptions, SteerOptions {
   readonly port: number;
   readonly ip?: string;
 }
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
-export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
+export async function run({ port, host, ip, ...options }: RunOptions): Promise<void> {
+  await checkLines(options);
   const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
-  closeOnSignal(() => emulator.close());
-  const output = createOutput(json);
+  const desk = openDesk(emulator);
+  const output = createOutput(options.json);
   emulator.onTrace(output.show);
   const address = await startServer(emulator, port);
   // What it reports as its own address need not be one of this machine.
@@ -30,6 +32,12 @@ export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
     describeReach(host, address.ip),
   ];
   output.ready({ url, port: address.port, ip: address.ip, banner });
+  await desk.steer({
+    ...options,
+    output,
+    start: (other = address.port) => startServer(emulator, other),
+    ...(typeof host === 'string' && { host }),
+  });
 }
 
 export function formatUrl(scheme: string, ip: string, port: number, path = ''): string {

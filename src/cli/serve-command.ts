@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ServeOptions, serve } from './serve.js';
 import {
+  collect,
   EXIT_CODES,
   explainErrors,
   parsePort,
@@ -65,7 +66,15 @@ export function createServeCommand(program: Command): Command {
     )
     .option('--no-reload', "don't reload the page when a file of the app changes")
     .option('--open', 'open the page in the browser')
-    .option('--json', 'write JSON lines on standard output, everything else on standard error')
+    .option(
+      '--json',
+      'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
+    )
+    .option(
+      '-x, --execute <line>',
+      'once everything is bound, do a line of the console: "all hello" (repeatable)',
+      collect(String),
+    )
     .action((www: string | undefined, options: ServeOptions) => {
       refuseOptionsOfProgram(program, command);
       return runCommand(command, { ...options, www }, serve);
@@ -80,11 +89,6 @@ Examples:
     );
   explainErrors(command);
   return command;
-}
-
-/** Gathers the values of an option that may be given more than once. */
-function collect<Value>(parse: (text: string) => Value) {
-  return (text: string, before: readonly Value[] = []): Value[] => [...before, parse(text)];
 }
 
 function parseHostName(text: string): string {

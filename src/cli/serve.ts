@@ -9,11 +9,13 @@ import {
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
 import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
-import { closeOnSignal } from './shutdown.js';
+import type { SteerOptions } from './session.js';
+import { checkLines, openDesk } from './steer.js';
 
 /** The command's options; those that are not its own are those of `Emulator.serve`. */
 export interface ServeOptions
   extends CommonOptions,
+    SteerOptions,
     Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
   readonly www?: string | undefined;
   readonly httpPort: number;
@@ -26,9 +28,11 @@ export interface ServeOptions
 
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...rest } = options;
+  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, execute, ...rest } =
+    options;
+  await checkLines(options);
   const emulator = createEmulator(host ? { host } : {});
-  closeOnSignal(() => emulator.close());
+  const desk = openDesk(emulator);
   const output = createOutput(json);
   emulator.onTrace(output.show);
   const app = await emulator
@@ -45,10 +49,16 @@ export async function serve(options: ServeOptions): Promise<void> {
   output.ready({ url, port, ip, banner: banner(app, options) });
   if (host && ip !== '' && !json && process.stdout.isTTY) {
     const { formatQrCode } = await import('./qr-code.js');
-    console.log(formatQrCode(url));
-    emulator.onTrace(showClientsPage(ip, formatQrCode));
+    output.print(formatQrCode(url));
+    emulator.onTrace(showClientsPage(ip, (page) => output.print(formatQrCode(page))));
   }
-  if (open) openBrowser(url);
+  if (open) openBrowser(url, output.note);
+  await desk.steer({
+    output,
+    ...(json && { json }),
+    ...(execute && { execute }),
+    ...(typeof host === 'string' && { host }),
+  });
 }
 
 function banner({ url, port, ip, www }: ServedApp, { host, https }: ServeOptions): string[] {
@@ -63,10 +73,10 @@ function banner({ url, port, ip, www }: ServedApp, { host, https }: ServeOptions
 }
 
 /** What phones and other screens open is usually the page that the app's HTTP server serves. */
-function showClientsPage(ip: string, formatQrCode: (url: string) => string): TraceListener {
+function showClientsPage(ip: string, show: (url: string) => void): TraceListener {
   return (entry) => {
     if (entry.kind !== 'state' || entry.service !== 'HttpServer' || entry.to !== 'started') return;
-    console.log(formatQrCode(formatUrl('http', ip, entry.port, '/')));
+    show(formatUrl('http', ip, entry.port, '/'));
   };
 }
 
@@ -107,10 +117,10 @@ const OPEN_COMMANDS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, 
 };
 
 /** Asks the desktop to show a page; without a desktop the banner has to do. */
-async function openBrowser(url: string): Promise<void> {
+async function openBrowser(url: string, note: (text: string) => void): Promise<void> {
   const { spawn } = await import('node:child_process');
   const [command, ...args] = OPEN_COMMANDS[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.on('error', () => console.error(`wss-emu: no browser could be opened; go to ${url}`));
+  child.on('error', () => note(`no browser could be opened; go to ${url}`));
   child.unref();
 }

@@ -5,8 +5,10 @@ const LAST_RESORT_MS = 900;
 /**
  * The first signal closes everything and the process ends with 0; a second one ends it at
  * once with 128 + signal. When the reader of standard output goes away, it ends the same way.
+ *
+ * @returns what the first signal does, for those who end it in another way
  */
-export function closeOnSignal(close: () => Promise<void>): void {
+export function closeOnSignal(close: () => Promise<void>): () => void {
   let isClosing = false;
 
   function begin(): void {
@@ -25,6 +27,7 @@ export function closeOnSignal(close: () => Promise<void>): void {
   process.stdout.on('error', (error) => {
     if (isReaderGone(error)) begin();
   });
+  return begin;
 }
 
 /** True when standard output can't be written because nobody reads it any more. */

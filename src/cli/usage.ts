@@ -66,6 +66,11 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
+/** Gathers the values of an option that may be given more than once. */
+export function collect<Value>(parse: (text: string) => Value) {
+  return (text: string, before: readonly Value[] = []): Value[] => [...before, parse(text)];
+}
+
 /** Options belong to the command that they follow. */
 export function refuseOptionsOfProgram(program: Command, command: Command): void {
   const misplaced = program.options.find(

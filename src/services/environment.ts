@@ -90,6 +90,8 @@ export interface ServerStatus {
   readonly service: ServerKind;
   /** The page whose app it belongs to; 0 for the app in this process. */
   readonly page: number;
+  /** The port that the app asked for: it names the server in calls. */
+  readonly askedPort: number;
   /** The port on which it listens, or will listen. */
   readonly port: number;
   /** The address at which clients reach it. */

@@ -49,6 +49,7 @@ export abstract class PluginServer {
     return {
       service: this.#kind,
       page: this.environment.trace.page,
+      askedPort: this.askedPort,
       ...this.address,
       state: this.#state,
       clients: this.clientIds,

@@ -9,7 +9,14 @@ const NOT_THERE = { ok: false, message: 'page 7 is not there' };
 
 it('lists the servers of the app in this process as they are now', async () => {
   const { emulator, server, port, ask, connect, events } = await usePhone();
-  const status = { service: 'WebSocketServer', page: 0, port, ip: '127.0.0.1', state: 'started' };
+  const ports = { askedPort: port, port };
+  const status = {
+    service: 'WebSocketServer',
+    page: 0,
+    ...ports,
+    ip: '127.0.0.1',
+    state: 'started',
+  };
   expect(emulator.servers).toEqual([{ ...status, clients: [] }]);
   const client = await connect();
   await events(1);
@@ -20,6 +27,14 @@ it('lists the servers of the app in this process as they are now', async () => {
   await stopped;
 
   expect(emulator.servers).toEqual([]);
+});
+
+it('lists the port that was asked for beside the one that was given', async () => {
+  const { emulator, port } = await usePhone({ ports: 'free' });
+  const [status] = emulator.servers;
+
+  expect(status?.askedPort).toBe(port);
+  expect(status?.port).not.toBe(port);
 });
 
 it('does not list a server that could not be started', async () => {

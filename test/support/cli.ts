@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 export interface RunningCli {
@@ -20,28 +21,31 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the built command; it is ended with the test. */
+/** Runs the built command; it is ended with the test. Its standard input is empty, or the test's. */
 export function spawnCli(
   args: readonly string[],
   cwd = process.cwd(),
   env: Record<string, string> = {},
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): RunningCli {
   const bin = `${process.cwd()}/bin/wss-emu.js`;
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
+  // What is written to a command that ends is lost.
+  child.stdin?.on('error', () => {});
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text) => {
+    child[name]?.setEncoding('utf8').on('data', (text) => {
       output[name] += text;
     });
   }
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines = createInterface({ input: child.stdout as Readable })[Symbol.asyncIterator]();
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...output }));
 
   async function nextLine(): Promise<string> {

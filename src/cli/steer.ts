@@ -1,0 +1,48 @@
+import { isatty } from 'node:tty';
+import type { Emulator } from '../index.js';
+import { ExitCode, ExitError } from './exit.js';
+import type { Session, Steered, SteerOptions } from './session.js';
+import { closeOnSignal } from './shutdown.js';
+
+/** Where whoever has started a command sits. */
+export interface Desk {
+  /**
+   * Lets them steer it: by `-x`, at a terminal, by JSON lines. What that needs is loaded now, and
+   * only where somebody is there to steer.
+   */
+  steer(steered: Steered): Promise<void>;
+}
+
+/** Closes an emulator on a signal, in good order with what steers it. */
+export function openDesk(emulator: Emulator): Desk {
+  let session: Session | undefined;
+  let isClosing = false;
+  const quit = closeOnSignal(async () => {
+    isClosing = true;
+    session?.endInput();
+    await emulator.close();
+    await session?.close();
+  });
+
+  return {
+    async steer(steered) {
+      const isConsole = !steered.json && isatty(0) && isatty(1);
+      if (!steered.json && !steered.execute && !isConsole) return;
+      const { startSession } = await import('./session.js');
+      if (!isClosing) session = startSession({ ...steered, emulator, quit, isConsole });
+    },
+  };
+}
+
+/** @throws ExitError for a line that can't be understood, before anything is opened */
+export async function checkLines({ execute }: SteerOptions): Promise<void> {
+  if (!execute) return;
+  const { parseLineOfCommand } = await import('./session.js');
+  for (const line of execute) {
+    try {
+      parseLineOfCommand(line);
+    } catch (error) {
+      throw new ExitError(ExitCode.USAGE, `-x: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { EmulatorError } from '../index.js';
+import {
+  CLOSE_CODE,
+  CLOSE_REASON,
+  type FieldRule,
+  type FieldRules,
+  findFieldError,
+  formatValue,
+  isRecord,
+  required,
+  text,
+  wholeNumber,
+} from '../virtual-clients/check-fields.js';
+import { MAX_CLIENTS } from '../virtual-clients/spawn.js';
+
+/**
+ * A client: its number (1 is the oldest of its server), its id, or a part of the id that only
+ * one client has.
+ */
+export type ClientName = number | string;
+
+/** Which server is meant; without a port the one that was started last. */
+interface OnServer {
+  readonly port?: number;
+}
+
+interface OnClient extends OnServer {
+  readonly clientId: ClientName;
+}
+
+/** What can be done to an emulated phone while it runs. JSON-able. */
+export type Action =
+  /** The plugin's own calls, on behalf of the app: `getClients`, `getStatus`, `send`, … */
+  | ({ readonly action: 'clients' | 'status' | 'stop' } & OnServer)
+  | ({ readonly action: 'send'; readonly message: string } & OnClient)
+  | ({ readonly action: 'all'; readonly message: string } & OnServer)
+  /** Only where the command itself is the app. */
+  | { readonly action: 'start'; readonly port?: number }
+  | ({ readonly action: 'reset' | 'freeze' | 'thaw' } & OnClient)
+  | ({ readonly action: 'close'; readonly code?: number; readonly reason?: string } & OnClient)
+  | { readonly action: 'offline' | 'background' | 'foreground' | 'kill' | 'restart' }
+  | { readonly action: 'online'; readonly ip?: string }
+  | { readonly action: 'latency'; readonly delayMs: number; readonly jitterMs?: number }
+  /** Virtual clients, with a script as text; `despawn` lets all of them leave. */
+  | ({ readonly action: 'spawn'; readonly count: number; readonly script: string } & OnServer)
+  | { readonly action: 'despawn' }
+  /** Begins a recording; ends the one that is under way. */
+  | { readonly action: 'record'; readonly file?: string };
+
+export type ActionName = Action['action'];
+
+const MAX_MS = 24 * 60 * 60 * 1_000;
+
+const PORT = wholeNumber('a port', 1, 65_535);
+const DURATION = wholeNumber('milliseconds', 0, MAX_MS);
+const MESSAGE = required(text('a text'));
+
+const CLIENT = required({
+  expected: "a client's number from 1 up, its id, or a part of its id",
+  allows: (value) =>
+    typeof value === 'string' ? value !== '' : Number.isSafeInteger(value) && Number(value) >= 1,
+});
+
+const FILE: FieldRule = {
+  expected: "a file's name",
+  allows: (value) => typeof value === 'string' && value !== '',
+};
+
+const FIELDS: { readonly [Name in ActionName]: FieldRules } = {
+  clients: { port: PORT },
+  status: { port: PORT },
+  send: { clientId: CLIENT, message: MESSAGE, port: PORT },
+  all: { message: MESSAGE, port: PORT },
+  close: { clientId: CLIENT, code: CLOSE_CODE, reason: CLOSE_REASON, port: PORT },
+  reset: { clientId: CLIENT, port: PORT },
+  freeze: { clientId: CLIENT, port: PORT },
+  thaw: { clientId: CLIENT, port: PORT },
+  stop: { port: PORT },
+  start: { port: wholeNumber('a port', 0, 65_535) },
+  offline: {},
+  online: { ip: text('the new IP address') },
+  latency: { delayMs: required(DURATION), jitterMs: DURATION },
+  background: {},
+  foreground: {},
+  kill: {},
+  restart: {},
+  spawn: {
+    count: required(wholeNumber('a number of clients', 1, MAX_CLIENTS)),
+    script: required(text('a script: wait welcome; say hello {n}')),
+    port: PORT,
+  },
+  despawn: {},
+  record: { file: FILE },
+};
+
+/** In the order in which they are listed. */
+export const ACTION_NAMES = Object.keys(FIELDS) as readonly ActionName[];
+
+/**
+ * Reads an action that came from outside.
+ *
+ * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, which names the field and what it takes
+ */
+export function parseAction(value: unknown): Action {
+  if (!isRecord(value)) {
+    throw invalid(
+      `An action is an object such as {"action":"clients"}, not ${formatValue(value)}.`,
+    );
+  }
+  const { action } = value;
+  if (typeof action !== 'string' || !isActionName(action)) {
+    throw invalid(`There is no action ${formatValue(action)}: ${ACTION_NAMES.join(', ')}.`);
+  }
+  const error = findFieldError(value, 'action', FIELDS[action]);
+  if (error !== undefined) throw invalid(error);
+  // Every field has just been checked.
+  return value as Action;
+}
+
+export function isActionName(name: string): name is ActionName {
+  return Object.hasOwn(FIELDS, name);
+}
+
+function invalid(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
+}

@@ -1,0 +1,66 @@
+import type { VirtualClients } from '../virtual-clients/spawn.js';
+import { MAX_CLIENTS, type SpawnOptions, spawn } from '../virtual-clients/spawn.js';
+
+/** The virtual clients that were asked for, until they are sent away. */
+export class Crowds {
+  readonly #crowds = new Set<VirtualClients>();
+  readonly #onTrouble: (text: string) => void;
+  readonly #options: SpawnOptions;
+
+  /** @param onTrouble is told of scripts that have waited in vain */
+  constructor(onTrouble: (text: string) => void, options: SpawnOptions = {}) {
+    this.#onTrouble = onTrouble;
+    this.#options = options;
+  }
+
+  /**
+   * Resolves when they have connected.
+   * @throws EmulatorError for a script that is none
+   * @throws Error when some could not connect, or there are too many
+   */
+  async add(url: string, count: number, script: string): Promise<{ readonly clients: number }> {
+    const size = this.#connected.length;
+    if (size + count > MAX_CLIENTS) {
+      throw new Error(
+        `There are ${size} virtual clients, and ${MAX_CLIENTS} at most: despawn them.`,
+      );
+    }
+    const crowd = spawn(url, count, script, this.#options);
+    this.#crowds.add(crowd);
+    this.#watch(crowd);
+    await crowd.connected;
+    const lost = crowd.clients.filter(({ id }) => id === '').length;
+    if (lost > 0)
+      throw new Error(`${lost} of ${count} virtual clients could not connect to ${url}.`);
+    return { clients: count };
+  }
+
+  /** All leave. @returns how many there were */
+  async clear(): Promise<number> {
+    const count = this.#connected.length;
+    const crowds = [...this.#crowds];
+    this.#crowds.clear();
+    await Promise.all(crowds.map((crowd) => crowd.stop()));
+    return count;
+  }
+
+  get #connected() {
+    return [...this.#crowds]
+      .flatMap(({ clients }) => clients)
+      .filter((client) => client.isConnected);
+  }
+
+  /** Says so at once when the first has waited in vain, and of the others when all have ended. */
+  async #watch({ clients, done }: VirtualClients): Promise<void> {
+    let missed = 0;
+    for (const client of clients) {
+      client.done.then(({ result, number, reason }) => {
+        if (result !== 'missed') return;
+        missed += 1;
+        if (missed === 1) this.#onTrouble(`virtual client ${number} has left: ${reason}`);
+      });
+    }
+    await done;
+    if (missed > 1) this.#onTrouble(`${missed - 1} more virtual clients have left for that`);
+  }
+}

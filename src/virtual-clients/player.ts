@@ -1,0 +1,104 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection } from './connection.js';
+import { createMatcher } from './pattern.js';
+import type { PauseStep, ReplyStep, Script, Step, WaitStep } from './script.js';
+
+/** What a script's placeholders stand for, but for the round and the message. */
+export interface Role {
+  /** The client's number, from 1. */
+  readonly number: number;
+  readonly count: number;
+  readonly waitTimeoutMs: number;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
+}
+
+/** Why a script has ended; nothing for one that has been played to its end. */
+export type ScriptEnd = 'left' | { readonly missed: string } | undefined;
+
+/** Plays a script on a connection, as long as that is there. */
+export class Player {
+  readonly #connection: Connection;
+  readonly #role: Role;
+  readonly #replies = new Set<ReplyStep>();
+  #round = 1;
+
+  constructor(connection: Connection, role: Role) {
+    this.#connection = connection;
+    this.#role = role;
+  }
+
+  async play(script: Script): Promise<ScriptEnd> {
+    for (const step of script) {
+      if (!this.#connection.isOpen) return undefined;
+      const end = await this.#playStep(step);
+      if (end !== undefined) return end;
+    }
+    return undefined;
+  }
+
+  async #playStep(step: Step): Promise<ScriptEnd> {
+    switch (step.do) {
+      case 'say':
+        await this.#connection.say(this.#fill(step.text));
+        return undefined;
+      case 'wait':
+        return this.#wait(step);
+      case 'reply':
+        this.#reply(step);
+        return undefined;
+      case 'pause':
+        await this.#connection.pause(this.#pickTime(step));
+        return undefined;
+      case 'repeat':
+        return this.#repeat(step.steps, step.times);
+      case 'close':
+        await this.#connection.close(step.code, step.reason);
+        return 'left';
+    }
+  }
+
+  async #wait({ match }: WaitStep): Promise<ScriptEnd> {
+    const wanted = match === undefined ? undefined : this.#fill(match);
+    const hasCome = await this.#connection.take(wanted, this.#role.waitTimeoutMs);
+    if (hasCome || !this.#connection.isOpen) return undefined;
+    return { missed: wanted ?? 'a message' };
+  }
+
+  /** A step that is met again, in a `repeat`, is in force already. */
+  #reply(step: ReplyStep): void {
+    if (this.#replies.has(step)) return;
+    this.#replies.add(step);
+    const matches = createMatcher(step.match === undefined ? undefined : this.#fill(step.match));
+    this.#connection.onMessage((message) => {
+      if (matches(message)) this.#connection.say(this.#fill(step.text, message));
+    });
+  }
+
+  async #repeat(steps: Script, times = Number.POSITIVE_INFINITY): Promise<ScriptEnd> {
+    const outer = this.#round;
+    for (let round = 1; round <= times && this.#connection.isOpen; round += 1) {
+      this.#round = round;
+      const end = await this.play(steps);
+      if (end !== undefined) return end;
+      // Steps that take no time must leave some to everybody else.
+      await nextTurn();
+    }
+    this.#round = outer;
+    return undefined;
+  }
+
+  #pickTime({ ms, upToMs = ms }: PauseStep): number {
+    return ms + Math.floor(this.#role.random() * (upToMs - ms + 1));
+  }
+
+  #fill(text: string, message?: string): string {
+    const values: Readonly<Record<string, unknown>> = {
+      n: this.#role.number,
+      count: this.#role.count,
+      i: this.#round,
+      message,
+    };
+    return text.replaceAll(/\{(n|count|i|message)\}/g, (found, name) => `${values[name] ?? found}`);
+  }
+}

@@ -1,0 +1,108 @@
+import { Connection } from './connection.js';
+import { Player, type Role } from './player.js';
+import type { Script } from './script.js';
+
+/** How a virtual client's script has ended. */
+export interface Outcome {
+  /** The client's number. */
+  readonly number: number;
+  /**
+   * `finished`: played to its end; the client stays, and answers as `reply` says.
+   * `left`: by `close`. `disconnected`: the connection has ended before.
+   * `missed`: what it waited for has not come in time; it has left.
+   * `refused`: it could not connect. `stopped`: `stop()` came before.
+   */
+  readonly result: 'finished' | 'left' | 'disconnected' | 'missed' | 'refused' | 'stopped';
+  /** In words; for connections that have ended their close code and reason. */
+  readonly reason: string;
+}
+
+/** A client that plays a script: a real one, on a socket. */
+export interface VirtualClient {
+  /** From 1. */
+  readonly number: number;
+  /** The id under which the server knows it; empty before it has connected. */
+  readonly id: string;
+  readonly isConnected: boolean;
+  /** How many messages it has sent and got. */
+  readonly sent: number;
+  readonly received: number;
+  /** Resolves when its script has ended; never rejects. */
+  readonly done: Promise<Outcome>;
+}
+
+export interface ClientOptions {
+  readonly url: string;
+  readonly connectTimeoutMs: number;
+}
+
+/** One virtual client, from its connection to its end. */
+export class ScriptedClient implements VirtualClient {
+  readonly done: Promise<Outcome>;
+  readonly #role: Role;
+  #settle: (outcome: Outcome) => void = () => {};
+  #connection: Connection | undefined;
+  #isStopped = false;
+
+  constructor(role: Role) {
+    this.#role = role;
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get number(): number {
+    return this.#role.number;
+  }
+
+  get id(): string {
+    return this.#connection?.id ?? '';
+  }
+
+  get isConnected(): boolean {
+    return this.#connection?.isOpen ?? false;
+  }
+
+  get sent(): number {
+    return this.#connection?.sent ?? 0;
+  }
+
+  get received(): number {
+    return this.#connection?.received ?? 0;
+  }
+
+  /** Connects, and begins the script. Resolves when it has connected or failed to. */
+  async start(script: Script, { url, connectTimeoutMs }: ClientOptions): Promise<void> {
+    const connection = new Connection(url, connectTimeoutMs);
+    this.#connection = connection;
+    try {
+      await connection.opened;
+    } catch (error) {
+      this.#end(this.#isStopped ? 'stopped' : 'refused', (error as Error).message);
+      return;
+    }
+    this.#play(script, connection);
+  }
+
+  /** Leaves. Resolves when the connection has ended; may be called again. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#connection) await this.#connection.close();
+    else this.#end('stopped', 'it had not begun to connect');
+  }
+
+  async #play(script: Script, connection: Connection): Promise<void> {
+    const end = await new Player(connection, this.#role).play(script);
+    if (end === 'left') this.#end('left', await connection.ended);
+    else if (this.#isStopped) this.#end('stopped', await connection.ended);
+    else if (end !== undefined) {
+      await connection.close();
+      this.#end('missed', `${end.missed} has not come in ${this.#role.waitTimeoutMs} ms`);
+    } else if (connection.isOpen) this.#end('finished', '');
+    else this.#end('disconnected', await connection.ended);
+  }
+
+  #end(result: Outcome['result'], reason: string): void {
+    this.#settle({ number: this.number, result, reason });
+  }
+}
