@@ -106,6 +106,9 @@ const LOADED_LATE = [
   'emulator/web-host/app-watch',
   'emulator/web-host/certificate',
   'cli/qr-code',
+  'cli/replay',
+  'cli/har',
+  'recording/record',
 ];
 
 const lateModulesApart: Plugin = {

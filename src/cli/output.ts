@@ -1,4 +1,5 @@
 import type { TraceEntry } from '../index.js';
+import { makeVisible } from './visible.js';
 
 /** What a command says once everything is bound. */
 export interface Ready {
@@ -113,12 +114,7 @@ function quote(text: string): string {
 }
 
 function quoteAll(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (found) => {
-      return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    },
-  );
+  return makeVisible(JSON.stringify(text));
 }
 
 function writeJson(line: object): void {

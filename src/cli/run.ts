@@ -1,6 +1,7 @@
 import { createEmulator, type Emulator, type StartedResult } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
+import { record } from './recording.js';
 import { closeOnSignal } from './shutdown.js';
 import { readVersion } from './version.js';
 
@@ -12,12 +13,18 @@ export interface CommonOptions {
 export interface RunOptions extends CommonOptions {
   readonly port: number;
   readonly ip?: string;
+  /** The file of a recording. */
+  readonly record?: string;
 }
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
-export async function run({ port, host, ip, json }: RunOptions): Promise<void> {
+export async function run({ port, host, ip, json, record: file }: RunOptions): Promise<void> {
   const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
-  closeOnSignal(() => emulator.close());
+  const endRecording = await record(emulator, file);
+  closeOnSignal(async () => {
+    await emulator.close();
+    await endRecording();
+  });
   const output = createOutput(json);
   emulator.onTrace(output.show);
   const address = await startServer(emulator, port);

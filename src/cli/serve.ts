@@ -8,6 +8,7 @@ import {
 } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
+import { record } from './recording.js';
 import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
@@ -22,13 +23,20 @@ export interface ServeOptions
   /** A PEM file, or `true` for a certificate that is made for this run. */
   readonly https?: string | true;
   readonly open?: true;
+  /** The file of a recording. */
+  readonly record?: string;
 }
 
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...rest } = options;
+  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
+  const { record: file, ...rest } = others;
   const emulator = createEmulator(host ? { host } : {});
-  closeOnSignal(() => emulator.close());
+  const endRecording = await record(emulator, file);
+  closeOnSignal(async () => {
+    await emulator.close();
+    await endRecording();
+  });
   const output = createOutput(json);
   emulator.onTrace(output.show);
   const app = await emulator
