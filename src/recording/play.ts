@@ -118,9 +118,9 @@ export class Play {
     const { client, port } = entry;
     this.#comparison.texts.forgetClient(client);
     const peer = await this.#part.open(entry, this.#patience(entry));
+    if (peer) this.#peers.add(peer);
     this.#options.signal.throwIfAborted();
     if (!peer) return this.#miss({ line, client, expected: 'the client', actual: NOTHING });
-    this.#peers.add(peer);
     this.#acting = peer;
     this.#roles.set(connectionOf(entry), { peer, client, port, line, ending: 'none' });
     return undefined;

@@ -23,7 +23,7 @@ export interface ClientsOptions extends ReplayOptions {
  *
  * @throws ReplayError when it can't be connected to, or the recording has no client
  */
-export function replayClients(
+export async function replayClients(
   recording: Recording,
   { url, ...options }: ClientsOptions,
 ): Promise<ReplayResult> {
