@@ -1,6 +1,7 @@
 // HAR 1.2 (softwareishard.com/blog/har-12-spec), and what Chrome's DevTools import on top of it.
 import { expect, it } from 'vitest';
 import { toHar } from '../../src/recording/har.js';
+import { usePage } from '../support/browser.js';
 import { ANN, BOB, toRecording } from './lines.js';
 
 const recording = toRecording(
@@ -72,4 +73,34 @@ it('has every field that HAR 1.2 requires, of its type', () => {
     expect(spent.reduce((sum, ms) => sum + ms, 0)).toBe(entry.time);
     expect(Object.keys(timings)).toEqual(expect.arrayContaining(['send', 'wait', 'receive']));
   }
+});
+
+it('is imported by Chrome’s DevTools', async () => {
+  const { page } = await usePage();
+  await page.goto('devtools://devtools/bundled/devtools_app.html');
+  // As text: the test runner would put a function of its own in the place of import().
+  const requests = await page.evaluate(`(async () => {
+    const { HARFormat, Importer } = await import('./models/har/har.js');
+    const { log } = new HARFormat.HARRoot(${JSON.stringify(toHar(recording, '0.1.0'))});
+    return Importer.Importer.requestsFromHARLog(log).map((request) => ({
+      url: request.url(),
+      type: request.resourceType().name(),
+      status: request.statusCode,
+      frames: request.frames().map(({ type, opCode, text }) => [type, opCode, text]),
+    }));
+  })()`);
+
+  const handshake = { url: 'ws://192.168.0.20:3001/', type: 'websocket', status: 101 };
+  expect(requests).toEqual([
+    {
+      ...handshake,
+      frames: [
+        ['send', 1, '<b>hi</b>'],
+        ['receive', 1, 'hello'],
+        ['send', 2, 'AAH/'],
+        ['send', 8, '1000 bye'],
+      ],
+    },
+    { ...handshake, frames: [['receive', 8, '1001']] },
+  ]);
 });
