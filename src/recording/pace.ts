@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 // Taken before a test runner can put a fake one in its place.
 const { performance } = globalThis;
 
-/** When what was recorded at a time is played: nothing is played before its time. */
+/**
+ * When what was recorded at a time is played: as long after what the other side did last as it
+ * was then, however long the other side took for that.
+ */
 export class Pace {
   readonly #speed: number;
   readonly #signal: AbortSignal;
@@ -14,6 +17,11 @@ export class Pace {
   constructor(speed: number, signal: AbortSignal) {
     this.#speed = speed;
     this.#signal = signal;
+  }
+
+  /** What was recorded at `t` has come. */
+  sync(t: number): void {
+    this.#start = { recordedMs: t, playedMs: performance.now() };
   }
 
   /** Resolves when it is the time for what was recorded at `t`. */

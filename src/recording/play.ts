@@ -120,6 +120,7 @@ export class Play {
     const peer = await this.#part.open(entry, this.#patience(entry));
     if (peer) this.#peers.add(peer);
     this.#options.signal.throwIfAborted();
+    this.#pace.sync(entry.t);
     if (!peer) return this.#miss({ line, client, expected: 'the client', actual: NOTHING });
     this.#acting = peer;
     this.#roles.set(connectionOf(entry), { peer, client, port, line, ending: 'none' });
@@ -146,6 +147,7 @@ export class Play {
   ): Promise<Difference | undefined> {
     const actual = await role.peer.next(this.#patience(entry));
     this.#options.signal.throwIfAborted();
+    this.#pace.sync(entry.t);
     if (actual && this.#comparison.isSame(entry, actual)) return undefined;
     const pointer = actual && this.#comparison.findPlace(entry, actual);
     const difference = {

@@ -12,15 +12,12 @@ export async function readRecording(file: string): Promise<Recording> {
 }
 
 async function readText(file: string): Promise<string> {
-  let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    return await readFile(file, 'utf8');
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
     throw new RecordingError(file, undefined, REASONS[code] ?? `can't be read: ${code}`);
   }
-  // Written as UTF-8; what isn't, is no recording, and says so in its first line.
-  return bytes.toString('utf8');
 }
 
 const REASONS: Readonly<Record<string, string>> = {

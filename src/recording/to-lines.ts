@@ -37,7 +37,7 @@ export class LineMaker {
       case 'server:started':
         return [{ type: 'started', port, ip: event.ip }];
       case 'connected':
-        return this.#withClient({ port, client: event.client }, []);
+        return this.#connect({ port, client: event.client });
       case 'disconnected':
         return this.#end({ port, client: event.client });
       case 'error': {
@@ -49,6 +49,11 @@ export class LineMaker {
         // A message is a frame, and stands there with it.
         return [];
     }
+  }
+
+  /** An id that is taken again has lost its former owner, whether or not anybody noticed. */
+  #connect(of: Pick<ClientLine, 'port' | 'client'>): readonly Untimed[] {
+    return [...this.#end(of), ...this.#withClient(of, [])];
   }
 
   /** Who was there before the recording began is as good as connected when it is first heard of. */
