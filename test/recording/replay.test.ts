@@ -1,6 +1,9 @@
 // docs/recordings.md, "Replay": both sides, against an app and against each other.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { ClientLine, Recording } from '../../src/recording/format.js';
 import type { ReplayOptions } from '../../src/recording/part.js';
 import { replayClients } from '../../src/recording/replay-clients.js';
@@ -277,21 +280,98 @@ describe('the clients', () => {
     await expect(replayClients(toRecording(), FAST)).rejects.toThrow('no client has connected');
   });
 
-  it('end when they are to', async () => {
-    const controller = new AbortController();
-    const { port, playing } = await startServer(toRecording(here(ANN), said(ANN, 'client', 'a')));
-    const waiting = toRecording(here(ANN), said(ANN, 'server', 'never'));
-    const clients = replayClients(waiting, {
-      ...FAST,
-      signal: controller.signal,
-      url: `ws://127.0.0.1:${port}`,
+  it('act one after the other, however busy the server is', async () => {
+    const order: string[] = [];
+    const url = await useRawServer((ws, number) => {
+      ws.on('message', (bytes) => order.push(String(bytes)));
+      if (number > 1) return;
+      // It is in no hurry to read what the first one sends.
+      ws.pause();
+      setTimeout(() => ws.resume(), 50);
     });
-    setImmediate(() => controller.abort());
+    const recording = toRecording(
+      here(ANN),
+      here(BOB),
+      said(ANN, 'client', 'first'),
+      said(BOB, 'client', 'second'),
+    );
+    await replayClients(recording, { ...FAST, url });
+
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('wait for a message too many until it must have come', async () => {
+    const url = await useRawServer((ws) => {
+      // What it reads late it also answers late.
+      ws.pause();
+      setTimeout(() => {
+        ws.send('too much');
+        ws.resume();
+      }, 50);
+    });
+    const recording = toRecording(here(ANN), said(ANN, 'client', 'a'));
+
+    expect((await replayClients(recording, { ...FAST, url })).difference).toMatchObject({
+      line: 3,
+      actual: '"too much"',
+    });
+  });
+
+  it('may have the same id one after the other', async () => {
+    const { port } = await useSession();
+    const at = { ...ANN, port };
+    const life = [
+      { type: 'connected', t: 0, ...at },
+      { type: 'text', t: 0, ...at, from: 'client', text: 'a' },
+      {
+        type: 'text',
+        t: 0,
+        ...at,
+        from: 'server',
+        text: `{"from":"${ANN.client}","message":"a","at":1769860800000}`,
+      },
+      { type: 'close', t: 0, ...at, from: 'client', code: 1000, reason: '' },
+      { type: 'disconnected', t: 0, ...at },
+    ] as const;
+
+    expect(await replayClients(toRecording(...life, ...life), FAST)).toEqual({
+      clients: 2,
+      messages: 4,
+    });
+  });
+
+  it.each(['connect', 'wait'])('end at once when they are to while they %s', async (what) => {
+    const controller = new AbortController();
+    const gone: Promise<unknown>[] = [];
+    const url = await useRawServer((ws) => {
+      gone.push(once(ws, 'close'));
+      // Who answers a ping is connected.
+      ws.once('pong', () => controller.abort());
+      if (what === 'wait') ws.ping();
+      else controller.abort();
+    });
+    const startMs = performance.now();
+    const recording = toRecording(here(ANN), said(ANN, 'server', 'never'));
+    const clients = replayClients(recording, { ...FAST, url, signal: controller.signal });
 
     await expect(clients).rejects.toThrow('aborted');
-    expect((await playing).difference).toMatchObject({ line: 3, expected: '"a"' });
+    await Promise.all(gone);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 });
+
+/** A WebSocket server that is no emulator. */
+async function useRawServer(onClient: (ws: WebSocket, number: number) => void): Promise<string> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  onTestFinished(() => server.close());
+  let count = 0;
+  server.on('connection', (ws) => {
+    count += 1;
+    onClient(ws, count);
+  });
+  await once(server, 'listening');
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 describe('the server', () => {
   it('takes clients in the order in which they come, and says what it said', async () => {
