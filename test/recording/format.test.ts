@@ -121,3 +121,14 @@ describe('what is no recording', () => {
     expect(parse).toThrow(why);
   });
 });
+
+describe('the schema', () => {
+  const wrongFields = BAD.filter(([, , badLine, why]) => badLine > 1 && /^"|^has no/.test(why));
+
+  it.each(wrongFields)('refuses the same line: %s', (_what, file, badLine) => {
+    // It counts a reason's characters; the bytes of its UTF-8 are for the parser.
+    const text = file.split('\n')[badLine - 1]?.replaceAll('ä', 'ää') ?? '';
+
+    expect(isValidLine(JSON.parse(text))).toBe(false);
+  });
+});
