@@ -108,6 +108,9 @@ const LOADED_LATE = [
   'emulator/web-host/certificate',
   'cli/qr-code',
   'cli/session',
+  'cli/replay',
+  'cli/har',
+  'recording/record',
 ];
 
 const lateModulesApart: Plugin = {

@@ -28,17 +28,20 @@ const PARTS: Readonly<Record<string, Part>> = {
     types: ['exec.ts', 'plugin', 'cordova', 'services'],
     packages: [],
   },
-  testing: { imports: ['index.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
+  // What differs from run to run.
+  'varying-text.ts': { imports: [], packages: [] },
+  testing: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
   'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
   steering: { imports: ['index.ts', 'virtual-clients'], packages: [] },
+  recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {
-    imports: ['index.ts', 'app-runner', 'steering'],
+    imports: ['index.ts', 'app-runner', 'recording', 'steering'],
     packages: ['node:*', 'commander', 'uqr'],
   },
   // Declarations of what others have: no code.

@@ -7,11 +7,13 @@ export interface AppOptions {
   readonly host?: string | true;
   readonly ip?: string;
   readonly ports?: 'asked' | 'free';
+  /** Whether it tells of its clients' frames too. */
+  readonly tellsFrames?: boolean;
 }
 
 /** What the thread of an app tells. */
 export type AppMessage =
-  /** An event, a state or a line of the log. */
+  /** An event, a state or a line of the log; on request a frame. */
   | { readonly kind: 'trace'; readonly entry: TraceEntry }
   | { readonly kind: 'console'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   /** Code of the app has thrown; the app goes on. */

@@ -27,7 +27,7 @@ export class RunningApp {
   readonly #echoes = new Set<string>();
   #window: AppWindow | undefined;
 
-  constructor({ host, ip, ports }: AppOptions, listener: AppRunListener) {
+  constructor({ host, ip, ports, tellsFrames }: AppOptions, listener: AppRunListener) {
     this.#listener = listener;
     this.#emulator = createEmulator({
       ...(host !== undefined && { host }),
@@ -37,7 +37,8 @@ export class RunningApp {
     this.#emulator.onTrace((entry) => {
       this.#readiness.observe(entry);
       const { kind } = entry;
-      if (kind === 'event' || kind === 'state' || kind === 'log') {
+      const isTold = kind === 'event' || kind === 'state' || kind === 'log';
+      if (isTold || (tellsFrames && kind === 'frame')) {
         listener.tell({ kind: 'trace', entry });
       }
       if (kind === 'log' && entry.page > 0) this.#echoes.add(`[wss-emu] ${entry.text}\n`);

@@ -1,5 +1,11 @@
 /** Exit codes, as `--help` and the README list them. */
-export const ExitCode = { OK: 0, FAILURE: 1, USAGE: 2, PORT_UNAVAILABLE: 3 } as const;
+export const ExitCode = {
+  OK: 0,
+  FAILURE: 1,
+  USAGE: 2,
+  PORT_UNAVAILABLE: 3,
+  DIFFERENCE: 4,
+} as const;
 
 /** Ends the process with a code, after a line that says why and what to do. */
 export class ExitError extends Error {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { createExecCommand } from './exec-command.js';
+import { createHarCommand } from './har-command.js';
+import { createReplayCommand } from './replay-command.js';
 import { type RunOptions, run } from './run.js';
 import { createRunCommand } from './run-command.js';
 import { createServeCommand } from './serve-command.js';
@@ -24,6 +26,7 @@ export function createProgram(): Command {
     )
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .option('--ip <address>', 'the IP address that the server reports as its own', parseIp)
+    .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
     .option(
       '--json',
       'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
@@ -49,5 +52,7 @@ Examples:
   program.addCommand(createServeCommand(program));
   program.addCommand(createRunCommand(program));
   program.addCommand(createExecCommand(program));
+  program.addCommand(createReplayCommand(program));
+  program.addCommand(createHarCommand(program));
   return program;
 }

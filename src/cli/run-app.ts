@@ -1,20 +1,38 @@
 import { type StartedApp, startApp } from '../app-runner/start-app.js';
+import type { TraceListener } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
+import { record } from './recording.js';
 import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 export interface RunAppOptions extends CommonOptions {
   readonly files: readonly string[];
   readonly ip?: string;
+  /** The file of a recording. */
+  readonly record?: string;
 }
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
-export async function runApp({ files, host, ip, json }: RunAppOptions): Promise<void> {
+export async function runApp(runOptions: RunAppOptions): Promise<void> {
+  const { files, host, ip, json, record: file } = runOptions;
   const output = createOutput(json);
-  const options = { files, ...(host && { host }), ...(ip !== undefined && { ip }) };
+  const listeners = new Set<TraceListener>([output.show]);
+  const onTrace = (listener: TraceListener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const endRecording = await record({ onTrace }, file);
+  const options = {
+    files,
+    ...(host && { host }),
+    ...(ip !== undefined && { ip }),
+    ...(file !== undefined && { tellsFrames: true }),
+  };
   const app = startApp(options, {
-    onTrace: output.show,
+    onTrace: (entry) => {
+      for (const listener of listeners) listener(entry);
+    },
     onConsole: (stream, text) => process[json ? 'stderr' : stream].write(text),
     onError: (text) => console.error(text),
   });
@@ -22,6 +40,7 @@ export async function runApp({ files, host, ip, json }: RunAppOptions): Promise<
   await whenUp(app);
   output.ready({ ...findAddress(app, host), banner: banner(app, host) });
   process.exitCode = await app.ended;
+  await endRecording();
 }
 
 /** @throws ExitError when the app can't be run, or throws while it is loaded */

@@ -10,6 +10,7 @@ export function createRunCommand(program: Command): Command {
     .helpOption('--help', 'print this help')
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .option('--ip <address>', 'the IP address that the servers report as their own', parseIp)
+    .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
     .action(async (files: readonly string[], options: RunAppOptions) => {
       refuseOptionsOfProgram(program, command);

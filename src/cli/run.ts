@@ -1,6 +1,7 @@
 import { createEmulator, type Emulator, type StartedResult } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
+import { record } from './recording.js';
 import type { SteerOptions } from './session.js';
 import { checkLines, openDesk } from './steer.js';
 import { readVersion } from './version.js';
@@ -13,13 +14,15 @@ export interface CommonOptions {
 export interface RunOptions extends CommonOptions, SteerOptions {
   readonly port: number;
   readonly ip?: string;
+  /** The file of a recording. */
+  readonly record?: string;
 }
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
-export async function run({ port, host, ip, ...options }: RunOptions): Promise<void> {
+export async function run({ port, host, ip, record: file, ...options }: RunOptions): Promise<void> {
   await checkLines(options);
   const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
-  const desk = openDesk(emulator);
+  const desk = openDesk(emulator, await record(emulator, file));
   const output = createOutput(options.json);
   emulator.onTrace(output.show);
   const address = await startServer(emulator, port);

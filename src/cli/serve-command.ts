@@ -66,6 +66,7 @@ export function createServeCommand(program: Command): Command {
     )
     .option('--no-reload', "don't reload the page when a file of the app changes")
     .option('--open', 'open the page in the browser')
+    .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
     .option(
       '--json',
       'write JSON lines on standard output and take some on standard input; everything else goes to standard error',

@@ -8,6 +8,7 @@ import {
 } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
+import { record } from './recording.js';
 import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
 import type { SteerOptions } from './session.js';
 import { checkLines, openDesk } from './steer.js';
@@ -24,15 +25,17 @@ export interface ServeOptions
   /** A PEM file, or `true` for a certificate that is made for this run. */
   readonly https?: string | true;
   readonly open?: true;
+  /** The file of a recording. */
+  readonly record?: string;
 }
 
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, execute, ...rest } =
-    options;
+  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
+  const { execute, record: file, ...rest } = others;
   await checkLines(options);
   const emulator = createEmulator(host ? { host } : {});
-  const desk = openDesk(emulator);
+  const desk = openDesk(emulator, await record(emulator, file));
   const output = createOutput(json);
   emulator.onTrace(output.show);
   const app = await emulator

@@ -42,7 +42,12 @@ export interface Session {
 /** Does the lines of `-x`, then takes those that are typed or, with `--json`, those that come. */
 export function startSession(session: SessionOptions): Session {
   const { emulator, output, quit, isConsole, json, execute = [], ...options } = session;
-  const steering = createSteering({ emulator, ...options, onTrouble: output.note });
+  const steering = createSteering({
+    emulator,
+    ...options,
+    record: (file) => recordSession(emulator, file),
+    onTrouble: output.note,
+  });
   // A command whose server was stopped goes on: it can be started again.
   const keptAlive = setInterval(() => {}, 2 ** 30);
   let isEnded = false;
@@ -83,6 +88,16 @@ export function startSession(session: SessionOptions): Session {
     },
     close: () => steering.close(),
   };
+}
+
+async function recordSession(emulator: Emulator, file = inventName()) {
+  const { startRecording } = await import('../recording/record.js');
+  return startRecording(emulator, file);
+}
+
+/** Files of one day stand together, in their order. */
+function inventName(): string {
+  return `wss-emu-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.ndjson`;
 }
 
 /** Some shells take `/all` for a path: the command line needs no slash. */

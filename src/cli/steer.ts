@@ -13,8 +13,12 @@ export interface Desk {
   steer(steered: Steered): Promise<void>;
 }
 
-/** Closes an emulator on a signal, in good order with what steers it. */
-export function openDesk(emulator: Emulator): Desk {
+/**
+ * Closes an emulator on a signal, in good order with what steers it.
+ *
+ * @param finish what is left to do when everything is closed
+ */
+export function openDesk(emulator: Emulator, finish: () => Promise<void>): Desk {
   let session: Session | undefined;
   let isClosing = false;
   const quit = closeOnSignal(async () => {
@@ -22,6 +26,7 @@ export function openDesk(emulator: Emulator): Desk {
     session?.endInput();
     await emulator.close();
     await session?.close();
+    await finish();
   });
 
   return {

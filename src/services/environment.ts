@@ -131,6 +131,8 @@ export interface FrameEntry {
   readonly text?: string;
   /** The payload of a binary frame or a ping, in bytes. */
   readonly byteLength?: number;
+  /** The payload of a binary frame. */
+  readonly bytes?: Uint8Array;
   /** The code of a close frame; absent when the frame was empty. */
   readonly code?: number;
 }

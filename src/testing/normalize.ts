@@ -1,28 +1,10 @@
 import { isIP } from 'node:net';
+import { CLIENT_ID, EPOCH_MS, VARYING } from '../varying-text.js';
 
 /** An entry of a history whose names are the same in every run. */
 export type NormalizedEntry = Record<string, unknown>;
 
 type Entry = Readonly<Record<string, unknown>>;
-
-/** `/127.0.0.1:50000`, `/::1:50000`; not what follows `ws:/`. */
-const CLIENT_ID = /(?<![\w/])\/(?<address>[\d.]+|[\da-f:]*:[\da-f:]*):(?<port>\d{1,5})(?!\d)/gi;
-const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/;
-/** Milliseconds since 1970, from 2001 on. */
-const EPOCH_MS = /(?<![\w.])[1-9]\d{12}(?![\w.])/;
-const ADDRESS =
-  /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|(?<![\w:])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:])/;
-const PORT = /(?<![\w.])\d{1,5}(?![\w.])/;
-/** What texts may have in them; each place is replaced once. */
-const REPLACED = new RegExp(
-  [
-    `(?<time>${ISO_TIME.source}|${EPOCH_MS.source})`,
-    `(?<client>${CLIENT_ID.source.replaceAll(/\?<\w+>/g, '?:')})`,
-    `(?<host>${ADDRESS.source})`,
-    `(?<number>${PORT.source})`,
-  ].join('|'),
-  'gi',
-);
 
 /**
  * Makes a history that snapshots can keep: client ids become `client 1`, `client 2`, … in the
@@ -68,7 +50,7 @@ class Names {
     if (typeof value === 'string') return this.#replaceInText(value, key);
     if (typeof value === 'number') return this.#replaceNumber(value, key);
     if (Array.isArray(value)) return value.map((item) => this.replaceIn(item));
-    if (typeof value !== 'object' || value === null) return value;
+    if (!hasFields(value)) return value;
     const fields = Object.entries(value);
     return Object.fromEntries(fields.map(([name, field]) => [name, this.replaceIn(field, name)]));
   }
@@ -80,7 +62,7 @@ class Names {
 
   #replaceInText(text: string, key: string): string {
     if (key === 'callbackId') return nameIn(this.#callbacks, text, 'callback');
-    return text.replaceAll(REPLACED, (found, ...rest) => {
+    return text.replaceAll(VARYING, (found, ...rest) => {
       const { time, client, host }: Record<string, string | undefined> = rest.at(-1);
       if (time !== undefined) return 'time';
       if (client !== undefined) return this.#clients.get(client) ?? client;
@@ -140,7 +122,12 @@ function portOf(value: unknown): number | undefined {
 
 function walk(value: unknown, visit: (key: string, value: unknown) => void, key = ''): void {
   visit(key, value);
-  if (typeof value !== 'object' || value === null) return;
+  if (!hasFields(value)) return;
   const isList = Array.isArray(value);
   for (const [name, field] of Object.entries(value)) walk(field, visit, isList ? '' : name);
+}
+
+/** A binary frame's bytes are left as they are. */
+function hasFields(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 }

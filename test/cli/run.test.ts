@@ -217,12 +217,16 @@ describe('--help', () => {
     expect(help).toEqual(option);
   });
 
-  it.each([[['--help']], [['serve', '--help']], [['run', '--help']], [['exec', '--help']]])(
-    'of %j',
-    async (args) => {
-      const { code, stdout } = await runCli(args);
-      expect(stdout).toMatchSnapshot();
-      expect(code).toBe(0);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['serve', '--help']],
+    [['run', '--help']],
+    [['exec', '--help']],
+    [['replay', '--help']],
+    [['har', '--help']],
+  ])('of %j', async (args) => {
+    const { code, stdout } = await runCli(args);
+    expect(stdout).toMatchSnapshot();
+    expect(code).toBe(0);
+  });
 });

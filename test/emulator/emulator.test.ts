@@ -320,7 +320,14 @@ describe('onTrace', () => {
       },
       { kind: 'event', port, event: { port, event: 'server:started', ip: '127.0.0.1' } },
       { kind: 'event', port, event: { client: id, event: 'connected' } },
-      { kind: 'frame', ...of, direction: 'received', opcode: 'binary', byteLength: 6 },
+      {
+        kind: 'frame',
+        ...of,
+        direction: 'received',
+        opcode: 'binary',
+        byteLength: 6,
+        bytes: Buffer.from('binary').toJSON(),
+      },
       {
         kind: 'log',
         level: 'note',

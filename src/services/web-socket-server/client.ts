@@ -25,7 +25,7 @@ const BEHIND_BYTES = 1024 * 1024;
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
 export interface ClientListener {
   onText(client: Client, text: string): void;
-  onBinary(client: Client, byteLength: number, isFirst: boolean): void;
+  onBinary(client: Client, bytes: Buffer, isFirst: boolean): void;
   onPing(client: Client, byteLength: number): void;
   /** A Java exception's text; `onLeft` follows at once. */
   onError(client: Client, text: string): void;
@@ -212,7 +212,7 @@ export class Client {
       // What was read together with the reason to cut it comes too late.
       if (!client || client.#hasLeft) return;
       client.#unfinishedBytes = 0;
-      if (isBinary) client.#onBinary(bytes.length);
+      if (isBinary) client.#onBinary(bytes);
       else client.listener.onText(client, bytes.toString());
     },
     ping(this: WebSocket, payload: Buffer): void {
@@ -235,10 +235,10 @@ export class Client {
     },
   };
 
-  #onBinary(byteLength: number): void {
+  #onBinary(bytes: Buffer): void {
     const isFirst = !this.#hasSentBinary;
     this.#hasSentBinary = true;
-    this.listener.onBinary(this, byteLength, isFirst);
+    this.listener.onBinary(this, bytes, isFirst);
   }
 
   /**

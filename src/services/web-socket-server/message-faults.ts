@@ -89,8 +89,8 @@ class FaultyClient implements ClientListener {
     this.#judge(this.#received, text, () => this.#server.onText(client, text));
   }
 
-  onBinary(client: Client, byteLength: number, isFirst: boolean): void {
-    this.#follow(() => this.#server.onBinary(client, byteLength, isFirst));
+  onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
+    this.#follow(() => this.#server.onBinary(client, bytes, isFirst));
   }
 
   onPing(client: Client, byteLength: number): void {

@@ -129,8 +129,9 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     this.#publish({ message: text, client: client.id, event: 'message' });
   }
 
-  onBinary(client: Client, byteLength: number, isFirst: boolean): void {
-    this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength });
+  onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
+    const byteLength = bytes.length;
+    this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength, bytes });
     if (!isFirst) return;
     this.log(
       'note',

@@ -1,0 +1,136 @@
+import type { CloseLine, MessageLine, Recording } from './format.js';
+import {
+  formatPointer,
+  type JsonPointer,
+  parseContainer,
+  withoutPointers,
+} from './json-pointer.js';
+import { TextComparison } from './same-text.js';
+
+/** What comes from the other side of a connection. */
+export type Arrival =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary'; readonly bytes: Buffer }
+  /** 1005 for no code, 1006 for no close frame (RFC 6455, section 7.1.5). */
+  | { readonly kind: 'closed'; readonly code: number; readonly reason: string };
+
+/** Where a replay is not as its recording. */
+export interface Difference {
+  /** The line of the recording. */
+  readonly line: number;
+  /** The client concerned, as the recording has it. */
+  readonly client: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** Where in a JSON message. */
+  readonly pointer?: string;
+}
+
+/** What is compared, but for ids, addresses, times, and what is ignored. */
+export class Comparison {
+  readonly texts: TextComparison;
+  readonly #ignored: readonly JsonPointer[];
+
+  constructor(recording: Recording, ignored: readonly JsonPointer[]) {
+    this.texts = new TextComparison(recording);
+    this.#ignored = ignored;
+  }
+
+  isSame(expected: MessageLine | CloseLine, actual: Arrival): boolean {
+    switch (expected.type) {
+      case 'text':
+        return actual.kind === 'text' && this.#isSameText(expected.text, actual.text);
+      case 'binary':
+        return actual.kind === 'binary' && actual.bytes.toString('base64') === expected.base64;
+      case 'close':
+        return (
+          actual.kind === 'closed' &&
+          actual.code === (expected.code ?? NO_CODE) &&
+          this.texts.isSame(expected.reason, actual.reason)
+        );
+    }
+  }
+
+  /** The first place in two JSON messages that differs. */
+  findPlace(expected: MessageLine | CloseLine, actual: Arrival): string | undefined {
+    if (expected.type !== 'text' || actual.kind !== 'text') return undefined;
+    const [recorded, replayed] = [expected.text, actual.text].map((text) =>
+      parseContainer(withoutPointers(text, this.#ignored)),
+    );
+    if (!recorded || !replayed) return undefined;
+    const place = this.#findPlace(recorded, replayed, []);
+    return place && place.length > 0 ? formatPointer(place) : undefined;
+  }
+
+  #isSameText(recorded: string, replayed: string): boolean {
+    return this.texts.isSame(
+      withoutPointers(recorded, this.#ignored),
+      withoutPointers(replayed, this.#ignored),
+    );
+  }
+
+  #findPlace(recorded: unknown, replayed: unknown, path: JsonPointer): JsonPointer | undefined {
+    if (!isContainer(recorded) || !isContainer(replayed) || !areAlike(recorded, replayed)) {
+      const isSame = this.texts.isSame(toJson(recorded), toJson(replayed));
+      return isSame ? undefined : path;
+    }
+    const keys = new Set([...Object.keys(recorded), ...Object.keys(replayed)]);
+    for (const key of keys) {
+      const [one, other] = [Reflect.get(recorded, key), Reflect.get(replayed, key)];
+      const place = this.#findPlace(one, other, [...path, key]);
+      if (place) return place;
+    }
+    return undefined;
+  }
+}
+
+const NO_CODE = 1005;
+const NO_CLOSE_FRAME = 1006;
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function areAlike(one: object, other: object): boolean {
+  return Array.isArray(one) === Array.isArray(other);
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}
+
+export function toArrival(line: MessageLine | CloseLine): Arrival {
+  switch (line.type) {
+    case 'text':
+      return { kind: 'text', text: line.text };
+    case 'binary':
+      return { kind: 'binary', bytes: Buffer.from(line.base64, 'base64') };
+    case 'close':
+      return { kind: 'closed', code: line.code ?? NO_CODE, reason: line.reason };
+  }
+}
+
+/** Longer texts are cut. */
+const MAX_TEXT_LENGTH = 500;
+
+/** An arrival in words, in one line. */
+export function describeArrival(arrival: Arrival): string {
+  switch (arrival.kind) {
+    case 'text': {
+      const { length } = arrival.text;
+      if (length <= MAX_TEXT_LENGTH) return JSON.stringify(arrival.text);
+      const start = JSON.stringify(arrival.text.slice(0, MAX_TEXT_LENGTH));
+      return `${start}… (${length} characters)`;
+    }
+    case 'binary':
+      return `a binary message of ${arrival.bytes.length} bytes`;
+    case 'closed':
+      return describeClose(arrival.code, arrival.reason);
+  }
+}
+
+function describeClose(code: number, reason: string): string {
+  if (code === NO_CLOSE_FRAME) return 'the end of the connection, without a close frame';
+  if (code === NO_CODE) return 'close without a code';
+  return `close ${code}${reason && ` ${JSON.stringify(reason)}`}`;
+}

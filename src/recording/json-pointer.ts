@@ -1,0 +1,55 @@
+/** The steps of a JSON pointer (RFC 6901). */
+export type JsonPointer = readonly string[];
+
+/** @throws SyntaxError when the text is none, or means the whole message */
+export function parsePointer(text: string): JsonPointer {
+  if (!text.startsWith('/') || /~(?![01])/.test(text)) {
+    throw new SyntaxError(
+      `${JSON.stringify(text)} is no JSON pointer: it begins with a slash, as /user/name or /items/0`,
+    );
+  }
+  const steps = text.slice(1).split('/');
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+export function formatPointer(pointer: JsonPointer): string {
+  return pointer.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/**
+ * A message without what pointers name, as JSON text; a message that isn't JSON, or has nothing
+ * of it, as it is.
+ */
+export function withoutPointers(text: string, pointers: readonly JsonPointer[]): string {
+  const message = pointers.length > 0 ? parseContainer(text) : undefined;
+  if (!message) return text;
+  const removed = pointers.map((pointer) => removeAt(message, pointer));
+  return removed.includes(true) ? JSON.stringify(message) : text;
+}
+
+/** The object or list that a text is the JSON of. */
+export function parseContainer(text: string): object | undefined {
+  // Most texts that are no JSON are told by their first character.
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An item of a list is blanked, so that those after it keep their places. */
+function removeAt(message: object, pointer: JsonPointer): boolean {
+  let place: unknown = message;
+  for (const step of pointer.slice(0, -1)) place = fieldOf(place, step);
+  const last = pointer.at(-1) ?? '';
+  if (typeof place !== 'object' || place === null || !Object.hasOwn(place, last)) return false;
+  if (Array.isArray(place)) place[Number(last)] = null;
+  else Reflect.deleteProperty(place, last);
+  return true;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Reflect.get(value, name);
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+// Taken before a test runner can put a fake one in its place.
+const { performance } = globalThis;
+
+/**
+ * When what was recorded at a time is played: as long after what the other side did last as it
+ * was then, however long the other side took for that.
+ */
+export class Pace {
+  readonly #speed: number;
+  readonly #signal: AbortSignal;
+  /** The two moments that are the same: in the recording, and now. */
+  #start: { readonly recordedMs: number; readonly playedMs: number } | undefined;
+
+  /** @param speed 1 as recorded, 10 ten times as fast, Infinity without any waiting */
+  constructor(speed: number, signal: AbortSignal) {
+    this.#speed = speed;
+    this.#signal = signal;
+  }
+
+  /** What was recorded at `t` has come. */
+  sync(t: number): void {
+    this.#start = { recordedMs: t, playedMs: performance.now() };
+  }
+
+  /** Resolves when it is the time for what was recorded at `t`. */
+  async until(t: number): Promise<void> {
+    this.#start ??= { recordedMs: t, playedMs: performance.now() };
+    const { recordedMs, playedMs } = this.#start;
+    const waitMs = playedMs + (t - recordedMs) / this.#speed - performance.now();
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.#signal });
+  }
+}

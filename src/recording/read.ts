@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { parseRecording, type Recording } from './format.js';
+import { RecordingError } from './recording-error.js';
+
+/**
+ * Reads a recording's file.
+ *
+ * @throws RecordingError when it isn't there, is none, is cut off, or is of a newer version
+ */
+export async function readRecording(file: string): Promise<Recording> {
+  return parseRecording(await readText(file), file);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new RecordingError(file, undefined, REASONS[code] ?? `can't be read: ${code}`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there: record a session with --record first',
+  EISDIR: 'is a folder: name the recording in it',
+  EACCES: "can't be read: its permissions don't allow it",
+};

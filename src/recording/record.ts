@@ -1,0 +1,94 @@
+import type { Emulator } from '../index.js';
+import { FORMAT_VERSION, formatLine } from './format.js';
+import { LineFile } from './line-file.js';
+import { RecordingError } from './recording-error.js';
+import { LineMaker } from './to-lines.js';
+
+// Taken before a test runner can put a fake one in its place.
+const { performance } = globalThis;
+
+/** A recording that is being made. */
+export interface RunningRecording {
+  readonly file: string;
+  /**
+   * Ends it. Resolves when everything is in the file, with the number of entries in it.
+   * Rejects with a RecordingError when the file could not be written to the end.
+   */
+  stop(): Promise<{ readonly entries: number }>;
+}
+
+export interface RecordingOptions {
+  /** Called once, at once, when the file can't be written any more; the emulator goes on. */
+  readonly onFailure?: (error: RecordingError) => void;
+}
+
+/**
+ * Records what the clients of a phone and its app say to each other, from now on. A file that is
+ * there already is overwritten.
+ *
+ * @throws RecordingError when the file can't be written
+ */
+export async function startRecording(
+  emulator: Pick<Emulator, 'onTrace'>,
+  file: string,
+  { onFailure = () => {} }: RecordingOptions = {},
+): Promise<RunningRecording> {
+  const lines = await createFile(file, (error) => onFailure(describe(file, error)));
+  const startMs = performance.now();
+  const maker = new LineMaker();
+  let entries = 0;
+  // The trace counts from another moment; between its entries its own times are the exact ones.
+  let traceStartMs: number | undefined;
+
+  lines.add(
+    formatLine({ type: 'recording', v: FORMAT_VERSION, startedAt: new Date().toISOString() }),
+  );
+  const unsubscribe = emulator.onTrace((entry) => {
+    for (const line of maker.toLines(entry)) {
+      traceStartMs ??= entry.t - Math.round(performance.now() - startMs);
+      const { type, ...rest } = line;
+      const t = Math.max(entry.t - traceStartMs, 0);
+      lines.add(formatLine({ type, t, ...rest } as Parameters<typeof formatLine>[0]));
+      entries += 1;
+    }
+  });
+
+  let stopped: Promise<{ readonly entries: number }> | undefined;
+
+  async function end(): Promise<{ readonly entries: number }> {
+    unsubscribe();
+    await lines.close();
+    if (lines.failure) throw describe(file, lines.failure);
+    return { entries };
+  }
+
+  return {
+    file,
+    stop() {
+      stopped ??= end();
+      return stopped;
+    },
+  };
+}
+
+async function createFile(file: string, onFailure: (error: Error) => void): Promise<LineFile> {
+  try {
+    return await LineFile.create(file, onFailure);
+  } catch (error) {
+    throw describe(file, error as Error);
+  }
+}
+
+function describe(file: string, error: NodeJS.ErrnoException): RecordingError {
+  const why = REASONS[error.code ?? ''] ?? error.code ?? error.message;
+  return new RecordingError(file, undefined, `can't be written: ${why}`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'its folder is a file',
+  EACCES: "its permissions don't allow it",
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};

@@ -1,0 +1,71 @@
+import { WebSocket } from 'ws';
+import type { ConnectedLine, Recording } from './format.js';
+import type { ReplayOptions, ReplayResult } from './part.js';
+import { Peer } from './peer.js';
+import { Play } from './play.js';
+import { ReplayError } from './replay-error.js';
+
+/** How long the other side may take for what it did at once, in milliseconds. */
+const PATIENCE_MS = 5_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+const NORMAL = 1000;
+
+export interface ClientsOptions extends ReplayOptions {
+  /**
+   * Where the clients of the recording's first server connect; those of further ones go to the
+   * same host, each to its own port. By default 127.0.0.1, and the recorded ports.
+   */
+  readonly url?: string;
+}
+
+/**
+ * Plays the clients of a recording against a server.
+ *
+ * @throws ReplayError when it can't be connected to, or the recording has no client
+ */
+export async function replayClients(
+  recording: Recording,
+  { url, ...options }: ClientsOptions,
+): Promise<ReplayResult> {
+  const firstPort = portOfFirstClient(recording);
+  const part = {
+    side: 'client',
+    patienceMs: PATIENCE_MS,
+    leavingCode: NORMAL,
+    open: ({ port }: ConnectedLine) => connect(urlOf(port, port === firstPort, url)),
+  } as const;
+  return new Play(recording, part, options).run();
+}
+
+export function portOfFirstClient({ entries }: Recording): number {
+  const first = entries.find(({ entry }) => entry.type === 'connected');
+  if (first) return first.entry.port;
+  throw new ReplayError('nothing to replay: no client has connected in this recording');
+}
+
+function urlOf(recordedPort: number, isFirst: boolean, url: string | undefined): string {
+  if (url === undefined) return `ws://127.0.0.1:${recordedPort}`;
+  if (isFirst) return url;
+  const own = new URL(url);
+  own.port = String(recordedPort);
+  return own.href;
+}
+
+function connect(url: string): Promise<Peer> {
+  const ws = new WebSocket(url, {
+    perMessageDeflate: false,
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+  });
+  const peer = new Peer(ws);
+  return new Promise((resolve, reject) => {
+    ws.once('open', () => resolve(peer));
+    ws.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code ?? error.message;
+      const hint =
+        reason === 'ECONNREFUSED'
+          ? ': nobody listens there. Start the app, or name another server with --url'
+          : '';
+      reject(new ReplayError(`can't connect to ${url}: ${reason}${hint}`));
+    });
+  });
+}

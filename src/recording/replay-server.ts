@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ConnectedLine, Recording } from './format.js';
+import type { ReplayOptions, ReplayResult } from './part.js';
+import { Peer } from './peer.js';
+import { Play } from './play.js';
+import { portOfFirstClient } from './replay-clients.js';
+import { ReplayError } from './replay-error.js';
+
+/** How long a client may take for what it did at once, in milliseconds; unchecked, for ever. */
+const PATIENCE_MS = 5_000;
+const GOING_AWAY = 1001;
+
+export interface ServerOptions extends ReplayOptions {
+  /** Where to listen; without it `127.0.0.1`. */
+  readonly host?: string;
+  /** The port of the recording's first server, by default as recorded; 0 makes all of them free ones. */
+  readonly port?: number;
+  /** Gets the ports once all of them listen, the first server's first. */
+  readonly onListening: (ports: readonly number[]) => void;
+}
+
+/**
+ * Plays the servers of a recording against clients, which are taken in the order in which they
+ * come. The first one may take as long as it likes.
+ *
+ * @throws ReplayError when a port can't be opened, or the recording has no client
+ */
+export async function replayServer(
+  recording: Recording,
+  { host = '127.0.0.1', port, onListening, ...options }: ServerOptions,
+): Promise<ReplayResult> {
+  const first = portOfFirstClient(recording);
+  const recorded = [...new Set([first, ...recording.entries.map(({ entry }) => entry.port)])];
+  const doors = new Map<number, Door>();
+  let hasComeYet = false;
+  const part = {
+    side: 'server',
+    patienceMs: options.check ? PATIENCE_MS : Number.POSITIVE_INFINITY,
+    leavingCode: GOING_AWAY,
+    async open(entry: ConnectedLine, timeoutMs: number) {
+      const limitMs = hasComeYet ? timeoutMs : Number.POSITIVE_INFINITY;
+      const peer = await doors.get(entry.port)?.next(limitMs, options.signal);
+      hasComeYet = true;
+      return peer;
+    },
+  } as const;
+  try {
+    for (const recordedPort of recorded) {
+      const asked = port === 0 ? 0 : recordedPort === first ? (port ?? first) : recordedPort;
+      doors.set(recordedPort, await Door.open(host, asked));
+    }
+    onListening([...doors.values()].map((door) => door.port));
+    return await new Play(recording, part, options).run();
+  } finally {
+    await Promise.all([...doors.values()].map((door) => door.close()));
+  }
+}
+
+/** A port at which clients come in, and wait until it is their turn. */
+class Door {
+  readonly #server: WebSocketServer;
+  readonly #waiting: Peer[] = [];
+  #wake = () => {};
+
+  static async open(host: string, port: number): Promise<Door> {
+    const server = new WebSocketServer({ host, port, perMessageDeflate: false });
+    const door = new Door(server);
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      const hint =
+        code === 'EADDRINUSE' ? ': stop the program that uses it, or choose another' : '';
+      throw new PortError(`port ${port} can't be opened on ${host} (${code})${hint}`);
+    }
+    return door;
+  }
+
+  private constructor(server: WebSocketServer) {
+    this.#server = server;
+    server.on('connection', (ws: WebSocket) => {
+      this.#waiting.push(new Peer(ws));
+      this.#wake();
+    });
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  async next(timeoutMs: number, signal: AbortSignal): Promise<Peer | undefined> {
+    if (this.#waiting.length === 0) await this.#waitForClient(timeoutMs, signal);
+    return this.#waiting.shift();
+  }
+
+  /** Also ends those whose turn never came. */
+  async close(): Promise<void> {
+    for (const ws of this.#server.clients) ws.terminate();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #waitForClient(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = Number.isFinite(timeoutMs) ? setTimeout(resolve, timeoutMs) : undefined;
+      this.#wake = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', this.#wake);
+        resolve();
+      };
+      signal.addEventListener('abort', this.#wake);
+    });
+  }
+}
+
+/** A port can't be opened: exit code 3. */
+export class PortError extends ReplayError {}

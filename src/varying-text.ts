@@ -1,0 +1,24 @@
+/** `/127.0.0.1:50000`, `/::1:50000`; not what follows `ws:/`. */
+export const CLIENT_ID =
+  /(?<![\w/])\/(?<address>[\d.]+|[\da-f:]*:[\da-f:]*):(?<port>\d{1,5})(?!\d)/gi;
+/** Milliseconds since 1970, from 2001 on. */
+export const EPOCH_MS = /(?<![\w.])[1-9]\d{12}(?![\w.])/;
+const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/;
+const ADDRESS =
+  /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|(?<![\w:])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:])/;
+const PORT = /(?<![\w.])\d{1,5}(?![\w.])/;
+
+/**
+ * What the texts of an app may have in them that differs from run to run, as the groups `time`,
+ * `client`, `host` and `number`: each place is found once. Whether an address is one, and a
+ * number a port, is for the caller to find out.
+ */
+export const VARYING = new RegExp(
+  [
+    `(?<time>${ISO_TIME.source}|${EPOCH_MS.source})`,
+    `(?<client>${CLIENT_ID.source.replaceAll(/\?<\w+>/g, '?:')})`,
+    `(?<host>${ADDRESS.source})`,
+    `(?<number>${PORT.source})`,
+  ].join('|'),
+  'gi',
+);
