@@ -1,7 +1,7 @@
 // Builds `dist`: the library as modules, `cordova.js` for pages, the CLI as bundles.
 
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -71,6 +71,27 @@ async function buildCordovaJs(): Promise<string[]> {
   }
 }
 
+/** The inspector's page: one script, one style sheet, nothing from elsewhere. */
+async function bundleInspector(): Promise<string[]> {
+  const { metafile } = await build({
+    metafile: true,
+    entryPoints: [
+      { in: 'src/inspector/page/main.tsx', out: 'inspector' },
+      { in: 'src/inspector/page/styles/inspector.css', out: 'inspector' },
+    ],
+    outdir: 'dist/inspector',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2023',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'inline',
+  });
+  await copyFile('src/inspector/page/index.html', 'dist/inspector/index.html');
+  return Object.keys(metafile.inputs);
+}
+
 /** The CLI starts fastest as one CommonJS file; what only some commands need is in files of its own. */
 async function bundleCli(): Promise<string[]> {
   const { metafile } = await build({
@@ -108,6 +129,8 @@ const LOADED_LATE = [
   'emulator/web-host/certificate',
   'cli/qr-code',
   'cli/session',
+  'cli/inspect',
+  'inspector/open-inspector',
   'cli/replay',
   'cli/har',
   'recording/record',
@@ -165,5 +188,10 @@ const builtinsLate: Plugin = {
 
 compile('src/tsconfig.node.json');
 compile('src/tsconfig.types.json');
-const inputs = await Promise.all([bundleSelfContained(), buildCordovaJs(), bundleCli()]);
+const inputs = await Promise.all([
+  bundleSelfContained(),
+  buildCordovaJs(),
+  bundleInspector(),
+  bundleCli(),
+]);
 await writeFile('dist/LICENCES.txt', await collectLicences(inputs.flat()));

@@ -37,11 +37,16 @@ const PARTS: Readonly<Record<string, Part>> = {
   'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
   steering: { imports: ['index.ts', 'virtual-clients'], packages: [] },
   recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
+  // Its page, in `page`, is the one to have Preact.
+  inspector: {
+    imports: ['index.ts', 'steering'],
+    packages: ['node:*', 'preact', 'preact/*'],
+  },
   'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {
-    imports: ['index.ts', 'app-runner', 'recording', 'steering'],
+    imports: ['index.ts', 'app-runner', 'inspector', 'recording', 'steering'],
     packages: ['node:*', 'commander', 'uqr'],
   },
   // Declarations of what others have: no code.
@@ -61,7 +66,7 @@ const IMPORT =
   /(?:^|\n)(?:import|export)(?<type> type)?\b[^;'"]*?from '(?<from>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)|(?:^|\n)import '(?<bare>[^']+)'/g;
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => /\.tsx?$/.test(name))
   .map((name) => name.replaceAll('\\', '/'));
 
 const imports = files.flatMap((from): Import[] => {
@@ -69,8 +74,9 @@ const imports = files.flatMap((from): Import[] => {
   return [...text.matchAll(IMPORT)].map(({ groups = {} }) => {
     const specifier = groups.from ?? groups.dynamic ?? groups.bare ?? '';
     const isOwn = specifier.startsWith('.');
-    const path = posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
-    return { from, specifier, isType: groups.type !== undefined, file: isOwn ? path : undefined };
+    const path = posix.join(posix.dirname(from), specifier).replace(/\.js$/, '');
+    const file = files.find((name) => name === `${path}.ts` || name === `${path}.tsx`) ?? path;
+    return { from, specifier, isType: groups.type !== undefined, file: isOwn ? file : undefined };
   });
 });
 

@@ -8,6 +8,8 @@ export interface Ready {
   readonly url?: string;
   readonly port?: number;
   readonly ip?: string;
+  /** The inspector's page, if there is one. */
+  readonly inspector?: string;
   /** For people: lines to stand above the ready line. */
   readonly banner: readonly string[];
 }
@@ -106,8 +108,8 @@ export function createOutput(json: true | undefined): Output {
 function createJsonWriter(): Writer {
   let readyMs = 0;
   return {
-    ready({ url, port, ip }) {
-      writeJson({ type: 'ready', v: 1, url, port, ip, pid: process.pid });
+    ready({ url, port, ip, inspector }) {
+      writeJson({ type: 'ready', v: 1, url, port, ip, inspector, pid: process.pid });
       readyMs = performance.now();
     },
     event({ port, event, ...rest }) {

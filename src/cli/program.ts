@@ -26,6 +26,11 @@ export function createProgram(): Command {
     )
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .option('--ip <address>', 'the IP address that the server reports as its own', parseIp)
+    .option(
+      '--inspect [port]',
+      'open the inspector, a page that shows and steers all this; 8001, 0 for any free port',
+      parsePort,
+    )
     .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
     .option(
       '--json',

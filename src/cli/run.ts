@@ -1,5 +1,6 @@
-import { createEmulator, type Emulator, type StartedResult } from '../index.js';
+import { createEmulator, type Emulator, type EmulatorError, type StartedResult } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
+import type { Inspected } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
 import type { SteerOptions } from './session.js';
@@ -16,31 +17,59 @@ export interface RunOptions extends CommonOptions, SteerOptions {
   readonly ip?: string;
   /** The file of a recording. */
   readonly record?: string;
+  /** The port of the inspector; `true` for the usual one. */
+  readonly inspect?: number | true;
 }
 
+const DEFAULT_INSPECT_PORT = 8001;
+
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
-export async function run({ port, host, ip, record: file, ...options }: RunOptions): Promise<void> {
+export async function run(allOptions: RunOptions): Promise<void> {
+  const { port, host, ip, record: file, inspect, ...options } = allOptions;
   await checkLines(options);
   const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
   const desk = openDesk(emulator, await record(emulator, file));
   const output = createOutput(options.json);
   emulator.onTrace(output.show);
   const address = await startServer(emulator, port);
+  const start = (other = address.port) => startServer(emulator, other);
+  const inspector =
+    inspect !== undefined && (await inspectOn(inspect, { emulator, output, host, start }));
   // What it reports as its own address need not be one of this machine.
   const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
   const banner = [
     title(),
     '',
     ...formatAddresses('ws', host, address.ip, address.port),
+    ...(inspector ? [`  Inspect  ${inspector}`] : []),
     describeReach(host, address.ip),
   ];
-  output.ready({ url, port: address.port, ip: address.ip, banner });
+  output.ready({
+    url,
+    port: address.port,
+    ip: address.ip,
+    ...(inspector && { inspector }),
+    banner,
+  });
   await desk.steer({
     ...options,
     output,
-    start: (other = address.port) => startServer(emulator, other),
+    start,
     ...(typeof host === 'string' && { host }),
   });
+}
+
+async function inspectOn(port: number | true, inspected: Inspected): Promise<string> {
+  const { openInspector } = await import('./inspect.js');
+  return openInspector(port === true ? DEFAULT_INSPECT_PORT : port, inspected).catch(
+    async ({ message }: EmulatorError) => {
+      await inspected.emulator.close();
+      throw new ExitError(
+        ExitCode.PORT_UNAVAILABLE,
+        `the inspector: ${message} (--inspect 0 takes any free one.)`,
+      );
+    },
+  );
 }
 
 export function formatUrl(scheme: string, ip: string, port: number, path = ''): string {

@@ -7,6 +7,7 @@ import {
   type TraceListener,
 } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
+import { createInspector } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
 import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
@@ -46,10 +47,12 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(allowHost && { allowHosts: allowHost }),
       ...(allowOrigin && { allowOrigins: allowOrigin }),
       ...(https !== undefined && { https: await readCertificate(https) }),
+      tool: await createInspector({ emulator, output, host }),
     })
     .catch(rethrowForUser);
   const { url, port, ip } = app;
-  output.ready({ url, port, ip, banner: banner(app, options) });
+  const inspector = new URL('/__wss-emu/', url).href;
+  output.ready({ url, port, ip, inspector, banner: banner(app, options, inspector) });
   if (host && ip !== '' && !json && process.stdout.isTTY) {
     const { formatQrCode } = await import('./qr-code.js');
     output.print(formatQrCode(url));
@@ -64,13 +67,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
 }
 
-function banner({ url, port, ip, www }: ServedApp, { host, https }: ServeOptions): string[] {
+function banner(
+  { url, port, ip, www }: ServedApp,
+  { host, https }: ServeOptions,
+  inspector: string,
+): string[] {
   const { pathname } = new URL(url);
   return [
     title(),
     '',
     `  App      ${www}`,
     ...formatAddresses(https ? 'https' : 'http', host, ip, port, pathname),
+    `  Inspect  ${inspector}`,
     describeReach(host, ip),
   ];
 }

@@ -7,6 +7,7 @@ import { startConsole } from './console.js';
 import { formatHelp, parseLine } from './console-line.js';
 import { readJsonInput } from './json-input.js';
 import type { Output, RequestId } from './output.js';
+import { recordSession } from './record-session.js';
 import type { Request } from './request.js';
 
 export interface SteerOptions {
@@ -88,16 +89,6 @@ export function startSession(session: SessionOptions): Session {
     },
     close: () => steering.close(),
   };
-}
-
-async function recordSession(emulator: Emulator, file = inventName()) {
-  const { startRecording } = await import('../recording/record.js');
-  return startRecording(emulator, file);
-}
-
-/** Files of one day stand together, in their order. */
-function inventName(): string {
-  return `wss-emu-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.ndjson`;
 }
 
 /** Some shells take `/all` for a path: the command line needs no slash. */

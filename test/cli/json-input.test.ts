@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Ajv } from 'ajv';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseAction } from '../../src/steering/actions.js';
 import { spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
+import { useFolder } from '../support/folder.js';
 
 const readSchema = (name: string) => JSON.parse(readFileSync(`schema/${name}.json`, 'utf8'));
 const isValidOutput = new Ajv().compile(readSchema('output'));
@@ -42,6 +44,7 @@ async function useCommand(...args: readonly string[]) {
 
 it('does what lines ask for, and answers by their ids', async () => {
   const { url, port, ask, ended, nextJson } = await useCommand();
+  const file = join(useFolder({}), 'session.ndjson');
   const client = await connectClient(url);
   await nextJson();
   expect(await nextJson()).toMatchObject({ event: 'connected' });
@@ -51,13 +54,15 @@ it('does what lines ask for, and answers by their ids', async () => {
     await ask({ id: 'two', action: 'all', message: '' }),
     await ask({ action: 'clients' }),
     await ask({ id: 3, action: 'send', clientId: '/192.0.2.1:1', message: 'x' }),
-    await ask({ id: 4, action: 'record' }),
+    await ask({ id: 4, action: 'record', file }),
+    await ask({ id: 5, action: 'record' }),
   ]).toEqual([
     { type: 'result', id: 1, ok: true, message: 'OK' },
     { type: 'result', id: 'two', ok: true, message: { clientsSent: 1, send: 'success' } },
     { type: 'result', ok: true, message: [client.id] },
     { type: 'result', id: 3, ok: false, message: 'client /192.0.2.1:1 is not yet connected' },
-    { type: 'result', id: 4, ok: false, message: 'nothing can be recorded here' },
+    { type: 'result', id: 4, ok: true, message: { file } },
+    { type: 'result', id: 5, ok: true, message: { file, entries: 0 } },
   ]);
   expect([await client.next(), await client.next()]).toEqual(['a\n"b"', '']);
 

@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { Composer, type Target } from './composer.js';
+import { Detail } from './detail.js';
+import { useCalm, useSession } from './hooks.js';
+import { memo } from './memo.js';
+import { PageHeader } from './page-header.js';
+import { Rail } from './rail.js';
+import type { Row } from './rows.js';
+import type { Session } from './session.js';
+import { StatusLine } from './status-line.js';
+import { TimelineGrid } from './timeline-grid.js';
+import { Toolbar } from './toolbar.js';
+
+/** How often lists of clients are made anew: they are read, not watched. */
+const RAIL_MS = 200;
+
+const CalmRail = memo(Rail);
+const CalmComposer = memo(Composer);
+
+/** The inspector. */
+export function App({ session }: { readonly session: Session }) {
+  const version = useSession(session);
+  const railVersion = useCalm(version, RAIL_MS);
+  const [selected, select] = useState<Row>();
+  const [isFollowing, follow] = useState(true);
+  const [target, setTarget] = useState<Target>('');
+  useSearchKey();
+
+  const { view } = session;
+  const pickClient = useCallback(
+    (port: number, client: string) => {
+      const isPicked = view.filter.client === client;
+      view.filter = { ...view.filter, client: isPicked ? undefined : client };
+      if (!isPicked) setTarget(`${port} ${client}`);
+      session.change();
+    },
+    [session],
+  );
+
+  return (
+    <div class="app">
+      <PageHeader session={session} />
+      <CalmRail
+        session={session}
+        version={railVersion}
+        picked={view.filter.client}
+        onPick={pickClient}
+      />
+      <main class={selected ? 'main with-detail' : 'main'}>
+        <Toolbar
+          session={session}
+          isFollowing={isFollowing}
+          onFollow={follow}
+          onClear={() => select(undefined)}
+        />
+        <TimelineGrid
+          session={session}
+          version={version}
+          selected={selected}
+          onSelect={select}
+          isFollowing={isFollowing}
+          onFollow={follow}
+        />
+        {selected && <Detail row={selected} onClose={() => select(undefined)} />}
+        <CalmComposer
+          session={session}
+          version={railVersion}
+          target={target}
+          onTarget={setTarget}
+        />
+        <StatusLine session={session} />
+      </main>
+    </div>
+  );
+}
+
+/** `/` leads to the search, from wherever no text is being typed. */
+function useSearchKey(): void {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isTyping =
+        target instanceof HTMLInputElement ||
+        target instanceof HTMLTextAreaElement ||
+        target instanceof HTMLSelectElement;
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      document.getElementById('search')?.focus();
+    };
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+}

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+export interface DialogProps {
+  readonly title: string;
+  /** The name of the button that does it. */
+  readonly verb: string;
+  readonly onSubmit: () => void;
+  /** It has been closed, with or without being submitted. */
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A question in front of everything else; Escape leaves it. */
+export function Dialog({ title, verb, onSubmit, onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    onSubmit();
+    dialog.current?.close();
+  }
+
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <form onSubmit={submit}>
+        <h2 id={id}>{title}</h2>
+        {children}
+        <p class="buttons">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+          <button type="submit" class="primary">
+            {verb}
+          </button>
+        </p>
+      </form>
+    </dialog>
+  );
+}

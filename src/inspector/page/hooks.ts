@@ -1,0 +1,56 @@
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { Session } from './session.js';
+
+/** Renders again whenever something of the session has changed, at most once per frame. */
+export function useSession(session: Session): number {
+  const [version, change] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    session.onChange = () => change(undefined);
+    change(undefined);
+  }, [session]);
+  return version;
+}
+
+/** A value that follows another one, and changes no more often than every so many milliseconds. */
+export function useCalm<Value>(value: Value, ms: number): Value {
+  const [calm, setCalm] = useState(value);
+  const latest = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  latest.current = value;
+  useEffect(() => {
+    if (Object.is(calm, value)) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setCalm(latest.current);
+    }, ms);
+  }, [value]);
+  return calm;
+}
+
+/** A choice that outlives the page, where the browser lets it. */
+export function useStored(name: string, initial: string): [string, (value: string) => void] {
+  const [value, setValue] = useState(() => readStored(name) ?? initial);
+  return [
+    value,
+    (next) => {
+      setValue(next);
+      writeStored(name, next);
+    },
+  ];
+}
+
+function readStored(name: string): string | null {
+  try {
+    return localStorage.getItem(`wss-emu.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function writeStored(name: string, value: string): void {
+  try {
+    localStorage.setItem(`wss-emu.${name}`, value);
+  } catch {
+    // It is remembered until the page is left.
+  }
+}

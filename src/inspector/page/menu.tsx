@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from './icon.js';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly act: () => void;
+}
+
+/** A button that opens a menu (ARIA Authoring Practices, "Menu Button"). */
+export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!isOpen || !menu.current || !button.current) return;
+    // The list of clients scrolls, and would cut it off.
+    const { right, bottom, top } = button.current.getBoundingClientRect();
+    const { style, offsetHeight, offsetWidth } = menu.current;
+    style.left = `${Math.max(8, right - offsetWidth)}px`;
+    style.top = `${bottom + offsetHeight > innerHeight ? top - offsetHeight : bottom}px`;
+    menu.current.querySelector('button')?.focus();
+  }, [isOpen]);
+
+  function close(): void {
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') close();
+    else if (event.key === 'Tab') setOpen(false);
+    else if (!moveFocus(menu.current, event.key)) return;
+    if (event.key !== 'Tab') event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function onFocusOut({ relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node) || !menu.current?.contains(relatedTarget)) setOpen(false);
+  }
+
+  return (
+    <div class="menu">
+      <button
+        ref={button}
+        type="button"
+        class="quiet"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-label={label}
+        title={label}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="more" />
+      </button>
+      {isOpen && (
+        <div
+          ref={menu}
+          role="menu"
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          onFocusOut={onFocusOut}
+        >
+          {items.map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                item.act();
+              }}
+            >
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** @returns whether the key moves the focus */
+function moveFocus(menu: HTMLElement | null, key: string): boolean {
+  const items = [...(menu?.querySelectorAll('button') ?? [])];
+  const now = items.findIndex((item) => item.matches(':focus'));
+  const places: Readonly<Record<string, number>> = {
+    ArrowDown: (now + 1) % items.length,
+    ArrowUp: (now + items.length - 1) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  const place = places[key];
+  if (place === undefined) return false;
+  items[place]?.focus();
+  return true;
+}

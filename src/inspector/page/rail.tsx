@@ -1,0 +1,95 @@
+import type { ListedServer } from '../protocol.js';
+import { ClientItem } from './client-item.js';
+import { countOf, formatPage } from './formats.js';
+import { Scenes } from './scenes.js';
+import type { Session } from './session.js';
+
+export interface RailProps {
+  readonly session: Session;
+  /** Changes when there is something new to show. */
+  readonly version: number;
+  /** The client that the timeline is about. */
+  readonly picked: string | undefined;
+  readonly onPick: (port: number, client: string) => void;
+}
+
+/** The phone's servers and their clients, and what can be done to the phone. */
+export function Rail({ session, picked, onPick }: RailProps) {
+  const { servers, connection } = session;
+  return (
+    <aside class="rail" aria-label="Servers, clients and scenes">
+      <h2>Servers</h2>
+      {servers.length === 0 && (
+        <p class="empty">
+          {connection === 'connected'
+            ? 'None is running. A server shows up here as soon as an app starts one.'
+            : 'Unknown until the emulator is there.'}
+        </p>
+      )}
+      {servers.map((server) => (
+        <Server
+          key={`${server.page} ${server.service} ${server.port}`}
+          server={server}
+          session={session}
+          picked={picked}
+          onPick={onPick}
+        />
+      ))}
+      <Scenes session={session} />
+    </aside>
+  );
+}
+
+interface ServerProps extends Omit<RailProps, 'version'> {
+  readonly server: ListedServer;
+}
+
+function Server({ server, session, picked, onPick }: ServerProps) {
+  const { service, port, ip, state, page, clients, clientCount } = server;
+  const isWebSocket = service === 'WebSocketServer';
+  const scheme = isWebSocket ? 'ws' : 'http';
+  const name = `${service} ${port}`;
+  return (
+    <section class="server" aria-label={name}>
+      <h3>
+        <span class={`dot ${state}`} />
+        <span class="scheme">{scheme}</span>
+        <span class="address">
+          {ip === '' ? 'no network' : ip}:{port}
+        </span>
+        {isWebSocket && state === 'started' && (
+          <button
+            type="button"
+            class="quiet small"
+            aria-label={`Stop ${name}`}
+            onClick={() => session.perform({ action: 'stop', port })}
+          >
+            Stop
+          </button>
+        )}
+      </h3>
+      <p class="dim">
+        {state}, {formatPage(page)}
+        {isWebSocket && `, ${countOf(clientCount, 'client')}`}
+      </p>
+      {isWebSocket && (
+        <ul class="clients" aria-label={`Clients of ${port}`}>
+          {clients.map((client) => (
+            <ClientItem
+              key={client}
+              session={session}
+              port={port}
+              client={client}
+              isFrozen={session.phone.frozen.includes(client)}
+              isPicked={picked === client}
+              onPick={() => onPick(port, client)}
+            />
+          ))}
+        </ul>
+      )}
+      {clientCount > clients.length && (
+        <p class="dim">and {clientCount - clients.length} more, not listed</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+import type { ResultEntry, SceneEntry } from '../../index.js';
+import type { ShownEntry } from '../protocol.js';
+import { formatClient, formatSize } from './formats.js';
+
+export const KINDS = ['frame', 'event', 'exec', 'state', 'scene', 'log'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What became of an exec call, and when. */
+export interface CallResult {
+  readonly entry: ShownEntry & ResultEntry;
+  readonly isFailure: boolean;
+}
+
+/** An entry as a line of the timeline. */
+export interface Row {
+  /** Counts the rows of a session. */
+  readonly n: number;
+  readonly entry: ShownEntry;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly text: string;
+  readonly port: number | undefined;
+  readonly client: string | undefined;
+  readonly direction: 'received' | 'sent' | undefined;
+  /** The size of the message in it. */
+  readonly bytes: number | undefined;
+  readonly isBad: boolean;
+  /** Of a call, once it has one. */
+  result?: CallResult;
+}
+
+type Parts = Pick<Row, 'kind' | 'label' | 'text'> &
+  Partial<Pick<Row, 'port' | 'client' | 'direction' | 'bytes' | 'isBad'>>;
+
+const OK = 1;
+const NO_RESULT = 0;
+
+export function toRow(n: number, entry: ShownEntry): Row {
+  const { port, client, direction, bytes, isBad = false, ...parts } = partsOf(entry);
+  return { n, entry, ...parts, port, client, direction, bytes, isBad };
+}
+
+export function toCallResult(entry: ShownEntry & ResultEntry): CallResult {
+  return { entry, isFailure: entry.status !== OK && entry.status !== NO_RESULT };
+}
+
+function partsOf(entry: ShownEntry): Parts {
+  switch (entry.kind) {
+    case 'frame':
+      return partsOfFrame(entry);
+    case 'event':
+      return partsOfEvent(entry);
+    case 'call':
+      return partsOfCall(entry);
+    case 'result': {
+      const isBad = toCallResult(entry).isFailure;
+      return { kind: 'exec', label: 'result', text: toText(entry.message), isBad };
+    }
+    case 'state': {
+      const { service, port, from, to } = entry;
+      return { kind: 'state', label: to, text: `${service}, was ${from}`, port };
+    }
+    case 'page':
+      return { kind: 'state', label: `page ${entry.state}`, text: entry.url };
+    case 'scene':
+      return partsOfScene(entry);
+    case 'log':
+      return {
+        kind: 'log',
+        label: entry.level,
+        text: entry.text,
+        isBad: entry.level === 'warning',
+      };
+  }
+}
+
+function partsOfFrame(entry: ShownEntry & { kind: 'frame' }): Parts {
+  const { port, client, direction, opcode, text, byteLength, code, cutBytes } = entry;
+  const parts = { kind: 'frame', label: opcode, port, client, direction } as const;
+  if (opcode === 'close') {
+    return { ...parts, text: [code ?? 'no code', text].filter((part) => part !== '').join(' ') };
+  }
+  if (text === undefined) {
+    const bytes = byteLength ?? 0;
+    return { ...parts, bytes, text: `${formatSize(bytes)}, of which the trace has no copy` };
+  }
+  return { ...parts, text, bytes: cutBytes ?? byteLengthOf(text) };
+}
+
+function partsOfEvent(entry: ShownEntry & { kind: 'event' }): Parts {
+  const { port, event, cutBytes } = entry;
+  const parts = { kind: 'event', label: event.event, port } as const;
+  if (event.event === 'server:started') return { ...parts, text: event.ip };
+  const { client } = event;
+  const isBad = event.event === 'error';
+  const text = event.event === 'connected' ? '' : event.message;
+  const bytes = event.event === 'message' ? (cutBytes ?? byteLengthOf(text)) : undefined;
+  return {
+    ...parts,
+    text,
+    isBad,
+    ...(client && { client }),
+    ...(bytes !== undefined && { bytes }),
+  };
+}
+
+function partsOfCall(entry: ShownEntry & { kind: 'call' }): Parts {
+  const { service, action, args, cutBytes } = entry;
+  const [argument] = Array.isArray(args) ? args : [];
+  const { port, clientId, message, ...rest } = Object(argument) as Record<string, unknown>;
+  const isPlugins = service === 'WebSocketServer' || service === 'HttpServer';
+  const parts = { kind: 'exec', label: isPlugins ? action : `${service}.${action}` } as const;
+  if (!isPlugins) return { ...parts, text: toText(args) };
+  const text = message === undefined ? textOfRest(rest) : toText(message);
+  return {
+    ...parts,
+    text,
+    ...(typeof port === 'number' && { port }),
+    ...(typeof clientId === 'string' && { client: clientId }),
+    ...(message !== undefined && { bytes: cutBytes || byteLengthOf(text) }),
+  };
+}
+
+function partsOfScene(entry: ShownEntry & SceneEntry): Parts {
+  const { scene, client, details = {} } = entry;
+  const text = Object.entries(details)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  return { kind: 'scene', label: scene, text, ...(client && { client }) };
+}
+
+function textOfRest(rest: Record<string, unknown>): string {
+  return Object.keys(rest).length === 0 ? '' : toText(rest);
+}
+
+/** A value as its own text, or as JSON. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+const encoder = new TextEncoder();
+
+function byteLengthOf(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/** What a search looks through. */
+export function searchableText({ label, client = '', port, text, result }: Row): string {
+  const answer = result ? toText(result.entry.message) : '';
+  return `${label} ${formatClient(client)} ${port ?? ''} ${text} ${answer}`;
+}

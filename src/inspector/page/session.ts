@@ -1,0 +1,127 @@
+import type { Action } from '../../steering/actions.js';
+import type { Entries, ListedServer, Outcome, Phone, ToPage } from '../protocol.js';
+import { Connection } from './connection.js';
+import { FilteredRows } from './filtered-rows.js';
+import { describeDone } from './outcomes.js';
+import { toText } from './rows.js';
+import { Timeline } from './timeline.js';
+import { Traffic } from './traffic.js';
+
+export type ConnectionState = 'connecting' | 'connected' | 'lost';
+
+/** What became of the last action. */
+export interface LastOutcome {
+  /** Counts outcomes, so that the same one is noticed twice. */
+  readonly count: number;
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+const ORDINARY: Phone = { isOnline: true, isInFront: true, delayMs: 0, jitterMs: 0, frozen: [] };
+
+/** What the page knows, and what it asks for. It tells its one listener once per frame. */
+export class Session {
+  readonly timeline = new Timeline();
+  readonly view = new FilteredRows(this.timeline);
+  readonly traffic = new Traffic();
+  connection: ConnectionState = 'connecting';
+  /** Why there is no connection, when the emulator has said so. */
+  refusal = '';
+  servers: readonly ListedServer[] = [];
+  phone = ORDINARY;
+  outcome: LastOutcome = { count: 0, ok: true, message: '' };
+  onChange: () => void = () => {};
+  readonly #connection: Connection;
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+  #lastId = 0;
+  #isChangeDue = false;
+
+  constructor() {
+    this.#connection = new Connection({
+      onMessage: (message) => this.#receive(message),
+      onLost: (reason) => this.#lose(reason),
+    });
+  }
+
+  /**
+   * Has the emulator do something. What became of it is for all to see.
+   * @returns whether it was done
+   */
+  async perform(action: Action): Promise<boolean> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const answered = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve));
+    if (!this.#connection.send({ t: 'do', id, action })) {
+      this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator is not there' });
+    }
+    const { ok, message } = await answered;
+    const text = ok ? describeDone(action, message) : toText(message);
+    this.outcome = { count: this.outcome.count + 1, ok, message: text };
+    this.change();
+    return ok;
+  }
+
+  /** Shows the page anew, once for all changes until the next frame. */
+  change(): void {
+    if (this.#isChangeDue) return;
+    this.#isChangeDue = true;
+    requestAnimationFrame(() => {
+      this.#isChangeDue = false;
+      this.onChange();
+    });
+  }
+
+  clear(): void {
+    this.timeline.clear();
+    this.view.refresh();
+    this.change();
+  }
+
+  #receive(message: ToPage): void {
+    switch (message.t) {
+      case 'hello':
+        this.connection = 'connected';
+        this.refusal = '';
+        this.phone = message.phone;
+        this.#list(message.servers);
+        break;
+      case 'entries':
+        this.#take(message);
+        break;
+      case 'outcome':
+        this.#answer(message);
+        break;
+    }
+    this.change();
+  }
+
+  #take({ entries, skipped, servers, phone }: Entries): void {
+    const { added, answered } = this.timeline.add(entries);
+    this.timeline.skipped += skipped;
+    this.view.update(added, answered);
+    this.traffic.add(entries);
+    if (phone) this.phone = phone;
+    if (servers) this.#list(servers);
+  }
+
+  #list(servers: readonly ListedServer[]): void {
+    this.servers = servers;
+    this.traffic.keep(servers);
+  }
+
+  #lose(reason: string): void {
+    this.connection = 'lost';
+    this.refusal = reason;
+    this.#list([]);
+    this.phone = ORDINARY;
+    for (const id of this.#waiting.keys()) {
+      this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator has gone' });
+    }
+    this.change();
+  }
+
+  #answer(outcome: Outcome): void {
+    this.#waiting.get(outcome.id)?.(outcome);
+    this.#waiting.delete(outcome.id);
+  }
+}

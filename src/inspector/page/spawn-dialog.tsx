@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from './dialog.js';
+import type { Session } from './session.js';
+
+export interface SpawnDialogProps {
+  readonly session: Session;
+  readonly onClose: () => void;
+}
+
+/** Asks how many virtual clients are to come, and what they do. */
+export function SpawnDialog({ session, onClose }: SpawnDialogProps) {
+  const [count, setCount] = useState(3);
+  const [script, setScript] = useState('');
+  const servers = session.servers.filter(
+    ({ service, state }) => service === 'WebSocketServer' && state === 'started',
+  );
+  const [port, setPort] = useState(servers[0]?.port);
+  return (
+    <Dialog
+      title="Spawn virtual clients"
+      verb="Spawn"
+      onSubmit={() =>
+        session.perform({ action: 'spawn', count, script, ...(port !== undefined && { port }) })
+      }
+      onClose={onClose}
+    >
+      <label>
+        How many
+        <input
+          type="number"
+          min="1"
+          max="1000"
+          required
+          value={count}
+          onInput={({ currentTarget }) => setCount(currentTarget.valueAsNumber)}
+        />
+      </label>
+      {servers.length > 1 && (
+        <label>
+          Server
+          <select
+            value={port}
+            onChange={({ currentTarget }) => setPort(Number(currentTarget.value))}
+          >
+            {servers.map((server) => (
+              <option key={server.port} value={server.port}>
+                {server.port}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label>
+        What each does
+        <textarea
+          rows={6}
+          spellcheck={false}
+          value={script}
+          onInput={({ currentTarget }) => setScript(currentTarget.value)}
+        />
+      </label>
+    </Dialog>
+  );
+}

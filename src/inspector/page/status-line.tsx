@@ -1,0 +1,37 @@
+import { countOf, formatCount } from './formats.js';
+import type { Session } from './session.js';
+import { MAX_ROWS } from './timeline.js';
+import { showUnseen } from './visible-text.js';
+
+const MAX_LENGTH = 500;
+
+/** How much there is, what is missing, and what became of the last action. */
+export function StatusLine({ session }: { readonly session: Session }) {
+  const { timeline, view, outcome } = session;
+  const all = timeline.rows.length;
+  const shown = view.rows.length;
+  return (
+    <footer class="status">
+      <span class="counts">
+        {shown === all
+          ? `${formatCount(all)} ${all === 1 ? 'entry' : 'entries'}`
+          : `${formatCount(shown)} of ${formatCount(all)} entries`}
+      </span>
+      {timeline.dropped > 0 && (
+        <span class="note">
+          {countOf(timeline.dropped, 'older one')} dropped: {formatCount(MAX_ROWS)} are kept
+        </span>
+      )}
+      {timeline.skipped > 0 && (
+        <span class="note">{formatCount(timeline.skipped)} skipped: this page was too slow</span>
+      )}
+      <span class={outcome.ok ? 'outcome' : 'outcome failure'} role="status" aria-label="Outcome">
+        {outcome.message !== '' && (
+          <span key={outcome.count}>
+            {outcome.ok ? '✓' : '✗'} {showUnseen(outcome.message.slice(0, MAX_LENGTH))}
+          </span>
+        )}
+      </span>
+    </footer>
+  );
+}

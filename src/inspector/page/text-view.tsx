@@ -1,0 +1,32 @@
+import { useState } from 'preact/hooks';
+import { formatCount } from './formats.js';
+import { splitUnseen } from './visible-text.js';
+
+/** More than this takes a browser long enough to be noticed. */
+const FIRST_LENGTH = 8_192;
+
+/** A text as text, whatever is in it: what could not be seen has a sign. */
+export function TextView({ text }: { readonly text: string }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? text : text.slice(0, FIRST_LENGTH);
+  return (
+    <>
+      <pre class="text-view">
+        {splitUnseen(shown).map(({ text, isSign }, index) =>
+          isSign ? (
+            <span class="sign" key={index}>
+              {text}
+            </span>
+          ) : (
+            text
+          ),
+        )}
+      </pre>
+      {shown.length < text.length && (
+        <button type="button" onClick={() => setWhole(true)}>
+          Show all {formatCount(text.length)} characters
+        </button>
+      )}
+    </>
+  );
+}

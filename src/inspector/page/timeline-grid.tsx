@@ -1,0 +1,157 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { indexOfRow } from './filtered-rows.js';
+import type { Row } from './rows.js';
+import type { Session } from './session.js';
+import { COLUMNS, rowId, TimelineRow } from './timeline-row.js';
+import { ROW_HEIGHT, useRowsInSight } from './use-rows-in-sight.js';
+
+export interface TimelineGridProps {
+  readonly session: Session;
+  /** Changes when there is something new to show. */
+  readonly version: number;
+  readonly selected: Row | undefined;
+  readonly onSelect: (row: Row | undefined) => void;
+  readonly isFollowing: boolean;
+  readonly onFollow: (isFollowing: boolean) => void;
+}
+
+/**
+ * The timeline: a grid of which only the rows in sight are there. The focus and the keys are the
+ * grid's, which names the row that is selected (WAI-ARIA, `aria-activedescendant`).
+ */
+export function TimelineGrid(props: TimelineGridProps) {
+  const { session, selected, onSelect, isFollowing, onFollow } = props;
+  const { rows, gone } = session.view;
+  const { scroller, first, end, onScroll, reveal, rowsPerPage } = useRowsInSight({
+    count: rows.length,
+    gone,
+    isFollowing,
+    onFollow,
+  });
+  const place = selected ? indexOfRow(rows, selected.n) : -1;
+  // The detail has taken the room of some rows, perhaps of this one.
+  useLayoutEffect(() => {
+    if (place >= 0 && !isFollowing) reveal(place);
+  }, [selected]);
+
+  // What is being read must not run away.
+  function select(row: Row): void {
+    onFollow(false);
+    onSelect(row);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const target = targetOf(event.key, place, rows.length, rowsPerPage);
+    const row = target === undefined ? undefined : rows[target];
+    if (event.key === 'Escape') onSelect(undefined);
+    else if (row === undefined || target === undefined) return;
+    else {
+      select(row);
+      reveal(target);
+    }
+    event.preventDefault();
+  }
+
+  const inSight = rows.slice(first, end);
+  const isSelectedInSight = place >= first && place < end;
+  return (
+    <div
+      class="timeline"
+      role="grid"
+      aria-label="Timeline"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={COLUMNS.length}
+      aria-activedescendant={selected && isSelectedInSight ? rowId(selected) : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div class="row head" role="row" aria-rowindex={1}>
+        {COLUMNS.map(({ name, title }) => (
+          <span key={name} role="columnheader" class={`cell ${name}`}>
+            {title}
+          </span>
+        ))}
+      </div>
+      <div class="scroller" role="rowgroup" ref={scroller} onScroll={onScroll} tabIndex={-1}>
+        <div class="height" role="presentation" style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
+          <div
+            class="window"
+            role="presentation"
+            style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}
+          >
+            {inSight.map((row, index) => (
+              <TimelineRow
+                key={row.n}
+                row={row}
+                result={row.result}
+                gap={gapBefore(rows, first + index)}
+                index={first + index}
+                isSelected={row === selected}
+                onSelect={select}
+              />
+            ))}
+          </div>
+        </div>
+        {rows.length === 0 && <Nothing session={session} />}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ session: { timeline, connection } }: { readonly session: Session }) {
+  if (timeline.rows.length > 0) {
+    return <Notice title="Nothing matches" text="Other kinds, clients or words may." />;
+  }
+  if (connection !== 'connected') {
+    return <Notice title="No emulator" text="This page connects as soon as there is one." />;
+  }
+  return (
+    <Notice
+      title="Nothing has happened yet"
+      text="Everything from now on shows up here: connect a client, or start an app."
+    />
+  );
+}
+
+function Notice({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <div class="notice">
+      <p>{title}</p>
+      <p class="dim">{text}</p>
+    </div>
+  );
+}
+
+function gapBefore(rows: readonly Row[], index: number): number | undefined {
+  const before = rows[index - 1];
+  const row = rows[index];
+  return before && row && row.entry.t - before.entry.t;
+}
+
+/** Where a key leads in a list. */
+function targetOf(
+  key: string,
+  place: number,
+  count: number,
+  rowsPerPage: number,
+): number | undefined {
+  const last = count - 1;
+  // Without a selection the newest row is where to begin.
+  const now = place < 0 ? count : place;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, now + 1);
+    case 'ArrowUp':
+      return Math.max(0, now - 1);
+    case 'PageDown':
+      return Math.min(last, now + rowsPerPage);
+    case 'PageUp':
+      return Math.max(0, now - rowsPerPage);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import type { ShownEntry } from '../protocol.js';
+import { type CallResult, type Row, toCallResult, toRow } from './rows.js';
+
+/** How many rows a page keeps, and how much text in them; the oldest go. */
+export const MAX_ROWS = 20_000;
+const MAX_TEXT_LENGTH = 33_554_432;
+
+/** What has happened while the page was open, oldest first, as far as it keeps it. */
+export class Timeline {
+  #rows: Row[] = [];
+  #textLength = 0;
+  #count = 0;
+  readonly #calls = new Map<string, Row>();
+  /** How many rows were let go for newer ones. */
+  dropped = 0;
+  /** How many entries never came: the page was too slow for them. */
+  skipped = 0;
+
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  /**
+   * Takes what has happened. A result becomes a part of its call's row.
+   * @returns the new rows, and the calls that have got their result now
+   */
+  add(entries: readonly ShownEntry[]): { added: readonly Row[]; answered: readonly Row[] } {
+    const added: Row[] = [];
+    const answered: Row[] = [];
+    for (const entry of entries) {
+      const call = entry.kind === 'result' ? this.#answer(entry) : undefined;
+      if (call) answered.push(call);
+      else added.push(this.#toRow(entry));
+    }
+    for (const row of added) this.#rows.push(row);
+    this.#dropOldest();
+    return { added, answered };
+  }
+
+  clear(): void {
+    this.#rows = [];
+    this.#textLength = 0;
+    this.#calls.clear();
+    this.dropped = 0;
+    this.skipped = 0;
+  }
+
+  #toRow(entry: ShownEntry): Row {
+    this.#count += 1;
+    const row = toRow(this.#count, entry);
+    this.#textLength += row.text.length;
+    if (entry.kind === 'call') this.#calls.set(callKey(entry), row);
+    return row;
+  }
+
+  #answer(entry: CallResult['entry']): Row | undefined {
+    const call = this.#calls.get(callKey(entry));
+    if (!call || call.result) return undefined;
+    call.result = toCallResult(entry);
+    return call;
+  }
+
+  #dropOldest(): void {
+    let count = Math.max(0, this.#rows.length - MAX_ROWS);
+    for (const row of this.#rows.slice(0, count)) this.#forget(row);
+    while (this.#textLength > MAX_TEXT_LENGTH) {
+      const row = this.#rows[count];
+      if (!row) break;
+      this.#forget(row);
+      count += 1;
+    }
+    if (count === 0) return;
+    this.#rows.splice(0, count);
+    this.dropped += count;
+  }
+
+  #forget({ entry, text }: Row): void {
+    this.#textLength -= text.length;
+    if (entry.kind === 'call') this.#calls.delete(callKey(entry));
+  }
+}
+
+/** Each app counts its calls for itself. */
+function callKey({ page, callbackId }: { readonly page: number; readonly callbackId: string }) {
+  return `${page} ${callbackId}`;
+}

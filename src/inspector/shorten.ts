@@ -1,0 +1,73 @@
+import type { TraceEntry } from '../index.js';
+import type { ShownEntry } from './protocol.js';
+
+/** How much text of an entry a page gets, in characters. */
+export const MAX_SHOWN_LENGTH = 65_536;
+const MAX_DEPTH = 50;
+/** What a value takes besides the characters of its texts, so that no list is endless. */
+const VALUE_LENGTH = 8;
+
+interface Cut {
+  left: number;
+  /** The size in bytes of the longest text that was cut; 0 for none. */
+  bytes: number;
+  isCut: boolean;
+}
+
+/**
+ * An entry as a page can bear it: the very entry, or a copy whose texts and lists end early.
+ * @returns it, and about how many characters it takes
+ */
+export function shorten(entry: TraceEntry): { entry: ShownEntry; length: number } {
+  const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
+  const copy = shortenValue(entry, cut, 0);
+  if (!cut.isCut) return { entry, length: MAX_SHOWN_LENGTH - cut.left };
+  return { entry: { ...(copy as TraceEntry), cutBytes: cut.bytes }, length: MAX_SHOWN_LENGTH };
+}
+
+function shortenValue(value: unknown, cut: Cut, depth: number): unknown {
+  cut.left -= VALUE_LENGTH;
+  if (typeof value === 'string') return shortenText(value, cut);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH) {
+    cut.isCut = true;
+    return '…';
+  }
+  return Array.isArray(value)
+    ? shortenList(value, cut, depth + 1)
+    : Object.fromEntries(shortenFields(Object.entries(value), cut, depth + 1));
+}
+
+function shortenText(text: string, cut: Cut): string {
+  const left = Math.max(cut.left, 0);
+  cut.left -= text.length;
+  if (text.length <= left) return text;
+  cut.isCut = true;
+  cut.bytes = Math.max(cut.bytes, Buffer.byteLength(text));
+  return text.slice(0, left);
+}
+
+function shortenList(values: readonly unknown[], cut: Cut, depth: number): unknown[] {
+  const shown: unknown[] = [];
+  for (const value of values) {
+    if (hasNoRoom(cut)) break;
+    shown.push(shortenValue(value, cut, depth));
+  }
+  return shown;
+}
+
+function shortenFields(fields: readonly [string, unknown][], cut: Cut, depth: number) {
+  const shown: [string, unknown][] = [];
+  for (const [name, value] of fields) {
+    // The entry's own fields are few, and all needed.
+    if (depth > 1 && hasNoRoom(cut)) break;
+    shown.push([shortenText(name, cut), shortenValue(value, cut, depth)]);
+  }
+  return shown;
+}
+
+function hasNoRoom(cut: Cut): boolean {
+  if (cut.left > 0) return false;
+  cut.isCut = true;
+  return true;
+}

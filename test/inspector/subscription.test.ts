@@ -1,0 +1,137 @@
+// What the inspector costs, and what a slow page misses.
+import { expect, it } from 'vitest';
+import {
+  createEmulator,
+  type Emulator,
+  type ToolChannel,
+  type ToolSession,
+} from '../../src/index.js';
+import { createInspectorTool } from '../../src/inspector/open-inspector.js';
+import type { Entries, ToPage } from '../../src/inspector/protocol.js';
+import { usePhone } from '../support/use-phone.js';
+
+/** A page that reads as fast as it is told to, in this process. */
+class PageInMemory implements ToolChannel {
+  readonly received: ToPage[] = [];
+  bufferedBytes = 0;
+  isClosed = false;
+
+  send(text: string): void {
+    this.received.push(JSON.parse(text));
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  get batches(): Entries[] {
+    return this.received.filter((message) => message.t === 'entries');
+  }
+}
+
+async function connectPage(emulator: Emulator) {
+  const page = new PageInMemory();
+  const tool = await createInspectorTool({ emulator });
+  const session: ToolSession = tool.connect(page);
+  return { page, session };
+}
+
+it('listens to the trace while a page is open, and only then', async () => {
+  const emulator = createEmulator();
+  let listeners = 0;
+  const counted = Object.create(emulator, {
+    onTrace: {
+      value: (...args: Parameters<Emulator['onTrace']>) => {
+        const unsubscribe = emulator.onTrace(...args);
+        listeners += 1;
+        return () => {
+          listeners -= 1;
+          unsubscribe();
+        };
+      },
+    },
+  });
+  const tool = await createInspectorTool({ emulator: counted });
+  expect(listeners).toBe(0);
+
+  const sessions = [tool.connect(new PageInMemory()), tool.connect(new PageInMemory())];
+  expect(listeners).toBe(2);
+  for (const session of sessions) session.close();
+
+  expect(listeners).toBe(0);
+});
+
+it('gathers what happens, and skips what a page has no room for', async () => {
+  const { emulator, connect, port } = await usePhone();
+  const { page } = await connectPage(emulator);
+  expect(page.received).toMatchObject([
+    { t: 'hello', v: 1, servers: [{ port, state: 'started', clients: [], clientCount: 0 }] },
+  ]);
+
+  const client = await connect();
+  await expect.poll(() => page.batches.length).toBe(1);
+  expect(page.batches[0]).toMatchObject({
+    entries: [{ kind: 'event', event: { event: 'connected', client: client.id } }],
+    skipped: 0,
+    servers: [{ clients: [client.id], clientCount: 1 }],
+  });
+
+  page.bufferedBytes = 100_000_000;
+  for (let n = 0; n < 500; n += 1) client.send('too much');
+  await client.close();
+  await expect.poll(() => emulator.servers[0]?.clients).toEqual([]);
+  expect(page.batches.length).toBe(1);
+  page.bufferedBytes = 0;
+
+  await expect.poll(() => page.batches.length).toBe(2);
+  const [, last] = page.batches;
+  expect(last?.entries).toEqual([]);
+  expect(last?.skipped).toBe(1_002);
+  expect(last?.servers).toMatchObject([{ clients: [], clientCount: 0 }]);
+});
+
+it('cuts what is long and leaves the rest as it was', async () => {
+  const { emulator, server, connect } = await usePhone();
+  const { page } = await connectPage(emulator);
+  const client = await connect();
+
+  const list = Array.from({ length: 20_000 }, (_, index) => ({ index }));
+  server.send(client.id, list, () => {});
+  server.send(client.id, `${'x'.repeat(100_000)}`, () => {});
+  server.send(client.id, 'short', () => {});
+  await expect.poll(() => page.batches.flatMap(({ entries }) => entries).length).toBe(10);
+
+  const calls = page.batches
+    .flatMap(({ entries }) => entries)
+    .filter(({ kind }) => kind === 'call');
+  expect(calls[1]).toMatchObject({ cutBytes: 100_000 });
+  expect(calls[2]).not.toHaveProperty('cutBytes');
+  for (const call of calls) expect(JSON.stringify(call).length).toBeLessThan(200_000);
+});
+
+it.each(['', 'null', '{"t":"do"}', '{"t":"do","id":"1"}', '[1]', '{"t":"other","id":1}'])(
+  'sends a page away that says %j',
+  async (text) => {
+    const { emulator } = await usePhone();
+    const { page, session } = await connectPage(emulator);
+
+    session.receive(text);
+
+    await expect.poll(() => page.isClosed).toBe(true);
+  },
+);
+
+it.each([
+  [undefined, 'An action is an object'],
+  [{ action: 'format' }, 'There is no action "format"'],
+  [{ action: 'send', clientId: 1 }, 'message'],
+])('answers what is no action: %j', async (action, reason) => {
+  const { emulator } = await usePhone();
+  const { page, session } = await connectPage(emulator);
+
+  session.receive(JSON.stringify({ t: 'do', id: 7, action }));
+
+  await expect
+    .poll(() => page.received.at(-1))
+    .toMatchObject({ t: 'outcome', id: 7, ok: false, message: expect.stringContaining(reason) });
+});
