@@ -42,6 +42,7 @@ it('serves an app and writes the events of its servers, then ends in good order'
     url: `http://${HOST}:${port}/index.html`,
     port,
     ip: HOST,
+    inspector: `http://${HOST}:${port}/__wss-emu/`,
     pid: cli.process.pid,
   });
   const of = { type: 'event', t: expect.any(Number), port: 3001 };
@@ -65,6 +66,7 @@ it('shows what it serves and where', async () => {
     '',
     `  App      ${folder}`,
     `  Local    http://localhost:${port}/index.html`,
+    `  Inspect  http://localhost:${port}/__wss-emu/`,
     '  Only this machine can connect; --host lets phones in.',
     '',
     `wss-emu ready on http://localhost:${port}/index.html`,
