@@ -31,7 +31,7 @@ export function setup(project: TestProject): void {
   project.provide('chromiumPath', path);
 }
 
-function findChromium(): string | undefined {
+export function findChromium(): string | undefined {
   const asked = process.env.CHROME_PATH;
   if (asked && !existsSync(asked)) throw new Error(`CHROME_PATH names no file: ${asked}`);
   return asked || USUAL_PLACES.find((place) => existsSync(place));
