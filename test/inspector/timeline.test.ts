@@ -51,6 +51,15 @@ it('finds a call by the answer that it got', async () => {
     .toEqual(['192.0.2.1:1 | exec send | hi✗ client /192.0.2.1:1 is not yet connected | 2 B']);
 });
 
+it('shows the arguments of other services as they are', async () => {
+  const { row, emulator } = await useInspector();
+
+  emulator.exec(undefined, undefined, 'HttpServer', 'stop', ['client', { port: 3000 }]);
+
+  await row('HttpServer.stop').waitFor();
+  expect(await row('HttpServer.stop').textContent()).toContain('["client",{"port":3000}]');
+});
+
 it('shows a call with its result, as JSON, as text and in bytes', async () => {
   const { connect, page, row, server, port } = await useInspector();
   const client = await connect();

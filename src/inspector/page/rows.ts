@@ -106,14 +106,15 @@ function partsOfEvent(entry: ShownEntry & { kind: 'event' }): Parts {
 
 function partsOfCall(entry: ShownEntry & { kind: 'call' }): Parts {
   const { service, action, args, cutBytes } = entry;
+  if (service !== 'WebSocketServer') {
+    return { kind: 'exec', label: `${service}.${action}`, text: toText(args) };
+  }
   const [argument] = Array.isArray(args) ? args : [];
   const { port, clientId, message, ...rest } = Object(argument) as Record<string, unknown>;
-  const isPlugins = service === 'WebSocketServer' || service === 'HttpServer';
-  const parts = { kind: 'exec', label: isPlugins ? action : `${service}.${action}` } as const;
-  if (!isPlugins) return { ...parts, text: toText(args) };
   const text = message === undefined ? textOfRest(rest) : toText(message);
   return {
-    ...parts,
+    kind: 'exec',
+    label: action,
     text,
     ...(typeof port === 'number' && { port }),
     ...(typeof clientId === 'string' && { client: clientId }),
