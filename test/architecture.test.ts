@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   testing: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
-  'app-runner': { imports: ['index.ts'], packages: ['node:*', 'ws', 'happy-dom'] },
+  'app-runner': { imports: ['index.ts', 'inspector'], packages: ['node:*', 'ws', 'happy-dom'] },
   'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
   steering: { imports: ['index.ts', 'virtual-clients'], packages: [] },
   recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },

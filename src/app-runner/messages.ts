@@ -9,6 +9,8 @@ export interface AppOptions {
   readonly ports?: 'asked' | 'free';
   /** Whether it tells of its clients' frames too. */
   readonly tellsFrames?: boolean;
+  /** The port of the inspector, 0 for any free one; there is none without. */
+  readonly inspectPort?: number;
 }
 
 /** What the thread of an app tells. */
@@ -20,5 +22,7 @@ export type AppMessage =
   | { readonly kind: 'error'; readonly text: string }
   /** The scripts have run, and what they began to start has started or failed. */
   | { readonly kind: 'ready' }
+  /** The inspector is there, before the app is. */
+  | { readonly kind: 'inspector'; readonly url: string }
   /** The app can't be run, or has thrown while it was loaded: it ends. */
   | { readonly kind: 'failed'; readonly isUsage: boolean; readonly text: string };

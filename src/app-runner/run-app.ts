@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
 import { createEmulator, type Emulator } from '../index.js';
+import { AppError } from './app-error.js';
 import { formatError, offerError, offerRejection } from './app-errors.js';
 import { createBareWindow } from './bare-window.js';
 import { createDomWindow } from './dom-window.js';
@@ -51,7 +52,8 @@ export class RunningApp {
    *
    * @throws AppError when it can't be run, and whatever its scripts throw at their top level
    */
-  async load(paths: readonly string[]): Promise<void> {
+  async load({ files: paths, inspectPort }: AppOptions): Promise<void> {
+    if (inspectPort !== undefined) await this.#openInspector(inspectPort);
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
     await this.#window.load();
@@ -72,6 +74,16 @@ export class RunningApp {
     const { global } = this.#window ?? {};
     if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
     await this.#emulator.close();
+  }
+
+  async #openInspector(port: number): Promise<void> {
+    const { openInspector } = await import('../inspector/open-inspector.js');
+    try {
+      const { url } = await openInspector(port, { emulator: this.#emulator });
+      this.#listener.tell({ kind: 'inspector', url });
+    } catch (error) {
+      throw new AppError(`the inspector: ${(error as Error).message}`);
+    }
   }
 
   async #createWindow(files: AppFiles): Promise<AppWindow> {

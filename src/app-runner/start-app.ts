@@ -24,6 +24,8 @@ export interface StartedApp {
   readonly servers: readonly StartedServer[];
   /** The ports of the HTTP servers that it has started. */
   readonly httpPorts: readonly number[];
+  /** The inspector's page, if one was asked for and is there. */
+  readonly inspector: string | undefined;
   /**
    * Resolves when its scripts have run, and the servers that it began to start by then have
    * started or failed; or when it has ended before. Rejects with an `AppError` when it can't
@@ -55,6 +57,7 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
   const ended = new Promise<number>((resolve) => worker.on('exit', resolve));
   const waiting: (() => void)[] = [];
   let hasEnded = false;
+  let inspector: string | undefined;
   ended.then(() => {
     hasEnded = true;
     wakeAll();
@@ -72,6 +75,9 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
           break;
         case 'error':
           listener.onError(message.text);
+          break;
+        case 'inspector':
+          inspector = message.url;
           break;
         case 'ready':
           resolve();
@@ -115,6 +121,9 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
   return {
     servers,
     httpPorts,
+    get inspector() {
+      return inspector;
+    },
     up,
     whenServer,
     ended,

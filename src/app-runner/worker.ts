@@ -25,7 +25,7 @@ load();
 
 async function load(): Promise<void> {
   try {
-    await app.load(options.files);
+    await app.load(options);
     tell({ kind: 'ready' });
   } catch (error) {
     const isOurs = error instanceof AppError;

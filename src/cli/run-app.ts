@@ -3,7 +3,14 @@ import type { TraceListener } from '../index.js';
 import { ExitCode, ExitError } from './exit.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
-import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
+import {
+  type CommonOptions,
+  DEFAULT_INSPECT_PORT,
+  describeReach,
+  formatAddresses,
+  formatUrl,
+  title,
+} from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 export interface RunAppOptions extends CommonOptions {
@@ -11,11 +18,13 @@ export interface RunAppOptions extends CommonOptions {
   readonly ip?: string;
   /** The file of a recording. */
   readonly record?: string;
+  /** The port of the inspector; `true` for the usual one. */
+  readonly inspect?: number | true;
 }
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
 export async function runApp(runOptions: RunAppOptions): Promise<void> {
-  const { files, host, ip, json, record: file } = runOptions;
+  const { files, host, ip, json, record: file, inspect } = runOptions;
   const output = createOutput(json);
   const listeners = new Set<TraceListener>([output.show]);
   const onTrace = (listener: TraceListener) => {
@@ -28,6 +37,9 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     ...(host && { host }),
     ...(ip !== undefined && { ip }),
     ...(file !== undefined && { tellsFrames: true }),
+    ...(inspect !== undefined && {
+      inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,
+    }),
   };
   const app = startApp(options, {
     onTrace: (entry) => {
@@ -38,7 +50,12 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
   });
   closeOnSignal(() => app.close());
   await whenUp(app);
-  output.ready({ ...findAddress(app, host), banner: banner(app, host) });
+  const { inspector } = app;
+  output.ready({
+    ...findAddress(app, host),
+    ...(inspector !== undefined && { inspector }),
+    banner: banner(app, host),
+  });
   process.exitCode = await app.ended;
   await endRecording();
 }
@@ -61,12 +78,13 @@ export function findAddress({ servers: [server] }: StartedApp, host: string | tr
   return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };
 }
 
-function banner({ servers }: StartedApp, host: string | true | undefined): string[] {
+function banner({ servers, inspector }: StartedApp, host: string | true | undefined): string[] {
   const [first] = servers;
   return [
     title(),
     '',
     ...servers.flatMap(({ port, ip }) => formatAddresses('ws', host, ip, port)),
+    ...(inspector ? [`  Inspect  ${inspector}`] : []),
     first ? describeReach(host, first.ip) : '  The app has started no server yet.',
   ];
 }

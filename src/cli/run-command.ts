@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { RunAppOptions } from './run-app.js';
-import { explainErrors, parseIp, refuseOptionsOfProgram, runCommand } from './usage.js';
+import { explainErrors, parseIp, parsePort, refuseOptionsOfProgram, runCommand } from './usage.js';
 
 /** Describes `wss-emu run`; `run-app.ts` does what it says. */
 export function createRunCommand(program: Command): Command {
@@ -10,6 +10,11 @@ export function createRunCommand(program: Command): Command {
     .helpOption('--help', 'print this help')
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .option('--ip <address>', 'the IP address that the servers report as their own', parseIp)
+    .option(
+      '--inspect [port]',
+      'open the inspector, and go on until a signal; 8001, 0 for any free port',
+      parsePort,
+    )
     .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
     .action(async (files: readonly string[], options: RunAppOptions) => {

@@ -21,7 +21,7 @@ export interface RunOptions extends CommonOptions, SteerOptions {
   readonly inspect?: number | true;
 }
 
-const DEFAULT_INSPECT_PORT = 8001;
+export const DEFAULT_INSPECT_PORT = 8001;
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
 export async function run(allOptions: RunOptions): Promise<void> {

@@ -6,6 +6,7 @@ import { connectClient } from '../support/client.js';
 
 it.each([
   ['wss-emu', ['--port', '0', '--inspect', '0']],
+  ['wss-emu run', ['run', 'fixtures/www/chat/index.html', '--inspect', '0']],
   ['wss-emu serve', ['serve', 'fixtures/www/chat', '--http-port', '0']],
 ])('is named by the ready line of %s, and opens', async (_name, args) => {
   const { nextJson } = spawnCli([...args, '--json']);
