@@ -14,12 +14,13 @@ interface Part {
 /** A part that is not here gets its row before its first file. */
 const PARTS: Readonly<Record<string, Part>> = {
   'exec.ts': { imports: [], packages: [] },
+  'close-frame.ts': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
   services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws', 'sirv'] },
   emulator: {
-    imports: ['exec.ts', 'plugin', 'cordova', 'bridge', 'services'],
+    imports: ['exec.ts', 'close-frame.ts', 'plugin', 'cordova', 'bridge', 'services'],
     packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
   },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
@@ -34,8 +35,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts', 'inspector'], packages: ['node:*', 'ws', 'happy-dom'] },
-  'virtual-clients': { imports: ['index.ts'], packages: ['node:*', 'ws'] },
-  steering: { imports: ['index.ts', 'virtual-clients'], packages: [] },
+  'virtual-clients': { imports: ['index.ts', 'close-frame.ts'], packages: ['node:*', 'ws'] },
+  steering: { imports: ['index.ts', 'close-frame.ts', 'virtual-clients'], packages: [] },
   recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
   // Its page, in `page`, is the one to have Preact.
   inspector: {

@@ -1,5 +1,6 @@
+import { CLOSE_CODE, CLOSE_REASON } from '../close-frame.js';
 import type { Network } from '../services/network/network.js';
-import { checkOption, type OptionRule } from './check-options.js';
+import { checkOption } from './check-options.js';
 import { EmulatorError } from './errors.js';
 import type { PublishScene } from './scenes.js';
 
@@ -19,24 +20,6 @@ export interface RemoteClient {
    */
   close(code?: number, reason?: string): void;
 }
-
-const MAX_REASON_BYTES = 123;
-
-/** RFC 6455, section 7.4: what a close frame may carry. */
-const CODE: OptionRule = {
-  expected: 'a close code: 1000 to 1014 without 1004 to 1006, or 3000 to 4999',
-  allows: (value) => {
-    const code = Number.isInteger(value) ? Number(value) : 0;
-    const isProtocols = code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
-    return isProtocols || (code >= 3000 && code <= 4999);
-  },
-};
-
-/** RFC 6455, section 5.5: a control frame has 125 bytes, and the code takes two. */
-const REASON: OptionRule = {
-  expected: `a text of at most ${MAX_REASON_BYTES} bytes`,
-  allows: (value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_REASON_BYTES,
-};
 
 /** @throws EmulatorError `WSSEMU_ERR_NO_CLIENT` */
 export function createRemoteClient(
@@ -61,8 +44,8 @@ export function createRemoteClient(
     freeze: () => act({ scene: 'freeze' }, () => network.setFrozen(client, true)),
     thaw: () => act({ scene: 'thaw' }, () => network.setFrozen(client, false)),
     close(code = 1000, reason = '') {
-      checkOption('code', code, CODE);
-      checkOption('reason', reason, REASON);
+      checkOption('code', code, CLOSE_CODE);
+      checkOption('reason', reason, CLOSE_REASON);
       act({ scene: 'close', details: { code, reason } }, () => client.close(code, reason));
     },
   };

@@ -1,7 +1,6 @@
+import { CLOSE_CODE, CLOSE_REASON } from '../close-frame.js';
 import { EmulatorError } from '../index.js';
 import {
-  CLOSE_CODE,
-  CLOSE_REASON,
   type FieldRule,
   type FieldRules,
   findFieldError,
