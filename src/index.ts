@@ -8,6 +8,7 @@ export type { EmulatedNetwork } from './emulator/network.js';
 export type { LatencyOptions, MessageRule, OnlineOptions } from './emulator/network-options.js';
 export type { EmulatorOptions } from './emulator/options.js';
 export type { PageHost } from './emulator/page-host.js';
+export type { PhoneStatus } from './emulator/phone-status.js';
 export type { RemoteClient } from './emulator/remote-client.js';
 export type { Scenes } from './emulator/scenes.js';
 export type { ServedApp } from './emulator/serve.js';

@@ -162,6 +162,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     get servers() {
       return [...device.servers].map(({ status }) => status);
     },
+    get status() {
+      const { isOnline, frozenIds, latency } = device.network;
+      const { delayMs = 0, jitterMs = 0 } = latency ?? {};
+      return { isOnline, isInFront: apps.isInFront, delayMs, jitterMs, frozen: frozenIds };
+    },
     execFor: createAppCalls(apps),
     network: createNetworkFaults(device.network, (type) => apps.fire(type), publish),
     client: (id) => createRemoteClient(device.network, id, publish),

@@ -4,6 +4,7 @@ import type { ServerStatus } from '../services/environment.js';
 import type { ExecOutcome } from './app-calls.js';
 import type { EmulatedNetwork } from './network.js';
 import type { PageHost } from './page-host.js';
+import type { PhoneStatus } from './phone-status.js';
 import type { RemoteClient } from './remote-client.js';
 import type { Scenes } from './scenes.js';
 import type { ServedApp } from './serve.js';
@@ -42,6 +43,8 @@ export interface Emulator extends Scenes, AsyncDisposable {
     action: string,
     args: readonly unknown[],
   ): Promise<ExecOutcome>;
+  /** What was done to the phone and not taken back, as it is now. */
+  readonly status: PhoneStatus;
   /** What can happen to the phone's network and to messages on it. */
   readonly network: EmulatedNetwork;
   /**

@@ -26,6 +26,8 @@ export interface RunningPage {
 export class RunningApps {
   /** By what they said first. */
   readonly pages = new Map<Hello, RunningPage>();
+  /** False while another app is in front. */
+  isInFront = true;
   readonly #nodeApp: NodeApp;
   readonly #globals = new Set<InstalledGlobals>();
 

@@ -26,28 +26,26 @@ export interface Scenes {
 export type PublishScene = (entry: Omit<SceneEntry, 'kind'>) => void;
 
 export function createScenes(apps: RunningApps, publish: PublishScene): Scenes {
-  let isInFront = true;
-
   return {
     background() {
-      if (!isInFront) return;
-      isInFront = false;
+      if (!apps.isInFront) return;
+      apps.isInFront = false;
       publish({ scene: 'background' });
       apps.fire('pause');
     },
     foreground() {
-      if (isInFront) return;
-      isInFront = true;
+      if (apps.isInFront) return;
+      apps.isInFront = true;
       publish({ scene: 'foreground' });
       apps.fire('resume');
     },
     kill() {
-      isInFront = true;
+      apps.isInFront = true;
       publish({ scene: 'kill' });
       return apps.kill();
     },
     restart() {
-      isInFront = true;
+      apps.isInFront = true;
       publish({ scene: 'restart' });
       return apps.restart();
     },

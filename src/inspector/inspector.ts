@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Emulator, ToolPage } from '../index.js';
 import type { Steering } from '../steering/steering.js';
-import { PhoneState } from './phone-state.js';
 import { InspectorSession } from './session.js';
 
 // The same place from the sources and from the bundled command line.
@@ -30,9 +29,8 @@ export async function createInspector({ emulator, steering }: InspectorOptions):
       return [name, { type, body }] as const;
     }),
   );
-  const state = new PhoneState();
   return {
     files: new Map(files),
-    connect: (channel) => new InspectorSession(channel, { emulator, state, steering }),
+    connect: (channel) => new InspectorSession(channel, { emulator, steering }),
   };
 }

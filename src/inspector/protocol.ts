@@ -2,7 +2,7 @@
  * What the inspector's page and the emulator say to each other, version 1. Both ends import this
  * file, which knows neither of them. Every frame is one JSON object.
  */
-import type { ServerStatus, TraceEntry } from '../index.js';
+import type { PhoneStatus, ServerStatus, TraceEntry } from '../index.js';
 
 export const INSPECTOR_VERSION = 1;
 
@@ -18,7 +18,7 @@ export interface Hello {
   readonly t: 'hello';
   readonly v: number;
   readonly servers: readonly ListedServer[];
-  readonly phone: Phone;
+  readonly phone: PhoneStatus;
 }
 
 /** What has happened since the last one, oldest first. */
@@ -30,7 +30,7 @@ export interface Entries {
   /** The servers as they are now, when there was a change. */
   readonly servers?: readonly ListedServer[];
   /** What is done to the phone, when there was a change. */
-  readonly phone?: Phone;
+  readonly phone?: PhoneStatus;
 }
 
 /** What became of a `do`. */
@@ -48,16 +48,6 @@ export type ToPage = Hello | Entries | Outcome;
 export interface ListedServer extends ServerStatus {
   /** How many clients it has, listed or not. */
   readonly clientCount: number;
-}
-
-/** What the tools have done to the phone and not taken back. */
-export interface Phone {
-  readonly isOnline: boolean;
-  readonly isInFront: boolean;
-  readonly delayMs: number;
-  readonly jitterMs: number;
-  /** The ids of the clients that are frozen. */
-  readonly frozen: readonly string[];
 }
 
 /** An entry of the trace, with long texts cut. */

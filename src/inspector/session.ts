@@ -1,7 +1,6 @@
 import type { Emulator, ExecOutcome, ToolChannel, ToolSession, TraceEntry } from '../index.js';
 import { parseAction } from '../steering/actions.js';
 import type { Steering } from '../steering/steering.js';
-import type { PhoneState } from './phone-state.js';
 import {
   INSPECTOR_VERSION,
   type ListedServer,
@@ -24,7 +23,6 @@ const MAX_LISTED_CLIENTS = 500;
 
 export interface InspectedPhone {
   readonly emulator: Emulator;
-  readonly state: PhoneState;
   readonly steering: Steering;
 }
 
@@ -43,10 +41,10 @@ export class InspectorSession implements ToolSession {
   constructor(channel: ToolChannel, phone: InspectedPhone) {
     this.#channel = channel;
     this.#phone = phone;
-    const { emulator, state } = phone;
+    const { emulator } = phone;
     this.#unsubscribe = emulator.onTrace((entry) => this.#take(entry));
     const servers = listServers(emulator);
-    this.#send({ t: 'hello', v: INSPECTOR_VERSION, servers, phone: state.current });
+    this.#send({ t: 'hello', v: INSPECTOR_VERSION, servers, phone: emulator.status });
   }
 
   async receive(text: string): Promise<void> {
@@ -79,8 +77,6 @@ export class InspectorSession implements ToolSession {
   }
 
   #take(entry: TraceEntry): void {
-    this.#haveServersChanged ||= mayChangeServers(entry);
-    if (this.#phone.state.observe(entry)) this.#hasPhoneChanged = true;
     if (this.#channel.bufferedBytes > MAX_BUFFERED_BYTES) {
       this.#skipped += 1;
     } else {
@@ -90,7 +86,10 @@ export class InspectorSession implements ToolSession {
     }
     const isFull = this.#pending.length >= MAX_PENDING || this.#pendingLength >= MAX_PENDING_LENGTH;
     if (isFull) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
+    // A scene is told of before it is played: what it has changed is looked up later.
+    this.#haveServersChanged ||= mayChangeServers(entry);
+    this.#hasPhoneChanged ||= mayChangePhone(entry);
+    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
   }
 
   #flush(): void {
@@ -103,14 +102,15 @@ export class InspectorSession implements ToolSession {
       this.#timer = setTimeout(() => this.#flush(), FLUSH_MS).unref();
       return;
     }
-    if (this.#pending.length === 0 && this.#skipped === 0) return;
-    const { emulator, state } = this.#phone;
+    const hasChanged = this.#haveServersChanged || this.#hasPhoneChanged;
+    if (this.#pending.length === 0 && this.#skipped === 0 && !hasChanged) return;
+    const { emulator } = this.#phone;
     this.#send({
       t: 'entries',
       entries: this.#pending,
       skipped: this.#skipped,
       ...(this.#haveServersChanged && { servers: listServers(emulator) }),
-      ...(this.#hasPhoneChanged && { phone: state.current }),
+      ...(this.#hasPhoneChanged && { phone: emulator.status }),
     });
     this.#clear();
     this.#skipped = 0;
@@ -134,6 +134,12 @@ function listServers({ servers }: Emulator): ListedServer[] {
     clients: server.clients.slice(0, MAX_LISTED_CLIENTS),
     clientCount: server.clients.length,
   }));
+}
+
+/** A client that leaves is frozen no more. */
+function mayChangePhone(entry: TraceEntry): boolean {
+  if (entry.kind === 'event') return entry.event.event === 'disconnected';
+  return entry.kind === 'scene';
 }
 
 function mayChangeServers(entry: TraceEntry): boolean {

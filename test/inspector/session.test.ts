@@ -123,6 +123,21 @@ describe('the inspector', () => {
     ]);
   });
 
+  it('shows what was done to the phone before it was opened', async () => {
+    const { page, emulator, connect, events } = await useInspector();
+    const client = await connect();
+    await events(1);
+    await page.goto('about:blank');
+    emulator.network.offline();
+    emulator.network.latency({ delayMs: 7 });
+    emulator.client(client.id).freeze();
+    await page.goBack();
+
+    const chips = () => page.getByRole('list', { name: 'State of the phone' }).textContent();
+
+    await expect.poll(chips).toBe('OfflineIn the foregroundLatency 7 ms1 frozen');
+  });
+
   it('stops a server, and kills the app', async () => {
     const { page, port, server, connect, ask, outcome } = await useInspector();
     const client = await connect();

@@ -1,5 +1,6 @@
+import type { PhoneStatus } from '../../index.js';
 import type { Action } from '../../steering/actions.js';
-import type { Entries, ListedServer, Outcome, Phone, ToPage } from '../protocol.js';
+import type { Entries, ListedServer, Outcome, ToPage } from '../protocol.js';
 import { Connection } from './connection.js';
 import { FilteredRows } from './filtered-rows.js';
 import { describeDone } from './outcomes.js';
@@ -17,7 +18,13 @@ export interface LastOutcome {
   readonly message: string;
 }
 
-const ORDINARY: Phone = { isOnline: true, isInFront: true, delayMs: 0, jitterMs: 0, frozen: [] };
+const ORDINARY: PhoneStatus = {
+  isOnline: true,
+  isInFront: true,
+  delayMs: 0,
+  jitterMs: 0,
+  frozen: [],
+};
 
 /** What the page knows, and what it asks for. It tells its one listener once per frame. */
 export class Session {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Link } from './link.js';
-import type { MessageSettings } from './message-settings.js';
+import type { Latency, MessageSettings } from './message-settings.js';
 
 /** A server whose clients and messages can be interfered with. */
 export interface NetworkServer {
@@ -13,6 +13,7 @@ export interface NetworkServer {
 
 /** A connected client, as faults see it. */
 export interface NetworkClient {
+  readonly id: string;
   readonly socket: Socket;
   /** Ends TCP with a reset that both ends hear of. */
   reset(): void;
@@ -28,8 +29,10 @@ export class Network {
   readonly #servers = new Set<NetworkServer>();
   readonly #sockets = new Set<Socket>();
   readonly #links = new WeakMap<Socket, Link>();
+  /** The ids of the clients that are frozen, by their connections. */
+  readonly #frozen = new Map<Socket, string>();
   /** One for all connections. */
-  readonly #onClose = createRemover(this.#sockets);
+  readonly #onClose = createRemover(this.#sockets, this.#frozen);
   /** Connections that this process has closed and whose peers don't know. */
   readonly #leftBehind = new Set<Socket>();
   #isOnline = true;
@@ -39,6 +42,16 @@ export class Network {
 
   get isOnline(): boolean {
     return this.#isOnline;
+  }
+
+  /** How long messages take; undefined when nothing holds them up. */
+  get latency(): Latency | undefined {
+    return this.#messageSettings?.latency;
+  }
+
+  /** The ids of the clients that are frozen and still there. */
+  get frozenIds(): readonly string[] {
+    return [...this.#frozen.values()].filter((id) => this.findClient(id) !== undefined);
   }
 
   /** The address that servers report in place of `ip`, which they have without faults. */
@@ -101,9 +114,14 @@ export class Network {
     return undefined;
   }
 
-  setFrozen({ socket }: NetworkClient, isFrozen: boolean): void {
-    if (isFrozen) this.#link(socket).hold('frozen');
-    else this.#links.get(socket)?.release('frozen');
+  setFrozen({ id, socket }: NetworkClient, isFrozen: boolean): void {
+    if (isFrozen) {
+      this.#frozen.set(socket, id);
+      this.#link(socket).hold('frozen');
+    } else {
+      this.#frozen.delete(socket);
+      this.#links.get(socket)?.release('frozen');
+    }
   }
 
   /** Ends what was left behind. */
@@ -134,8 +152,8 @@ export class Network {
   }
 }
 
-function createRemover(sockets: Set<Socket>): (this: Socket) => void {
-  return function () {
-    sockets.delete(this);
+function createRemover(...collections: readonly { delete(socket: Socket): unknown }[]) {
+  return function (this: Socket): void {
+    for (const sockets of collections) sockets.delete(this);
   };
 }

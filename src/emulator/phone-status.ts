@@ -1,0 +1,11 @@
+/** What was done to a phone and not taken back. */
+export interface PhoneStatus {
+  readonly isOnline: boolean;
+  /** False while another app is in front. */
+  readonly isInFront: boolean;
+  /** How long messages take, each way, in milliseconds. */
+  readonly delayMs: number;
+  readonly jitterMs: number;
+  /** The ids of the clients that are frozen. */
+  readonly frozen: readonly string[];
+}
