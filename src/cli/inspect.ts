@@ -1,6 +1,5 @@
 import type { Emulator, ToolPage } from '../index.js';
 import type { Output } from './output.js';
-import { recordSession } from './record-session.js';
 
 /** What the inspector has to do with a command. */
 export interface Inspected {
@@ -32,7 +31,6 @@ export async function openInspector(port: number, inspected: Inspected): Promise
 function toOptions({ emulator, output, host, start }: Inspected) {
   return {
     emulator,
-    record: (file?: string) => recordSession(emulator, file),
     onTrouble: output.note,
     ...(start && { start }),
     ...(typeof host === 'string' && { host }),

@@ -5,7 +5,8 @@ import { createReplayCommand } from './replay-command.js';
 import { type RunOptions, run } from './run.js';
 import { createRunCommand } from './run-command.js';
 import { createServeCommand } from './serve-command.js';
-import { collect, EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
+import { EXECUTE, JSON_BOTH_WAYS, RECORD } from './session-options.js';
+import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
 import { readVersion } from './version.js';
 
 const DEFAULT_PORT = 3001;
@@ -31,16 +32,9 @@ export function createProgram(): Command {
       'open the inspector, a page that shows and steers all this; 8001, 0 for any free port',
       parsePort,
     )
-    .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
-    .option(
-      '--json',
-      'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
-    )
-    .option(
-      '-x, --execute <line>',
-      'once everything is bound, do a line of the console: "all hello" (repeatable)',
-      collect(String),
-    )
+    .option(...RECORD)
+    .option(...JSON_BOTH_WAYS)
+    .option(...EXECUTE)
     .action((options: RunOptions, command: Command) => runCommand(command, options, run))
     .addHelpText(
       'after',

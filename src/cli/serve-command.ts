@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ServeOptions, serve } from './serve.js';
+import { EXECUTE, JSON_BOTH_WAYS, RECORD } from './session-options.js';
 import {
   collect,
   EXIT_CODES,
@@ -66,16 +67,9 @@ export function createServeCommand(program: Command): Command {
     )
     .option('--no-reload', "don't reload the page when a file of the app changes")
     .option('--open', 'open the page in the browser')
-    .option('--record <file>', 'record what clients and app say to each other, for wss-emu replay')
-    .option(
-      '--json',
-      'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
-    )
-    .option(
-      '-x, --execute <line>',
-      'once everything is bound, do a line of the console: "all hello" (repeatable)',
-      collect(String),
-    )
+    .option(...RECORD)
+    .option(...JSON_BOTH_WAYS)
+    .option(...EXECUTE)
     .action((www: string | undefined, options: ServeOptions) => {
       refuseOptionsOfProgram(program, command);
       return runCommand(command, { ...options, www }, serve);
