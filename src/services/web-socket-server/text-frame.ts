@@ -25,7 +25,8 @@ export class TextFrame {
       bytes[1] = LENGTH_64;
       bytes.writeBigUInt64BE(BigInt(length), 2);
     }
-    bytes.write(text, start, length, 'utf8');
+    // As many bytes as characters: ASCII, which is copied sooner than it is encoded.
+    bytes.write(text, start, length, length === text.length ? 'latin1' : 'utf8');
     this.bytes = bytes;
   }
 }
