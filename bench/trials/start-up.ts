@@ -5,6 +5,9 @@ import { type Reading, shuffle, type Trial } from '../trial.js';
 
 const ONE_LINER =
   "const { WebSocketServer } = require('ws'); new WebSocketServer({ port: 0 }, () => console.log('ready'))";
+/** On both loopback addresses, as the emulator: for the second one Node compiles its expression for IPv6. */
+const ON_LOOPBACK =
+  "const { WebSocketServer } = require('ws'); const first = new WebSocketServer({ port: 0, host: '127.0.0.1' }, () => new WebSocketServer({ port: first.address().port, host: '::1' }, () => console.log('ready')))";
 const PROGRAM = fileURLToPath(new URL('../../bin/wss-emu.js', import.meta.url));
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,6 +15,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   ws: ['-e', ONE_LINER],
   // Against itself, for the noise.
   'ws again': ['-e', ONE_LINER],
+  'ws on loopback': ['-e', ON_LOOPBACK],
   emulator: [PROGRAM, '--port', '0', '--json'],
 };
 const TIMES = 4;
