@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
-import { Screen } from './screen.js';
-
-const COLUMNS = 80;
+import type { Screen } from './screen.js';
+import { spawnTerminal } from './spawn-terminal.js';
 
 export const KEYS = {
   enter: '\r',
@@ -23,26 +21,18 @@ export interface Terminal {
   readonly ended: Promise<number>;
 }
 
-/** Runs the built command in a terminal of 80 columns; it is ended with the test. */
+/** Runs the built command in a terminal; it is ended with the test. */
 export function openTerminal(args: readonly string[], env: Record<string, string> = {}): Terminal {
-  // `exec`: some shells would stay in between, and the signal end them.
-  const words = [process.execPath, 'bin/wss-emu.js', ...args].map((word) => `'${word}'`).join(' ');
-  const command = `stty cols ${COLUMNS} rows 24; exec ${words}`;
-  const child = spawn('script', ['-qefc', command, '/dev/null'], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, TERM: 'xterm', ...env },
-  });
+  const { screen, process: child, type } = spawnTerminal(args, env);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  const screen = new Screen(COLUMNS);
-  child.stdout.setEncoding('utf8').on('data', (text) => screen.write(text));
   const ended = once(child, 'close').then(([code]) => code);
 
   return {
     screen,
     ended,
-    type: (keys) => child.stdin.write(keys),
+    type,
     async shows(wanted) {
       const isThere = (row: string) =>
         typeof wanted === 'string' ? row === wanted : wanted.test(row);
