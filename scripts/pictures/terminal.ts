@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../../src/testing/index.js';
-import { spawnTerminal } from '../../test/support/spawn-terminal.js';
+import { spawnTerminal, WSS_EMU } from '../../test/support/spawn-terminal.js';
 import { escapeXml, toSvg } from './svg.js';
 
 const PORT = 3001;
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 5_000;
 
 /** `wss-emu` in a terminal, with two clients and what is typed at it. */
 export async function drawTerminal(): Promise<string> {
-  const { screen, process: command, type } = spawnTerminal(['--port', String(PORT)]);
+  const { screen, process: command, type } = spawnTerminal([...WSS_EMU, '--port', `${PORT}`]);
   try {
     const shows = async (row: RegExp) => {
       const endMs = performance.now() + TIMEOUT_MS;

@@ -9,15 +9,24 @@ export interface SpawnedTerminal {
   type(keys: string): void;
 }
 
-/** Runs the built command in a terminal of 80 columns. */
+export interface TerminalOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The built command. */
+export const WSS_EMU = [process.execPath, 'bin/wss-emu.js'];
+
+/** Runs a command in a terminal of 80 columns. */
 export function spawnTerminal(
-  args: readonly string[],
-  env: Record<string, string> = {},
+  words: readonly string[],
+  { cwd, env }: TerminalOptions = {},
 ): SpawnedTerminal {
+  const quoted = words.map((word) => `'${word}'`).join(' ');
   // `exec`: some shells would stay in between, and the signal end them.
-  const words = [process.execPath, 'bin/wss-emu.js', ...args].map((word) => `'${word}'`).join(' ');
-  const command = `stty cols ${COLUMNS} rows 24; exec ${words}`;
+  const command = `stty cols ${COLUMNS} rows 24; exec ${quoted}`;
   const child = spawn('script', ['-qefc', command, '/dev/null'], {
+    cwd,
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, TERM: 'xterm', ...env },
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
 import type { Screen } from './screen.js';
-import { spawnTerminal } from './spawn-terminal.js';
+import { spawnTerminal, type TerminalOptions, WSS_EMU } from './spawn-terminal.js';
 
 export const KEYS = {
   enter: '\r',
@@ -23,7 +23,12 @@ export interface Terminal {
 
 /** Runs the built command in a terminal; it is ended with the test. */
 export function openTerminal(args: readonly string[], env: Record<string, string> = {}): Terminal {
-  const { screen, process: child, type } = spawnTerminal(args, env);
+  return openTerminalFor([...WSS_EMU, ...args], { env });
+}
+
+/** Runs any command in a terminal; it is ended with the test. */
+export function openTerminalFor(words: readonly string[], options: TerminalOptions): Terminal {
+  const { screen, process: child, type } = spawnTerminal(words, options);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

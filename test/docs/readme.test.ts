@@ -1,0 +1,174 @@
+// The README as its three readers take it: its files and commands, as printed, in an empty folder.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { usePage } from '../support/browser.js';
+import { connectClient } from '../support/client.js';
+import { KEYS, openTerminalFor } from '../support/terminal.js';
+
+const run = promisify(execFile);
+const TIMEOUT_MS = 180_000;
+
+const readme = readFileSync('README.md', 'utf8');
+const FENCE = /^```(?<language>\w*)\n(?<text>.*?)^```$/gms;
+const fences = getFences(readme);
+/** Each printed command, without the remark behind it. */
+const commands = [
+  ...fences
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.trim().split('\n'))
+    .map((line) => line.replace(/ {2,}#.*/, '')),
+  ...[...readme.matchAll(/`(npx .*?)`/g)].map(([, command = '']) => command),
+];
+
+/** What has been run here as printed. */
+const done = new Set<string>();
+let project: string;
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wss-emu-readme-'));
+  project = join(folder, 'app');
+  mkdirSync(project);
+  mkdirSync(join(folder, 'wss-emu'));
+  writeFileSync(join(project, 'package.json'), '{ "private": true }');
+  // `npm ci`, and the build that packing begins with, are what this test is run by.
+  done.add('npm ci && npm pack');
+  const destination = join(folder, 'wss-emu');
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', destination]);
+  await runPrinted(/^npm install .*tgz$/);
+  return () => rmSync(folder, { recursive: true });
+}, TIMEOUT_MS);
+
+function getFences(text: string) {
+  return [...text.matchAll(FENCE)].map(({ groups = {} }) => ({
+    language: groups.language ?? '',
+    text: groups.text ?? '',
+  }));
+}
+
+/** The printed command that matches. */
+function find(pattern: RegExp): string {
+  const command = commands.find((one) => pattern.test(one));
+  if (command === undefined) throw new Error(`the README has no ${pattern}`);
+  done.add(command);
+  return command;
+}
+
+async function runPrinted(pattern: RegExp): Promise<string> {
+  const env: NodeJS.ProcessEnv = { ...process.env, npm_config_prefer_offline: 'true' };
+  return (await run('sh', ['-c', find(pattern)], { cwd: project, env })).stdout;
+}
+
+/** Opens a printed command in a terminal; the test is over when it has freed its ports. */
+function openPrinted(pattern: RegExp) {
+  const terminal = openTerminalFor(find(pattern).split(' '), { cwd: project });
+  onTestFinished(async () => {
+    terminal.type(KEYS.ctrlC);
+    await terminal.ended;
+  });
+  return terminal;
+}
+
+/** Puts the code block into the project that holds a text. */
+function writeBlock(name: string, part: string): void {
+  const block = fences.find(({ text }) => text.includes(part));
+  mkdirSync(join(project, name, '..'), { recursive: true });
+  writeFileSync(join(project, name), block?.text ?? '');
+}
+
+describe.runIf(process.platform === 'linux')('the README', { timeout: TIMEOUT_MS }, () => {
+  it('brings an app without a phone to its first message', async () => {
+    writeBlock('www/index.html', '<!doctype html>');
+    const { shows, type } = openPrinted(/^npx wss-emu serve www$/);
+    await shows('>');
+    const { page } = await usePage();
+    await page.goto('http://localhost:8000');
+    await expect.poll(() => page.textContent('h1')).toBe('Listening on port 3001');
+    const { page: inspector } = await usePage();
+    await inspector.goto('http://localhost:8000/__wss-emu/');
+    await inspector.getByText('Live').waitFor();
+
+    type(fences.find(({ language }) => language === '')?.text.replace('\n', KEYS.enter) ?? '');
+
+    await inspector.getByText('echo hello').first().waitFor();
+  });
+
+  it('shows a QR code for phones in the network', async () => {
+    writeBlock('www/index.html', '<!doctype html>');
+    const { shows } = openPrinted(/^npx wss-emu serve www --host$/);
+    await shows('>');
+    await shows(/[▀▄█]{5}|in no network/);
+  });
+
+  it('looks for what would not work on the phone', async () => {
+    writeBlock('www/index.html', '<!doctype html>');
+    expect(await runPrinted(/^npx wss-emu doctor www$/)).toContain('index.html');
+  });
+
+  it('brings tests of an app to run in CI', async () => {
+    await runPrinted(/^npm install .* happy-dom$/);
+    writeBlock('www/index.html', '<!doctype html>');
+    writeBlock('echo.test.mjs', 'WSS_EMU_URL');
+    writeBlock('greeting.test.mjs', 'createEmulator');
+
+    expect(await runPrinted(/ --run /)).toMatch(/^# pass 1$/m);
+    expect(await runPrinted(/^node --test /)).toMatch(/^# pass 1$/m);
+  });
+
+  it('gives a client a server to talk to, at which one can type', async () => {
+    const { shows, type } = openPrinted(/^npx wss-emu --port 3001$/);
+    await shows('>');
+    const client = await connectClient('ws://localhost:3001');
+    client.send('{"name":"Anna"}');
+    await shows(/message .* "{\\"name\\":\\"Anna\\"}"$/);
+
+    type(`/all the game begins${KEYS.enter}`);
+
+    expect(await client.next()).toBe('the game begins');
+  });
+
+  it('gives scripts JSON lines', async () => {
+    const { shows } = openPrinted(/ --json$/);
+    await shows(/^{"type":"ready","v":1,"url":"ws:\/\/127\.0\.0\.1:3001"/);
+  });
+
+  it('runs the tests of a client with a server', async () => {
+    writeFileSync(
+      join(project, 'package.json'),
+      '{ "private": true, "scripts": { "test": "node --test client.test.mjs" } }',
+    );
+    writeFileSync(
+      join(project, 'client.test.mjs'),
+      `import { WebSocket } from 'ws';
+      import { test } from 'node:test';
+      test('connects', (t, done) => new WebSocket(process.env.WSS_EMU_URL).on('open', function () {
+        this.terminate();
+        done();
+      }));`,
+    );
+    expect(await runPrinted(/^npx wss-emu exec -- npm test$/)).toMatch(/^# pass 1$/m);
+  });
+
+  it('says how the repository itself is tried and tested', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(scripts).toHaveProperty('start');
+    expect(readFileSync('.ci/run', 'utf8')).toContain(`\n${find(/^npm ci && npm test$/)}\n`);
+    find(/^npm ci && npm start$/);
+  });
+
+  it('prints no command that is not run here', () => {
+    expect(commands.filter((command) => !done.has(command))).toEqual([]);
+  });
+
+  it('says the same in Japanese', () => {
+    const japanese = getFences(readFileSync('README.ja.md', 'utf8'));
+    const withoutRemarks = ({ language, text }: { language: string; text: string }) => ({
+      language,
+      text: language === 'sh' ? text.replaceAll(/ {2,}#.*/g, '') : text,
+    });
+    expect(japanese.map(withoutRemarks)).toEqual(fences.map(withoutRemarks));
+  });
+});
