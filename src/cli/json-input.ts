@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { parseAction } from '../steering/actions.js';
 import type { Output, RequestId } from './output.js';
+import { quote } from './quote.js';
 import type { Perform, Request } from './request.js';
 
 interface Requests {
@@ -28,7 +29,7 @@ export function readJsonInput(input: Readable, { perform, error }: Requests): ()
     if (line.trim() === '') return;
     let id: RequestId;
     try {
-      const value: unknown = JSON.parse(line);
+      const value = parseLine(line);
       id = findId(value);
       const done = perform(parseRequest(value), id).finally(() => underWay.delete(done));
       underWay.add(done);
@@ -74,6 +75,16 @@ async function* splitLines(input: Readable): AsyncGenerator<string | undefined> 
     }
   }
   if (!isTooLong) yield rest;
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(
+      `A line is one JSON object such as {"action":"clients"}, not ${quote(line.trim())}.`,
+    );
+  }
 }
 
 function findId(value: unknown): RequestId {

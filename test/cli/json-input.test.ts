@@ -99,7 +99,10 @@ it('answers what it can not understand with an error, and goes on', async () => 
 
   const errors = [await next(), await next(), await next(), await next(), await next()];
   expect(errors).toEqual([
-    { type: 'error', message: expect.stringContaining('is not valid JSON') },
+    {
+      type: 'error',
+      message: 'A line is one JSON object such as {"action":"clients"}, not "nonsense".',
+    },
     { type: 'error', message: 'An action is an object such as {"action":"clients"}, not 7.' },
     { type: 'error', id: 1, message: expect.stringContaining('There is no action undefined: ') },
     { type: 'error', id: 2, message: expect.stringContaining('send needs clientId: ') },
