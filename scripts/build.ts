@@ -131,6 +131,7 @@ const LOADED_LATE = [
   'cli/session',
   'cli/inspect',
   'inspector/open-inspector',
+  'cli/doctor',
   'cli/replay',
   'cli/har',
   'recording/record',

@@ -38,6 +38,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'virtual-clients': { imports: ['index.ts', 'close-frame.ts'], packages: ['node:*', 'ws'] },
   steering: { imports: ['index.ts', 'close-frame.ts', 'virtual-clients'], packages: [] },
   recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
+  // Reads apps and opens ports as the emulator does.
+  doctor: { imports: ['emulator', 'services'], packages: ['node:*'] },
   // Its page, in `page`, is the one to have Preact.
   inspector: {
     imports: ['index.ts', 'steering'],
@@ -47,7 +49,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {
-    imports: ['index.ts', 'app-runner', 'inspector', 'recording', 'steering'],
+    imports: ['index.ts', 'app-runner', 'doctor', 'inspector', 'recording', 'steering'],
     packages: ['node:*', 'commander', 'uqr'],
   },
   // Declarations of what others have: no code.

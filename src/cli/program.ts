@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { createDoctorCommand } from './doctor-command.js';
 import { createExecCommand } from './exec-command.js';
 import { createHarCommand } from './har-command.js';
 import { createReplayCommand } from './replay-command.js';
@@ -53,5 +54,6 @@ Examples:
   program.addCommand(createExecCommand(program));
   program.addCommand(createReplayCommand(program));
   program.addCommand(createHarCommand(program));
+  program.addCommand(createDoctorCommand(program));
   return program;
 }

@@ -47,7 +47,7 @@ export async function startInMemory(
   const { findStartPath, openWebHost } = await import('./web-host/web-host.js');
   const startPath = await findStartPath(root, startPage);
   const { pages, connect } = openWebHost({
-    app: { root, startPage, startPath, isInsideProject: false },
+    app: { root, startPage, startPath, isInsideProject: false, config: undefined },
     ...(await prepareHosting({ lifecycle: 'off' }, root, environment)),
     inject: 'auto',
     isSinglePage: false,

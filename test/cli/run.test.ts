@@ -224,6 +224,7 @@ describe('--help', () => {
     [['exec', '--help']],
     [['replay', '--help']],
     [['har', '--help']],
+    [['doctor', '--help']],
   ])('of %j', async (args) => {
     const { code, stdout } = await runCli(args);
     expect(stdout).toMatchSnapshot();

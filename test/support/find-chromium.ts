@@ -1,24 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { findChrome } from '../../src/doctor/find-chrome.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     chromiumPath: string;
   }
 }
-
-const USUAL_PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-];
 
 /** Finds Chrome or Chromium before the first test; where there is none, installs it or says how. */
 export function setup(project: TestProject): void {
@@ -32,9 +21,10 @@ export function setup(project: TestProject): void {
 }
 
 export function findChromium(): string | undefined {
+  const found = findChrome();
   const asked = process.env.CHROME_PATH;
-  if (asked && !existsSync(asked)) throw new Error(`CHROME_PATH names no file: ${asked}`);
-  return asked || USUAL_PLACES.find((place) => existsSync(place));
+  if (asked && !found) throw new Error(`CHROME_PATH names no file: ${asked}`);
+  return found;
 }
 
 function installChromium(): string | undefined {

@@ -15,6 +15,13 @@ export interface AppFolder {
   readonly startPath: string;
   /** True when a project root was given, and its `www` is meant. */
   readonly isInsideProject: boolean;
+  /** The app's `config.xml`, if there is one. */
+  readonly config: ConfigFile | undefined;
+}
+
+export interface ConfigFile {
+  readonly place: string;
+  readonly text: string;
 }
 
 /** A path of the app: its tree is at `/`, and at `/www/`, where Monaca's loader looks for it. */
@@ -40,11 +47,13 @@ export async function openAppFolder(folder?: string): Promise<AppFolder> {
   const isInsideProject =
     (await isFile(join(asked, 'config.xml'))) && (await isFolder(join(asked, 'www')));
   const root = isInsideProject ? await realpath(join(asked, 'www')) : asked;
-  const startPage = await findStartPage(root, await readConfig(root, resolve(folder)));
+  const config = await readConfig(root, resolve(folder));
+  const startPage = await findStartPage(root, config?.text ?? '');
   if (!startPage) {
     throw noApp(`${folder} holds no HTML page. Name the folder that holds the app's index.html.`);
   }
-  return { root, startPage, startPath: await findStartPath(root, startPage), isInsideProject };
+  const startPath = await findStartPath(root, startPage);
+  return { root, startPage, startPath, isInsideProject, config };
 }
 
 /** The URL path of a page; of one that isn't there, the one it would have. */
@@ -55,15 +64,16 @@ export async function findStartPath(root: string, page: string): Promise<string>
 
 /**
  * The app's `config.xml`: in the folder itself (a project, or what Cordova builds for its
- * `browser` platform), or beside `www`; empty when there is none.
+ * `browser` platform), or beside `www`.
  */
-async function readConfig(root: string, folder: string): Promise<string> {
+async function readConfig(root: string, folder: string): Promise<ConfigFile | undefined> {
   const folders = [root, folder, ...(basename(folder) === 'www' ? [dirname(folder)] : [])];
   for (const candidate of folders) {
-    const config = await readFile(join(candidate, 'config.xml'), 'utf8').catch(() => undefined);
-    if (config !== undefined) return config;
+    const place = join(candidate, 'config.xml');
+    const text = await readFile(place, 'utf8').catch(() => undefined);
+    if (text !== undefined) return { place, text };
   }
-  return '';
+  return undefined;
 }
 
 /** The page that `config.xml` names, or `index.html`, or whichever comes first. */

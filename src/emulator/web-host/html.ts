@@ -40,6 +40,13 @@ export function readContentSource(config: string): string | undefined {
   return found && attribute(found, 'src');
 }
 
+/** The plugins that `config.xml` names: those to install, and the services of installed ones. */
+export function readPluginNames(config: string): string[] {
+  return [...descendants(parse(config))]
+    .filter(({ tagName }) => tagName === 'plugin' || tagName === 'feature')
+    .flatMap((element) => attribute(element, 'name') ?? []);
+}
+
 /** The platform that an element of `config.xml` is for; undefined for all of them. */
 function platformOf({ parentNode }: Element): string | undefined {
   if (!parentNode || !('tagName' in parentNode)) return undefined;

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { findChrome } from './find-chrome.js';
+import type { Finding } from './finding.js';
+
+/** Chrome or Chromium, which tests in a browser drive. Any browser will do to look at an app. */
+export function checkBrowser(): Finding[] {
+  const place = findChrome();
+  if (place) return [{ status: 'ok', text: `${place} is here, for tests in a browser.` }];
+  const asked = process.env.CHROME_PATH;
+  const text = asked
+    ? `CHROME_PATH names no file: ${asked}.`
+    : 'No Chrome or Chromium was found. Only tests in a browser need it.';
+  return [
+    {
+      status: asked ? 'warning' : 'note',
+      text,
+      remedy: 'Install Chrome or Chromium, or set CHROME_PATH to its program.',
+    },
+  ];
+}
+
+/** happy-dom, the DOM of pages that run in Node. */
+export function checkDom(): Finding[] {
+  try {
+    createRequire(join(process.cwd(), 'from-here.js')).resolve('happy-dom');
+    return [{ status: 'ok', text: 'happy-dom is installed: wss-emu run can run pages.' }];
+  } catch {
+    return [
+      {
+        status: 'note',
+        text: 'happy-dom is not installed here. Only wss-emu run needs it, for pages.',
+        remedy: 'npm install --save-dev happy-dom',
+      },
+    ];
+  }
+}

@@ -1,0 +1,41 @@
+import { checkApp } from './app.js';
+import { checkBrowser, checkDom } from './browser.js';
+import type { Finding, NamedFinding } from './finding.js';
+import { checkAddresses, checkFirewall, checkNode } from './machine.js';
+import { checkPort } from './port.js';
+
+type Check = (www: string | undefined) => Finding[] | Promise<Finding[]>;
+
+/** What is looked at, in this order. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  Node: checkNode,
+  'port 3001': () =>
+    checkPort(3001, 'the WebSocket server, unless the app asks for another', '--port'),
+  'port 3000': () => checkPort(3000, "the app's HTTP server, if it starts one"),
+  'port 8000': () => checkPort(8000, 'the page of wss-emu serve', '--http-port'),
+  network: checkAddresses,
+  firewall: checkFirewall,
+  browser: checkBrowser,
+  'happy-dom': checkDom,
+  app: checkApp,
+};
+
+/**
+ * Looks for what would keep apps from working here, or on the phone. A check that fails itself
+ * is a problem too: nothing is thrown.
+ *
+ * @param www the app's folder or project; by default what `serve` would take, if there is one
+ */
+export async function* diagnose(www?: string): AsyncGenerator<NamedFinding> {
+  for (const [check, find] of Object.entries(CHECKS)) {
+    for (const finding of await run(find, www)) yield { check, ...finding };
+  }
+}
+
+async function run(find: Check, www: string | undefined): Promise<Finding[]> {
+  try {
+    return await find(www);
+  } catch (error) {
+    return [{ status: 'problem', text: `could not be looked at: ${(error as Error).message}` }];
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * How a finding counts: a `problem` keeps something from working, a `warning` may, and a `note`
+ * is good to know.
+ */
+export type FindingStatus = 'ok' | 'note' | 'warning' | 'problem';
+
+/** What a check has found, and what to do about it. */
+export interface Finding {
+  readonly status: FindingStatus;
+  readonly text: string;
+  readonly remedy?: string;
+}
+
+/** A finding, and the check that it is from. */
+export interface NamedFinding extends Finding {
+  readonly check: string;
+}
