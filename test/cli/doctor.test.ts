@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, it, onTestFinished } from 'vitest';
 import { checkPort } from '../../src/doctor/port.js';
@@ -23,10 +24,10 @@ interface Finding {
   readonly remedy?: string;
 }
 
-/** What doctor says of the app in a project with these files. */
-async function diagnose(files: Readonly<Record<string, string>>) {
+/** What doctor says of the app in a folder with these files. */
+async function diagnose(files: Readonly<Record<string, string>>, named = '') {
   const folder = useFolder(files);
-  const { code, stdout, stderr } = await runCli(['doctor', folder, '--json']);
+  const { code, stdout, stderr } = await runCli(['doctor', join(folder, named), '--json']);
   expect(stderr).toBe('');
   const lines: unknown[] = stdout
     .trim()
@@ -94,10 +95,11 @@ it('tells another plugin of that name from Monaca’s', async () => {
 });
 
 it('does not take any package.json for a project: then nobody can know', async () => {
-  const { code, app } = await diagnose({
-    'index.html': `${PAGE}<script>monaca.HttpServer</script>`,
+  const files = {
+    'www/index.html': `${PAGE}<script>monaca.HttpServer</script>`,
     'package.json': '{ "dependencies": { "ws": "8" } }',
-  });
+  };
+  const { code, app } = await diagnose(files, 'www');
   expect(code).toBe(0);
   expect(app.at(-1)).toMatchObject({ status: 'warning', remedy: expect.stringContaining('Http') });
 });
