@@ -54,6 +54,15 @@ here is a bug.
 | --- | --- | --- | --- | --- |
 ${differences.map(formatDifference).join('\n')}
 
+## Not recorded
+
+- The HTTP Server plugin. It is built from its manual and its script of 2013; its tests, over the same
+  three carriers as those of the WebSocket server, are \`test/conformance/http-server.test.ts\`.
+- What networks and Android do to an app (\`emulator.network\`, \`background\`, \`kill\` and the like): the
+  recorder was no phone. They follow what Android documents, and end in events that were recorded, such as
+  a reset.
+- What only a phone has: how fast it is, what its Wi-Fi lets through, when Android ends an app by itself.
+
 ## Scenarios
 
 "As shipped" is Java-WebSocket ${SHIPPED_ENGINE}, the engine that the plugin of 2013 came with. Where that
