@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { usePage } from './support/browser.js';
 import { spawnCli } from './support/cli.js';
 import { connectClient } from './support/client.js';
+import { ownAddress } from './support/own-address.js';
 
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -103,7 +104,7 @@ describe('the README', () => {
     const www = join(project, 'www');
     mkdirSync(www);
     writeFileSync(join(www, 'index.html'), example('html'));
-    const host = '127.0.0.35';
+    const host = ownAddress();
     const cli = spawnCli(['serve', www, '--http-port', '0', '--host', host, '--json']);
     const { url } = await cli.nextJson();
     const { page } = await usePage();

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { ownPlace } from '../../src/testing/address.js';
 import { connectClient } from '../../src/testing/index.js';
 import { HEADER } from '../recording/lines.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 import { tell } from '../support/sample-ways.js';
 
 const CHAT = 'fixtures/www/chat/index.html';
@@ -18,8 +18,8 @@ const FAST = ['--speed', 'max'];
 
 /** The chat, on a loopback address of its own. */
 async function openChat(...options: readonly string[]) {
-  const { host = '127.0.0.1' } = ownPlace();
-  const cli = spawnCli(['run', CHAT, '--host', String(host), '--json', ...options]);
+  const host = ownAddress();
+  const cli = spawnCli(['run', CHAT, '--host', host, '--json', ...options]);
   await cli.nextJson();
   // It is open when its guests' pages are served.
   const getStatus = async () => (await fetch(`http://${host}:3000/`)).status;

@@ -7,6 +7,7 @@ import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
 
@@ -71,7 +72,7 @@ describe('wss-emu --json', () => {
     const { url, ip, port } = await nextJson();
 
     expect([url, ip]).toEqual([`ws://192.0.2.9:${port}`, '192.0.2.9']);
-    expect((await connectClient(`ws://127.0.0.2:${port}`)).ws.readyState).toBe(1);
+    expect((await connectClient(`ws://${ownAddress()}:${port}`)).ws.readyState).toBe(1);
   });
 
   it('names an address to connect to, whatever the server reports as its own', async () => {

@@ -11,8 +11,9 @@ import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder, writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
-const HOST = '127.0.0.34';
+const HOST = ownAddress();
 
 it('serves an app and writes the events of its servers, then ends in good order', async () => {
   const cli = spawnCli([

@@ -5,6 +5,7 @@ import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src
 import { createTestApp } from '../carriers/test-app.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort, isFree } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
 function useEmulator(options?: EmulatorOptions) {
   const emulator = createEmulator(options);
@@ -19,18 +20,19 @@ function portOf(printed: string): number {
 describe('createEmulator', () => {
   it('makes phones of their own, which may want the same port', async () => {
     const port = await findFreePort();
+    const other = ownAddress();
     const one = useEmulator({ host: '127.0.0.1' });
-    const two = useEmulator({ host: '127.0.0.2' });
+    const two = useEmulator({ host: other });
 
     const printed = [
       await one.ask(one.plugins.webSocketServer(port), 'start'),
       await two.ask(two.plugins.webSocketServer(port), 'start'),
     ];
-    const client = await connectClient(`ws://127.0.0.2:${port}`);
+    const client = await connectClient(`ws://${other}:${port}`);
 
     expect(printed).toEqual([
       `onSuccess {"port":${port},"event":"server:started","ip":"127.0.0.1"}`,
-      `onSuccess {"port":${port},"event":"server:started","ip":"127.0.0.2"}`,
+      `onSuccess {"port":${port},"event":"server:started","ip":"${other}"}`,
     ]);
     expect(await one.ask(one.plugins.webSocketServer(port), 'getClients')).toBe('onSuccess []');
     expect(await two.ask(two.plugins.webSocketServer(port), 'getClients')).toContain(client.id);

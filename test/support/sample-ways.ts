@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { ownPlace } from '../../src/testing/address.js';
 import { connectClient, type TestClient } from '../../src/testing/index.js';
 import { spawnCli } from './cli.js';
+import { ownAddress } from './own-address.js';
 import { useSampleApp } from './sample-app.js';
 
 /** A sample app that has opened, as its clients see it. */
@@ -33,8 +33,8 @@ async function openSample(
   www: string,
   openOn: (host: string, www: string) => Promise<RunningApp>,
 ): Promise<OpenSample> {
-  const { host = '127.0.0.1' } = ownPlace();
-  const app = await openOn(String(host), www);
+  const host = ownAddress();
+  const app = await openOn(host, www);
   const url = `http://${host}:3000/`;
   // The samples start the server of their clients' pages last.
   const getStatus = async () => (await fetch(url)).status;
