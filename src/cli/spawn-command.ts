@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { type Started, toWindowsCommand } from './windows-command.js';
 
 // As every shell has them (POSIX, "Exit Status for Commands").
 const NOT_EXECUTABLE = 126;
@@ -15,13 +16,16 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
  * @returns the exit code that a shell would give
  */
 export async function spawnCommand(
-  [command = '', ...args]: readonly string[],
+  command: readonly string[],
   env: Readonly<Record<string, string>>,
   say: (text: string) => void,
 ): Promise<number> {
-  // Programs of npm are no executables on Windows.
-  const shell = process.platform === 'win32';
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env }, shell });
+  const { file, args, ...options } = toStart(command);
+  const child = spawn(file, args, {
+    ...options,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
   const forward = (signal: NodeJS.Signals) => {
     if (!comesFromTerminal(signal)) child.kill(signal);
   };
@@ -30,7 +34,7 @@ export async function spawnCommand(
     return await new Promise((resolve) => {
       child.on('error', (error: NodeJS.ErrnoException) => {
         const isMissing = error.code === 'ENOENT';
-        say(isMissing ? `command not found: ${command}` : `${command} can't be run: ${error.code}`);
+        say(isMissing ? `command not found: ${file}` : `${file} can't be run: ${error.code}`);
         resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
       });
       child.on('exit', (code, signal) => {
@@ -42,7 +46,15 @@ export async function spawnCommand(
   }
 }
 
+function toStart(command: readonly string[]): Started {
+  if (process.platform === 'win32') return toWindowsCommand(command);
+  const [file = '', ...args] = command;
+  return { file, args, windowsVerbatimArguments: false };
+}
+
 /** What is typed at a terminal goes to every process of the job: the command has it already. */
 function comesFromTerminal(signal: NodeJS.Signals): boolean {
+  // There are no others: a console tells all its processes.
+  if (process.platform === 'win32') return true;
   return process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT');
 }

@@ -117,30 +117,30 @@ it('says so when a project was given', async () => {
   expect((await cli.ended).stderr).toContain(`${folder} is a project: its www folder is served`);
 });
 
-it.runIf(process.platform === 'linux')(
-  'asks the desktop to open the page with --open',
-  async () => {
-    const folder = useFolder({ 'xdg-open': '#!/bin/sh\necho "$1" > "$(dirname "$0")/opened"\n' });
-    chmodSync(join(folder, 'xdg-open'), 0o755);
-    const args = [
-      'serve',
-      `${process.cwd()}/fixtures/www/chat`,
-      '--http-port',
-      '0',
-      '--open',
-      '--json',
-    ];
-    const path = `${folder}:${process.env.PATH}`;
-    const { url } = await spawnCli(args, folder, { PATH: path }).nextJson();
+// With a program in place of the desktop's, which is another one on each system.
+it.runIf(process.platform === 'linux').each([
+  ['the desktop', 'xdg-open', {}, ''],
+  ['Windows around Linux', 'cmd.exe', { WSL_DISTRO_NAME: 'Debian' }, '/c start  '],
+])('asks %s to open the page with --open', async (_title, program, environment, before) => {
+  const folder = useFolder({ [program]: '#!/bin/sh\necho "$*" > "$(dirname "$0")/opened"\n' });
+  chmodSync(join(folder, program), 0o755);
+  const args = [
+    'serve',
+    `${process.cwd()}/fixtures/www/chat`,
+    '--http-port',
+    '0',
+    '--open',
+    '--json',
+  ];
+  const path = `${folder}:${process.env.PATH}`;
+  const { url } = await spawnCli(args, folder, { PATH: path, ...environment }).nextJson();
 
-    await expect
-      .poll(
-        () =>
-          readdirSync(folder).includes('opened') && readFileSync(join(folder, 'opened'), 'utf8'),
-      )
-      .toBe(`${url}\n`);
-  },
-);
+  await expect
+    .poll(
+      () => readdirSync(folder).includes('opened') && readFileSync(join(folder, 'opened'), 'utf8'),
+    )
+    .toBe(`${before}${url}\n`);
+});
 
 it('reloads the page when a file changes, unless it is told not to', async () => {
   const files = { 'index.html': '<script src="cordova.js"></script>' };
