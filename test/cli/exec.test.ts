@@ -55,7 +55,7 @@ describe('the exit code', () => {
     const cli = spawnCli(['exec', '--port', String(port), '--', NODE, '-e', script]);
     expect(await cli.nextLine()).toBe('here');
     expect(await isFree(port)).toBe(false);
-    cli.process.kill(signal);
+    cli.signal(signal);
 
     expect((await cli.ended).code).toBe(expected);
     expect(await isFree(port)).toBe(true);
@@ -65,7 +65,7 @@ describe('the exit code', () => {
     const script = "setInterval(() => {}, 1000); console.log('here');";
     const cli = spawnCli(['exec', '--port', '0', '--', NODE, '-e', script]);
     await cli.nextLine();
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     expect((await cli.ended).code).toBe(143);
   });
@@ -241,7 +241,7 @@ describe('standard output', () => {
     const cli = spawnCli(['exec', '--port', '0', '--', NODE, '-e', 'setInterval(() => {}, 1000)']);
     const stderr = cli.process.stderr as NonNullable<typeof cli.process.stderr>;
     const [text] = await once(stderr, 'data');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
 
     expect(String(text)).toMatch(/^wss-emu: ready on/);
     expect((await cli.ended).stdout).toBe('');

@@ -122,19 +122,19 @@ it('takes lines in pieces, and no endless ones', async () => {
 });
 
 it('goes on when its input ends', async () => {
-  const { url, process, ended } = await useCommand();
+  const { url, process, signal, ended } = await useCommand();
   process.stdin?.end();
   const client = await connectClient(url);
-  process.kill('SIGTERM');
+  signal('SIGTERM');
 
   expect(await client.closed).toBe('1001 ');
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
 });
 
 it('ends at once with its input still open', async () => {
-  const { process, ended } = await useCommand();
+  const { signal, ended } = await useCommand();
   const startMs = performance.now();
-  process.kill('SIGINT');
+  signal('SIGINT');
 
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
   expect(performance.now() - startMs).toBeLessThan(800);

@@ -27,7 +27,7 @@ async function openChat(...options: readonly string[]) {
   return {
     url: `ws://${host}:3001`,
     async end() {
-      cli.process.kill('SIGINT');
+      cli.signal('SIGINT');
       await cli.ended;
     },
   };
@@ -171,7 +171,7 @@ describe('a replay', () => {
     const [ws] = await once(server, 'connection');
     const closed = once(ws, 'close');
     const startMs = performance.now();
-    clients.process.kill('SIGINT');
+    clients.signal('SIGINT');
 
     expect(await clients.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(performance.now() - startMs).toBeLessThan(1_000);
@@ -188,7 +188,7 @@ describe('a replay', () => {
     expect(await server.nextLine()).toBe(`wss-emu replay ready on ws://127.0.0.1:${port}`);
     const client = await connectClient(`ws://127.0.0.1:${port}`);
     const startMs = performance.now();
-    server.process.kill('SIGINT');
+    server.signal('SIGINT');
 
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(performance.now() - startMs).toBeLessThan(1_000);

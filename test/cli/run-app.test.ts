@@ -112,7 +112,7 @@ describe('a script', () => {
     client.send('throw');
     client.send('hi');
     expect(await client.next()).toBe('echo hi');
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     const { code, stderr } = await cli.ended;
     expect(stderr).toBe(
@@ -164,7 +164,7 @@ describe('a script', () => {
       await cli.nextJson();
       const client = await connectClient(port);
       const startMs = performance.now();
-      cli.process.kill(signal);
+      cli.signal(signal);
 
       expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
       expect(performance.now() - startMs).toBeLessThan(1_000);
@@ -181,7 +181,7 @@ describe('a script', () => {
     const cli = spawnCli(['run', join(folder, 'app.js'), '--json']);
     await cli.nextJson();
     await new Promise((resolve) => cli.process.stderr?.once('data', resolve));
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     expect((await cli.ended).signal).toBe(null);
     expect(await isFree(port)).toBe(true);

@@ -24,7 +24,7 @@ describe('wss-emu --json', () => {
 
     const lines = [ready];
     for (let count = 0; count < 7; count += 1) lines.push(await cli.nextJson());
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
     lines.push(await cli.nextJson());
     const { code, stdout, stderr } = await cli.ended;
 
@@ -135,7 +135,7 @@ describe('wss-emu', () => {
       silent.write(HANDSHAKE);
       await once(silent, 'data');
       const startMs = performance.now();
-      cli.process.kill(signal);
+      cli.signal(signal);
 
       expect((await cli.ended).code).toBe(0);
       expect(performance.now() - startMs).toBeLessThan(1_000);
@@ -152,9 +152,9 @@ describe('wss-emu', () => {
     const silent = await connectRaw(port);
     silent.write(HANDSHAKE);
     await once(silent, 'data');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
     await client.closed;
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     expect((await cli.ended).code).toBe(143);
   });

@@ -33,7 +33,7 @@ it('serves an app and writes the events of its servers, then ends in good order'
   const client = await connectClient(`ws://${HOST}:3001`);
   client.send('hello');
   const [connected, message] = [await cli.nextJson(), await cli.nextJson()];
-  cli.process.kill('SIGINT');
+  cli.signal('SIGINT');
   const { code } = await cli.ended;
 
   const { port } = ready;
@@ -112,7 +112,7 @@ it('says so when a project was given', async () => {
   const folder = useFolder({ 'www/index.html': '', 'config.xml': '<widget/>' });
   const cli = spawnCli(['serve', folder, '--http-port', '0', '--json']);
   await cli.nextJson();
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
 
   expect((await cli.ended).stderr).toContain(`${folder} is a project: its www folder is served`);
 });
@@ -251,7 +251,7 @@ it('says once which of Monaca’s files was made up', async () => {
   for (let request = 0; request < 2; request += 1) {
     await fetch(`http://localhost:${port}/www/components/loader.js`);
   }
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
 
   const { stderr } = await cli.ended;
   expect(stderr.match(/loader\.js is not in the app's folder/g)).toHaveLength(1);
@@ -272,7 +272,7 @@ it('notes on standard error what an HTTP server serves; it has no lines of its o
   await page.goto(ready.url as string);
 
   expect(await cli.nextJson()).toMatchObject({ event: 'server:started', port });
-  cli.process.kill('SIGINT');
+  cli.signal('SIGINT');
   expect((await cli.ended).stderr).toContain(
     `wss-emu: port ${http}: serves client/ to http://127.0.0.1:${http}/`,
   );

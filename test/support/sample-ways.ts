@@ -76,7 +76,7 @@ async function openWithoutBrowser(host: string, www: string): Promise<RunningApp
   const cli = spawnCli(['run', `${www}/index.html`, '--host', host, '--json']);
   return {
     async end() {
-      cli.process.kill('SIGINT');
+      cli.signal('SIGINT');
       const { code, stderr } = await cli.ended;
       const lines = stderr.split('\n').filter((line) => line !== '');
       const complaints = lines.filter((line) => !NOTES.test(line));
