@@ -9,6 +9,7 @@ import { usePage } from './support/browser.js';
 import { spawnCli } from './support/cli.js';
 import { connectClient } from './support/client.js';
 import { ownAddress } from './support/own-address.js';
+import { runLine } from './support/run-line.js';
 
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -25,12 +26,10 @@ let project: string;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'wss-emu-project-'));
   const { devDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project]);
+  await runLine(`npm pack --ignore-scripts --pack-destination "${project}"`);
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  const packages = [`./wss-emu-${version}.tgz`, `vitest@${devDependencies.vitest}`, 'ws'];
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages], {
-    cwd: project,
-  });
+  const packages = `./wss-emu-${version}.tgz "vitest@${devDependencies.vitest}" ws`;
+  await runLine(`npm install --no-audit --no-fund --prefer-offline ${packages}`, { cwd: project });
   return () => rmSync(project, { recursive: true });
 }, INSTALL_TIMEOUT_MS);
 
@@ -38,13 +37,13 @@ describe('the tarball in an empty project', () => {
   it('passes the README’s vitest example', async () => {
     writeFileSync(join(project, 'example.test.js'), example('js'));
 
-    const { stdout } = await run('npx', ['vitest', 'run'], { cwd: project });
+    const { stdout } = await runLine('npx vitest run', { cwd: project });
 
     expect(stdout).toContain('1 passed');
   });
 
   it('has a command', async () => {
-    const { stdout } = await run('npx', ['wss-emu', '--version'], { cwd: project });
+    const { stdout } = await runLine('npx wss-emu --version', { cwd: project });
     expect(stdout.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 
@@ -52,7 +51,7 @@ describe('the tarball in an empty project', () => {
     mkdirSync(join(project, 'app'));
     writeFileSync(join(project, 'app/index.html'), '');
     writeFileSync(join(project, 'app/script.js'), 'console.log(typeof plugins.webSocketServer)');
-    const runApp = (name: string) => run('npx', ['wss-emu', 'run', name], { cwd: project });
+    const runApp = (name: string) => runLine(`npx wss-emu run ${name}`, { cwd: project });
 
     await expect(runApp('app/index.html')).rejects.toMatchObject({
       code: 1,

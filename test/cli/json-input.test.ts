@@ -10,6 +10,7 @@ import { parseAction } from '../../src/steering/actions.js';
 import { spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
+import { isPosix } from '../support/platform.js';
 
 const readSchema = (name: string) => JSON.parse(readFileSync(`schema/${name}.json`, 'utf8'));
 const isValidOutput = new Ajv().compile(readSchema('output'));
@@ -140,7 +141,7 @@ it('ends at once with its input still open', async () => {
   expect(performance.now() - startMs).toBeLessThan(800);
 });
 
-describe.runIf(process.platform !== 'win32')('in a shell', () => {
+describe.runIf(isPosix)('in a shell', () => {
   it.each([['--json | head -1'], ['--json < /dev/null | head -1'], ['| head -1']])(
     'ends cleanly: wss-emu %s',
     async (rest) => {

@@ -1,6 +1,6 @@
 // `wss-emu run`: the built command, as a user runs it.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
@@ -17,7 +17,7 @@ function runScript(code: string, ...args: string[]) {
     ...result,
     // The lines that the app itself has written.
     lines: result.stdout.split('\n').filter((line) => line.startsWith('> ')),
-    stderr: result.stderr.replaceAll(`${folder}/`, ''),
+    stderr: result.stderr.replaceAll(folder + sep, ''),
   }));
 }
 
@@ -433,9 +433,9 @@ import './b.js';
     });
     const { stderr, code } = await runCli(['run', join(folder, 'index.html')]);
 
-    expect(stderr).toContain(`Error: classic\n    at ${folder}/a.js:3:32\n`);
-    expect(stderr).toContain(`Error: module\n    at ${folder}/b.js:2:26\n`);
-    expect(stderr).toContain(`Error: inline\n    at ${folder}/index.html:7:34\n`);
+    expect(stderr).toContain(`Error: classic\n    at ${join(folder, 'a.js')}:3:32\n`);
+    expect(stderr).toContain(`Error: module\n    at ${join(folder, 'b.js')}:2:26\n`);
+    expect(stderr).toContain(`Error: inline\n    at ${join(folder, 'index.html')}:7:34\n`);
     expect(code).toBe(1);
   });
 

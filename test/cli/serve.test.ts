@@ -195,6 +195,7 @@ it.each([
   expect(stderr).toContain(text);
 });
 
+// The terminal is made by util-linux's `script`; others have other options.
 it.runIf(process.platform === 'linux')(
   'shows other devices what to open, as a picture, in a terminal',
   async () => {
