@@ -63,6 +63,11 @@ async function openInChromium(host: string, www: string): Promise<RunningApp> {
   const { app, newPage, complaints } = await useSampleApp(www, host);
   const page = await newPage();
   await page.goto(app.url);
+  // The clients' page is up before the app has heard of it, which then tells whoever is there.
+  await page
+    .locator('a', { hasText: /^http:/ })
+    .first()
+    .waitFor({ state: 'attached' });
   return {
     async end() {
       await page.close();
