@@ -8,7 +8,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { runLine } from '../test/support/run-line.js';
 
-const MAJORS = ['20', '22', '24', '26'];
+const VERSIONS = ['20', '22', '24', '26'];
 const FOLDER = resolve('.nodes');
 /** The suite takes some minutes; a run that hangs must not keep the others waiting for ever. */
 const TIMEOUT_MS = 20 * 60_000;
@@ -28,25 +28,25 @@ interface Row {
 
 const program = new Command('npm run test:nodes --')
   .description('Runs the suite on each version of Node, one after the other.')
-  .argument('[majors...]', 'versions of Node', MAJORS)
+  .argument('[versions...]', 'such as 22 or 20.19.0', VERSIONS)
   .option('--only <paths...>', 'these tests only, as vitest takes them', [])
   .parse();
 
-/** Brings the newest release of a major version; resolves with the folder of its program. */
-async function fetchNode(major: string): Promise<string> {
-  const prefix = join(FOLDER, major);
+/** Brings a version, or its newest release; resolves with the folder of its program. */
+async function fetchNode(version: string): Promise<string> {
+  const prefix = join(FOLDER, version);
   await mkdir(prefix, { recursive: true });
-  await runLine(`npm install --no-audit --no-fund --prefix "${prefix}" node@${major}`);
+  await runLine(`npm install --no-audit --no-fund --prefix "${prefix}" node@${version}`);
   return join(prefix, 'node_modules/node/bin');
 }
 
-async function testOn(major: string, only: readonly string[]): Promise<Row> {
-  const bin = await fetchNode(major);
+async function testOn(version: string, only: readonly string[]): Promise<Row> {
+  const bin = await fetchNode(version);
   const env = { ...process.env, PATH: bin + delimiter + process.env.PATH };
   const node = (await runLine('node --version', { env })).stdout.trim();
-  if (!node.startsWith(`v${major}.`)) throw new Error(`node@${major} brought ${node}`);
+  if (!`${node}.`.startsWith(`v${version}.`)) throw new Error(`node@${version} brought ${node}`);
   console.log(`\nNode ${node}`);
-  const output = join(FOLDER, `${major}.json`);
+  const output = join(FOLDER, `${version}.json`);
   await rm(output, { force: true });
   const startMs = performance.now();
   const vitest = resolve('node_modules/vitest/vitest.mjs');
@@ -70,7 +70,7 @@ function formatRow({ node, report, isPassed, seconds }: Row): string {
 
 const { only } = program.opts<{ readonly only: readonly string[] }>();
 const rows: Row[] = [];
-for (const major of program.processedArgs[0] as string[]) rows.push(await testOn(major, only));
+for (const version of program.processedArgs[0] as string[]) rows.push(await testOn(version, only));
 console.log('\nNode         passed   failed  skipped  seconds');
 for (const row of rows) console.log(formatRow(row));
 if (rows.some(({ isPassed }) => !isPassed)) process.exitCode = 1;
