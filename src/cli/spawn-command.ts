@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { type Started, toWindowsCommand } from './windows-command.js';
 
@@ -6,6 +6,13 @@ import { type Started, toWindowsCommand } from './windows-command.js';
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 const SIGNAL_BASE = 128;
+
+/** Node's codes when there is no such program; the last one is for an empty name. */
+const MISSING: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ERR_INVALID_ARG_VALUE',
+]);
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -20,23 +27,32 @@ export async function spawnCommand(
   env: Readonly<Record<string, string>>,
   say: (text: string) => void,
 ): Promise<number> {
-  const { file, args, ...options } = toStart(command);
-  const child = spawn(file, args, {
-    ...options,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  });
+  const refuse = (error: unknown): number => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing = MISSING.has(code);
+    say(
+      isMissing
+        ? `command not found: ${command[0]}`
+        : `${command[0]} can't be run: ${code ?? message}`,
+    );
+    return isMissing ? NOT_FOUND : NOT_EXECUTABLE;
+  };
+  let child: ChildProcess;
+  try {
+    const { file, args, ...options } = toStart(command);
+    const childEnv = { ...process.env, ...env };
+    child = spawn(file, args, { ...options, stdio: 'inherit', env: childEnv });
+  } catch (error) {
+    // Some failures come as an event, others are thrown.
+    return refuse(error);
+  }
   const forward = (signal: NodeJS.Signals) => {
     if (!comesFromTerminal(signal)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, forward);
   try {
     return await new Promise((resolve) => {
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        const isMissing = error.code === 'ENOENT';
-        say(isMissing ? `command not found: ${file}` : `${file} can't be run: ${error.code}`);
-        resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
-      });
+      child.on('error', (error) => resolve(refuse(error)));
       child.on('exit', (code, signal) => {
         resolve(code ?? SIGNAL_BASE + constants.signals[signal ?? 'SIGKILL']);
       });

@@ -33,6 +33,8 @@ describe('the exit code', () => {
     ['of a command that fails', ['false'], 1],
     ['of a command that ends well', ['true'], 0],
     ['of a file that can’t be executed', ['./package.json'], 126],
+    ['of a path through a file', ['./package.json/command'], 127],
+    ['of a name that is too long', ['x'.repeat(300)], 126],
     ['of a command that is killed', [NODE, '-e', 'process.kill(process.pid, "SIGKILL")'], 137],
     ['of a command that ends by a signal', ['sh', '-c', 'kill -TERM $$'], 143],
   ];
@@ -40,6 +42,7 @@ describe('the exit code', () => {
   it.each([
     ['of a command', [NODE, '-e', 'process.exit(42)'], 42],
     ['of a command that is missing', ['no-such-command'], 127],
+    ['of a command that has no name', [''], 127],
     ...(isPosix ? OF_POSIX : []),
   ])('is that %s, and nothing is left listening', async (_title, command, expected) => {
     const port = await findFreePort();
