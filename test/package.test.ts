@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runLine } from './support/run-line.js';
 
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -14,18 +15,16 @@ let project: string;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'wss-emu-project-'));
   const { devDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project]);
+  await runLine(`npm pack --ignore-scripts --pack-destination "${project}"`);
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  const packages = [`./wss-emu-${version}.tgz`, `vitest@${devDependencies.vitest}`, 'ws'];
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages], {
-    cwd: project,
-  });
+  const packages = `./wss-emu-${version}.tgz "vitest@${devDependencies.vitest}" ws`;
+  await runLine(`npm install --no-audit --no-fund --prefer-offline ${packages}`, { cwd: project });
   return () => rmSync(project, { recursive: true });
 }, INSTALL_TIMEOUT_MS);
 
 describe('the tarball in an empty project', () => {
   it('has a command', async () => {
-    const { stdout } = await run('npx', ['wss-emu', '--version'], { cwd: project });
+    const { stdout } = await runLine('npx wss-emu --version', { cwd: project });
     expect(stdout.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 
@@ -33,7 +32,7 @@ describe('the tarball in an empty project', () => {
     mkdirSync(join(project, 'app'));
     writeFileSync(join(project, 'app/index.html'), '');
     writeFileSync(join(project, 'app/script.js'), 'console.log(typeof plugins.webSocketServer)');
-    const runApp = (name: string) => run('npx', ['wss-emu', 'run', name], { cwd: project });
+    const runApp = (name: string) => runLine(`npx wss-emu run ${name}`, { cwd: project });
 
     await expect(runApp('app/index.html')).rejects.toMatchObject({
       code: 1,

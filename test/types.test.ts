@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import examples from '../fixtures/contract/manual-examples.json' with { type: 'json' };
 import { toProgram } from './support/manual.js';
+import { runLine } from './support/run-line.js';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 120_000;
@@ -87,11 +88,8 @@ beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'wss-emu-types-'));
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   const compilers = [5, 6, 7].map((major) => `typescript${major}@npm:typescript@${major}`);
-  await run(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--prefer-offline', ...compilers, '@types/cordova'],
-    { cwd: project },
-  );
+  const packages = [...compilers, '@types/cordova'].join(' ');
+  await runLine(`npm install --no-audit --no-fund --prefer-offline ${packages}`, { cwd: project });
   symlinkSync(resolve('.'), join(project, 'node_modules/wss-emu'), 'junction');
   symlinkSync(resolve('node_modules/vitest'), join(project, 'node_modules/vitest'), 'junction');
   mkdirSync(join(project, 'src'));

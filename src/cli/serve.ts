@@ -124,14 +124,17 @@ export function rethrowForUser(error: EmulatorError): never {
 
 const OPEN_COMMANDS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ['open'],
-  win32: ['cmd', '/c', 'start', ''],
+  win32: ['cmd.exe', '/c', 'start', ''],
 };
 
 /** Asks the desktop to show a page; without a desktop the banner has to do. */
 async function openBrowser(url: string, note: (text: string) => void): Promise<void> {
   const { spawn } = await import('node:child_process');
-  const [command, ...args] = OPEN_COMMANDS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  // Linux in Windows has the desktop of Windows.
+  const platform = process.env.WSL_DISTRO_NAME ? 'win32' : process.platform;
+  const [command, ...args] = OPEN_COMMANDS[platform] ?? ['xdg-open'];
+  const options = { stdio: 'ignore', detached: true, windowsHide: true } as const;
+  const child = spawn(command, [...args, url], options);
   child.on('error', () => note(`no browser could be opened; go to ${url}`));
   child.unref();
 }

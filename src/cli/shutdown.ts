@@ -32,5 +32,6 @@ export function closeOnSignal(close: () => Promise<void>): () => void {
 
 /** True when standard output can't be written because nobody reads it any more. */
 export function isReaderGone(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'EPIPE';
+  // Windows says EOF.
+  return error.code === 'EPIPE' || error.code === 'EOF';
 }

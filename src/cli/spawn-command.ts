@@ -1,10 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { type Started, toWindowsCommand } from './windows-command.js';
 
 // As every shell has them (POSIX, "Exit Status for Commands").
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 const SIGNAL_BASE = 128;
+
+/** Node's codes when there is no such program; the last one is for an empty name. */
+const MISSING: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ERR_INVALID_ARG_VALUE',
+]);
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -15,24 +23,36 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
  * @returns the exit code that a shell would give
  */
 export async function spawnCommand(
-  [command = '', ...args]: readonly string[],
+  command: readonly string[],
   env: Readonly<Record<string, string>>,
   say: (text: string) => void,
 ): Promise<number> {
-  // Programs of npm are no executables on Windows.
-  const shell = process.platform === 'win32';
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env }, shell });
+  const refuse = (error: unknown): number => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing = MISSING.has(code);
+    say(
+      isMissing
+        ? `command not found: ${command[0]}`
+        : `${command[0]} can't be run: ${code ?? message}`,
+    );
+    return isMissing ? NOT_FOUND : NOT_EXECUTABLE;
+  };
+  let child: ChildProcess;
+  try {
+    const { file, args, ...options } = toStart(command);
+    const childEnv = { ...process.env, ...env };
+    child = spawn(file, args, { ...options, stdio: 'inherit', env: childEnv });
+  } catch (error) {
+    // Some failures come as an event, others are thrown.
+    return refuse(error);
+  }
   const forward = (signal: NodeJS.Signals) => {
     if (!comesFromTerminal(signal)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, forward);
   try {
     return await new Promise((resolve) => {
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        const isMissing = error.code === 'ENOENT';
-        say(isMissing ? `command not found: ${command}` : `${command} can't be run: ${error.code}`);
-        resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
-      });
+      child.on('error', (error) => resolve(refuse(error)));
       child.on('exit', (code, signal) => {
         resolve(code ?? SIGNAL_BASE + constants.signals[signal ?? 'SIGKILL']);
       });
@@ -42,7 +62,15 @@ export async function spawnCommand(
   }
 }
 
+function toStart(command: readonly string[]): Started {
+  if (process.platform === 'win32') return toWindowsCommand(command);
+  const [file = '', ...args] = command;
+  return { file, args, windowsVerbatimArguments: false };
+}
+
 /** What is typed at a terminal goes to every process of the job: the command has it already. */
 function comesFromTerminal(signal: NodeJS.Signals): boolean {
+  // There are no others: a console tells all its processes.
+  if (process.platform === 'win32') return true;
   return process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT');
 }

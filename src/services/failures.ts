@@ -15,6 +15,9 @@ export function formatPortOutOfRange(port: number): string {
   return `port out of range:${port}`;
 }
 
+/** The first port that needs no rights of an administrator. */
+export const FIRST_UNPRIVILEGED_PORT = 1024;
+
 const BIND_TEXTS: ReadonlyMap<string, string> = new Map([
   ['EADDRINUSE', 'Address already in use'],
   ['EACCES', 'Permission denied'],
@@ -33,7 +36,9 @@ export function formatBindRemedy(code: string, port: number, host: ListenHost): 
     case 'EADDRINUSE':
       return `port ${port} is in use by another program or page: stop that one, or choose another port`;
     case 'EACCES':
-      return `port ${port} is refused, as on the phone: choose a port from 1024 up`;
+      return port < FIRST_UNPRIVILEGED_PORT
+        ? `port ${port} is refused, as on the phone: choose a port from ${FIRST_UNPRIVILEGED_PORT} up`
+        : `port ${port} is kept by the system for something else: choose another port`;
     case 'EADDRNOTAVAIL':
       return `this machine does not have the address ${host}: choose another host, or add the address first (macOS: ifconfig lo0 alias ${host})`;
     default:

@@ -1,10 +1,14 @@
 import type { Server } from 'node:http';
 import type { Environment } from './environment.js';
-import { formatBindFailure, formatBindRemedy, formatPortOutOfRange } from './failures.js';
+import {
+  FIRST_UNPRIVILEGED_PORT,
+  formatBindFailure,
+  formatBindRemedy,
+  formatPortOutOfRange,
+} from './failures.js';
 import { type Listening, listen } from './listen.js';
 
 const MAX_PORT = 65_535;
-const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /**
  * Opens the port that an app asks for, by the rules of its device; the log says what to do

@@ -12,6 +12,7 @@ async function useConsole(...args: readonly string[]) {
   return { port, ...terminal };
 }
 
+// The terminal is made by util-linux's `script`; others have other options.
 describe.runIf(process.platform === 'linux')('the console', () => {
   it('does what is typed, and shows what comes of it', async () => {
     const { port, type, shows } = await useConsole();

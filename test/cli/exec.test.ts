@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort, isFree } from '../support/free-port.js';
+import { isPosix } from '../support/platform.js';
 
 const NODE = process.execPath;
 const PRINT_ENVIRONMENT =
@@ -28,14 +29,21 @@ const ECHO = (port: number) => `
   });`;
 
 describe('the exit code', () => {
-  it.each([
+  const OF_POSIX: readonly [string, readonly string[], number][] = [
     ['of a command that fails', ['false'], 1],
-    ['of a command', [NODE, '-e', 'process.exit(42)'], 42],
     ['of a command that ends well', ['true'], 0],
-    ['of a command that is missing', ['no-such-command'], 127],
     ['of a file that can’t be executed', ['./package.json'], 126],
+    ['of a path through a file', ['./package.json/command'], 127],
+    ['of a name that is too long', ['x'.repeat(300)], 126],
     ['of a command that is killed', [NODE, '-e', 'process.kill(process.pid, "SIGKILL")'], 137],
     ['of a command that ends by a signal', ['sh', '-c', 'kill -TERM $$'], 143],
+  ];
+
+  it.each([
+    ['of a command', [NODE, '-e', 'process.exit(42)'], 42],
+    ['of a command that is missing', ['no-such-command'], 127],
+    ['of a command that has no name', [''], 127],
+    ...(isPosix ? OF_POSIX : []),
   ])('is that %s, and nothing is left listening', async (_title, command, expected) => {
     const port = await findFreePort();
     const { code, stdout } = await runCli(['exec', '--port', String(port), '--', ...command]);
@@ -44,7 +52,8 @@ describe('the exit code', () => {
     expect(await isFree(port)).toBe(true);
   });
 
-  it.each([
+  // On Windows the console tells the command itself.
+  it.runIf(isPosix).each([
     ['SIGINT', 7],
     ['SIGTERM', 8],
     ['SIGHUP', 9],
@@ -55,17 +64,17 @@ describe('the exit code', () => {
     const cli = spawnCli(['exec', '--port', String(port), '--', NODE, '-e', script]);
     expect(await cli.nextLine()).toBe('here');
     expect(await isFree(port)).toBe(false);
-    cli.process.kill(signal);
+    cli.signal(signal);
 
     expect((await cli.ended).code).toBe(expected);
     expect(await isFree(port)).toBe(true);
   });
 
-  it('is 128 + signal for a command that the signal has ended', async () => {
+  it.runIf(isPosix)('is 128 + signal for a command that the signal has ended', async () => {
     const script = "setInterval(() => {}, 1000); console.log('here');";
     const cli = spawnCli(['exec', '--port', '0', '--', NODE, '-e', script]);
     await cli.nextLine();
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     expect((await cli.ended).code).toBe(143);
   });
@@ -241,7 +250,7 @@ describe('standard output', () => {
     const cli = spawnCli(['exec', '--port', '0', '--', NODE, '-e', 'setInterval(() => {}, 1000)']);
     const stderr = cli.process.stderr as NonNullable<typeof cli.process.stderr>;
     const [text] = await once(stderr, 'data');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
 
     expect(String(text)).toMatch(/^wss-emu: ready on/);
     expect((await cli.ended).stdout).toBe('');

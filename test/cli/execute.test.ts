@@ -30,7 +30,7 @@ it('writes results as JSON lines, and goes on', async () => {
     await cli.nextJson(),
     await cli.nextJson(),
   ];
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
 
   expect(lines.slice(2)).toEqual([
     { type: 'result', ok: true, message: { clientsSent: 0, send: 'success' } },

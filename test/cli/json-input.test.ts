@@ -10,6 +10,7 @@ import { parseAction } from '../../src/steering/actions.js';
 import { spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
+import { isPosix } from '../support/platform.js';
 
 const readSchema = (name: string) => JSON.parse(readFileSync(`schema/${name}.json`, 'utf8'));
 const isValidOutput = new Ajv().compile(readSchema('output'));
@@ -125,25 +126,25 @@ it('takes lines in pieces, and no endless ones', async () => {
 });
 
 it('goes on when its input ends', async () => {
-  const { url, process, ended } = await useCommand();
+  const { url, process, signal, ended } = await useCommand();
   process.stdin?.end();
   const client = await connectClient(url);
-  process.kill('SIGTERM');
+  signal('SIGTERM');
 
   expect(await client.closed).toBe('1001 ');
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
 });
 
 it('ends at once with its input still open', async () => {
-  const { process, ended } = await useCommand();
+  const { signal, ended } = await useCommand();
   const startMs = performance.now();
-  process.kill('SIGINT');
+  signal('SIGINT');
 
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
   expect(performance.now() - startMs).toBeLessThan(800);
 });
 
-describe.runIf(process.platform !== 'win32')('in a shell', () => {
+describe.runIf(isPosix)('in a shell', () => {
   it.each([['--json | head -1'], ['--json < /dev/null | head -1'], ['| head -1']])(
     'ends cleanly: wss-emu %s',
     async (rest) => {

@@ -27,7 +27,7 @@ describe('--record', () => {
     client.send('<b>\u001b[31m');
     await cli.nextJson();
     while ((await cli.nextJson()).event !== 'message');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
     await client.closed;
     const { code, stderr, stdout } = await cli.ended;
 
@@ -98,7 +98,7 @@ describe('--record', () => {
     const client = await connectClient(port);
     await client.close(1000, 'bye');
     while ((await cli.nextJson()).event !== 'disconnected');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
     await cli.ended;
 
     expect(readLines(file).map(({ type }) => type)).toEqual([
@@ -127,7 +127,7 @@ describe('--record', () => {
     const client = await connectClient(url as string);
     client.send('hi');
     while ((await cli.nextJson()).event !== 'message');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
 
     expect(await cli.ended).toMatchObject({
       code: 1,

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { ownPlace } from '../../src/testing/address.js';
 import { connectClient } from '../../src/testing/index.js';
 import { HEADER } from '../recording/lines.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 import { tell } from '../support/sample-ways.js';
 
 const CHAT = 'fixtures/www/chat/index.html';
@@ -18,8 +18,8 @@ const FAST = ['--speed', 'max'];
 
 /** The chat, on a loopback address of its own. */
 async function openChat(...options: readonly string[]) {
-  const { host = '127.0.0.1' } = ownPlace();
-  const cli = spawnCli(['run', CHAT, '--host', String(host), '--json', ...options]);
+  const host = ownAddress();
+  const cli = spawnCli(['run', CHAT, '--host', host, '--json', ...options]);
   await cli.nextJson();
   // It is open when its guests' pages are served.
   const getStatus = async () => (await fetch(`http://${host}:3000/`)).status;
@@ -27,7 +27,7 @@ async function openChat(...options: readonly string[]) {
   return {
     url: `ws://${host}:3001`,
     async end() {
-      cli.process.kill('SIGINT');
+      cli.signal('SIGINT');
       await cli.ended;
     },
   };
@@ -171,7 +171,7 @@ describe('a replay', () => {
     const [ws] = await once(server, 'connection');
     const closed = once(ws, 'close');
     const startMs = performance.now();
-    clients.process.kill('SIGINT');
+    clients.signal('SIGINT');
 
     expect(await clients.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(performance.now() - startMs).toBeLessThan(1_000);
@@ -188,7 +188,7 @@ describe('a replay', () => {
     expect(await server.nextLine()).toBe(`wss-emu replay ready on ws://127.0.0.1:${port}`);
     const client = await connectClient(`ws://127.0.0.1:${port}`);
     const startMs = performance.now();
-    server.process.kill('SIGINT');
+    server.signal('SIGINT');
 
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(performance.now() - startMs).toBeLessThan(1_000);

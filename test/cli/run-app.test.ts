@@ -1,6 +1,6 @@
 // `wss-emu run`: the built command, as a user runs it.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
@@ -17,7 +17,7 @@ function runScript(code: string, ...args: string[]) {
     ...result,
     // The lines that the app itself has written.
     lines: result.stdout.split('\n').filter((line) => line.startsWith('> ')),
-    stderr: result.stderr.replaceAll(`${folder}/`, ''),
+    stderr: result.stderr.replaceAll(folder + sep, ''),
   }));
 }
 
@@ -112,7 +112,7 @@ describe('a script', () => {
     client.send('throw');
     client.send('hi');
     expect(await client.next()).toBe('echo hi');
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     const { code, stderr } = await cli.ended;
     expect(stderr).toBe(
@@ -164,7 +164,7 @@ describe('a script', () => {
       await cli.nextJson();
       const client = await connectClient(port);
       const startMs = performance.now();
-      cli.process.kill(signal);
+      cli.signal(signal);
 
       expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
       expect(performance.now() - startMs).toBeLessThan(1_000);
@@ -181,7 +181,7 @@ describe('a script', () => {
     const cli = spawnCli(['run', join(folder, 'app.js'), '--json']);
     await cli.nextJson();
     await new Promise((resolve) => cli.process.stderr?.once('data', resolve));
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     expect((await cli.ended).signal).toBe(null);
     expect(await isFree(port)).toBe(true);
@@ -433,9 +433,9 @@ import './b.js';
     });
     const { stderr, code } = await runCli(['run', join(folder, 'index.html')]);
 
-    expect(stderr).toContain(`Error: classic\n    at ${folder}/a.js:3:32\n`);
-    expect(stderr).toContain(`Error: module\n    at ${folder}/b.js:2:26\n`);
-    expect(stderr).toContain(`Error: inline\n    at ${folder}/index.html:7:34\n`);
+    expect(stderr).toContain(`Error: classic\n    at ${join(folder, 'a.js')}:3:32\n`);
+    expect(stderr).toContain(`Error: module\n    at ${join(folder, 'b.js')}:2:26\n`);
+    expect(stderr).toContain(`Error: inline\n    at ${join(folder, 'index.html')}:7:34\n`);
     expect(code).toBe(1);
   });
 

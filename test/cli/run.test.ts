@@ -7,6 +7,7 @@ import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
 
@@ -23,7 +24,7 @@ describe('wss-emu --json', () => {
 
     const lines = [ready];
     for (let count = 0; count < 7; count += 1) lines.push(await cli.nextJson());
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
     lines.push(await cli.nextJson());
     const { code, stdout, stderr } = await cli.ended;
 
@@ -71,7 +72,7 @@ describe('wss-emu --json', () => {
     const { url, ip, port } = await nextJson();
 
     expect([url, ip]).toEqual([`ws://192.0.2.9:${port}`, '192.0.2.9']);
-    expect((await connectClient(`ws://127.0.0.2:${port}`)).ws.readyState).toBe(1);
+    expect((await connectClient(`ws://${ownAddress()}:${port}`)).ws.readyState).toBe(1);
   });
 
   it('names an address to connect to, whatever the server reports as its own', async () => {
@@ -134,7 +135,7 @@ describe('wss-emu', () => {
       silent.write(HANDSHAKE);
       await once(silent, 'data');
       const startMs = performance.now();
-      cli.process.kill(signal);
+      cli.signal(signal);
 
       expect((await cli.ended).code).toBe(0);
       expect(performance.now() - startMs).toBeLessThan(1_000);
@@ -151,9 +152,9 @@ describe('wss-emu', () => {
     const silent = await connectRaw(port);
     silent.write(HANDSHAKE);
     await once(silent, 'data');
-    cli.process.kill('SIGINT');
+    cli.signal('SIGINT');
     await client.closed;
-    cli.process.kill('SIGTERM');
+    cli.signal('SIGTERM');
 
     expect((await cli.ended).code).toBe(143);
   });

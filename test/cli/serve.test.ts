@@ -11,8 +11,9 @@ import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder, writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
-const HOST = '127.0.0.34';
+const HOST = ownAddress();
 
 it('serves an app and writes the events of its servers, then ends in good order', async () => {
   const cli = spawnCli([
@@ -32,7 +33,7 @@ it('serves an app and writes the events of its servers, then ends in good order'
   const client = await connectClient(`ws://${HOST}:3001`);
   client.send('hello');
   const [connected, message] = [await cli.nextJson(), await cli.nextJson()];
-  cli.process.kill('SIGINT');
+  cli.signal('SIGINT');
   const { code } = await cli.ended;
 
   const { port } = ready;
@@ -111,35 +112,35 @@ it('says so when a project was given', async () => {
   const folder = useFolder({ 'www/index.html': '', 'config.xml': '<widget/>' });
   const cli = spawnCli(['serve', folder, '--http-port', '0', '--json']);
   await cli.nextJson();
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
 
   expect((await cli.ended).stderr).toContain(`${folder} is a project: its www folder is served`);
 });
 
-it.runIf(process.platform === 'linux')(
-  'asks the desktop to open the page with --open',
-  async () => {
-    const folder = useFolder({ 'xdg-open': '#!/bin/sh\necho "$1" > "$(dirname "$0")/opened"\n' });
-    chmodSync(join(folder, 'xdg-open'), 0o755);
-    const args = [
-      'serve',
-      `${process.cwd()}/fixtures/www/chat`,
-      '--http-port',
-      '0',
-      '--open',
-      '--json',
-    ];
-    const path = `${folder}:${process.env.PATH}`;
-    const { url } = await spawnCli(args, folder, { PATH: path }).nextJson();
+// With a program in place of the desktop's, which is another one on each system.
+it.runIf(process.platform === 'linux').each([
+  ['the desktop', 'xdg-open', {}, ''],
+  ['Windows around Linux', 'cmd.exe', { WSL_DISTRO_NAME: 'Debian' }, '/c start  '],
+])('asks %s to open the page with --open', async (_title, program, environment, before) => {
+  const folder = useFolder({ [program]: '#!/bin/sh\necho "$*" > "$(dirname "$0")/opened"\n' });
+  chmodSync(join(folder, program), 0o755);
+  const args = [
+    'serve',
+    `${process.cwd()}/fixtures/www/chat`,
+    '--http-port',
+    '0',
+    '--open',
+    '--json',
+  ];
+  const path = `${folder}:${process.env.PATH}`;
+  const { url } = await spawnCli(args, folder, { PATH: path, ...environment }).nextJson();
 
-    await expect
-      .poll(
-        () =>
-          readdirSync(folder).includes('opened') && readFileSync(join(folder, 'opened'), 'utf8'),
-      )
-      .toBe(`${url}\n`);
-  },
-);
+  await expect
+    .poll(
+      () => readdirSync(folder).includes('opened') && readFileSync(join(folder, 'opened'), 'utf8'),
+    )
+    .toBe(`${before}${url}\n`);
+});
 
 it('reloads the page when a file changes, unless it is told not to', async () => {
   const files = { 'index.html': '<script src="cordova.js"></script>' };
@@ -194,6 +195,7 @@ it.each([
   expect(stderr).toContain(text);
 });
 
+// The terminal is made by util-linux's `script`; others have other options.
 it.runIf(process.platform === 'linux')(
   'shows other devices what to open, as a picture, in a terminal',
   async () => {
@@ -250,7 +252,7 @@ it('says once which of Monaca’s files was made up', async () => {
   for (let request = 0; request < 2; request += 1) {
     await fetch(`http://localhost:${port}/www/components/loader.js`);
   }
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
 
   const { stderr } = await cli.ended;
   expect(stderr.match(/loader\.js is not in the app's folder/g)).toHaveLength(1);
@@ -271,7 +273,7 @@ it('notes on standard error what an HTTP server serves; it has no lines of its o
   await page.goto(ready.url as string);
 
   expect(await cli.nextJson()).toMatchObject({ event: 'server:started', port });
-  cli.process.kill('SIGINT');
+  cli.signal('SIGINT');
   expect((await cli.ended).stderr).toContain(
     `wss-emu: port ${http}: serves client/ to http://127.0.0.1:${http}/`,
   );

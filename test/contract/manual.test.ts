@@ -5,9 +5,10 @@ import type { RunningApp } from '../carriers/carrier.js';
 import { carriers } from '../carriers/index.js';
 import { connectClient, type TestClient } from '../support/client.js';
 import { toProgram } from '../support/manual.js';
+import { ownAddress } from '../support/own-address.js';
 
 // The examples want port 3001: this file has an address of its own for it.
-const HOST = '127.0.0.31';
+const HOST = ownAddress();
 const URL = `ws://${HOST}:3001`;
 
 /** What clients do so that an example's handler has something to print. */

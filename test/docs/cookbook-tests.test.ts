@@ -1,14 +1,13 @@
 // The cookbook's tests in several test runners, as printed: vitest, Jest, node:test, contracts.
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isPosix } from '../support/platform.js';
+import { runLine } from '../support/run-line.js';
 import { useEmulator } from '../testing/use-emulator.js';
 
-const run = promisify(execFile);
 const TIMEOUT_MS = 180_000;
 /** What the snippets use and this project doesn't have. */
 const INSTALLED = ['jest@30'];
@@ -28,9 +27,8 @@ let project: string;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'wss-emu-cookbook-'));
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...INSTALLED], {
-    cwd: project,
-  });
+  const install = `npm install --no-audit --no-fund --prefer-offline ${INSTALLED.join(' ')}`;
+  await runLine(install, { cwd: project });
   for (const [name, target] of Object.entries(LINKED)) {
     symlinkSync(resolve(target), join(project, 'node_modules', name), 'junction');
   }
@@ -44,7 +42,8 @@ beforeAll(async () => {
   return () => rmSync(project, { recursive: true });
 }, TIMEOUT_MS);
 
-describe('the cookbook', { timeout: TIMEOUT_MS }, () => {
+// The commands are written for a POSIX shell.
+describe.runIf(isPosix)('the cookbook', { timeout: TIMEOUT_MS }, () => {
   it('names a file for each snippet, and a command that runs it', () => {
     const snippets = fences.filter(({ language }) => language !== 'sh');
     expect(snippets.filter(({ file }) => file === undefined)).toEqual([]);
@@ -62,7 +61,7 @@ describe('the cookbook', { timeout: TIMEOUT_MS }, () => {
     const printed = command.replace('ws://192.168.0.20:3001', url);
 
     const env = { ...process.env, CI: '1', NO_COLOR: '1' };
-    const { stdout, stderr } = await run('sh', ['-c', printed], { cwd: project, env });
+    const { stdout, stderr } = await runLine(printed, { cwd: project, env });
 
     expect(stdout + stderr).toMatch(/Tests: +2 passed|Tests +[12] passed|# pass 1|ℹ pass 1/);
     expect(phone.history.some(({ kind }) => kind === 'frame')).toBe(printed !== command);

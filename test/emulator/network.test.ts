@@ -9,8 +9,10 @@ import { MessageFaults } from '../../src/services/web-socket-server/message-faul
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { isFree } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 import { connectInVain, settle, usePhone } from '../support/use-phone.js';
 
+const NEW_ADDRESS = ownAddress();
 const ABORTED = 'java.net.SocketException: Software caused connection abort';
 
 function connected(client: string) {
@@ -158,10 +160,10 @@ describe('online with another ip', () => {
     const old = await connect();
     await events(1);
 
-    emulator.network.online({ ip: '127.0.0.7' });
+    emulator.network.online({ ip: NEW_ADDRESS });
     old.send('nobody hears this');
     await settle();
-    const late = await connectClient(`ws://127.0.0.7:${port}`);
+    const late = await connectClient(`ws://${NEW_ADDRESS}:${port}`);
     late.send('hello');
 
     expect(await events(3)).toEqual([
@@ -171,11 +173,11 @@ describe('online with another ip', () => {
     ]);
     expect(old.ws.readyState).toBe(WebSocket.OPEN);
     expect(await ask(server, 'getStatus')).toContain(
-      `"ip":"127.0.0.7","port":${port},"clients":["${old.id}","${late.id}"]`,
+      `"ip":"${NEW_ADDRESS}","port":${port},"clients":["${old.id}","${late.id}"]`,
     );
     expect(scenes).toEqual([
       { scene: 'offline' },
-      { scene: 'online', details: { ip: '127.0.0.7' } },
+      { scene: 'online', details: { ip: NEW_ADDRESS } },
     ]);
   });
 
@@ -184,7 +186,7 @@ describe('online with another ip', () => {
     const client = await connect();
     await events(1);
 
-    emulator.network.online({ ip: '127.0.0.7' });
+    emulator.network.online({ ip: NEW_ADDRESS });
     expect(await ask(server, 'send', client.id, 'lost')).toBe('onSuccess undefined');
 
     expect((await events(3)).slice(1)).toEqual([
@@ -203,7 +205,7 @@ describe('online with another ip', () => {
     emulator.network.offline();
     server.send(client.id, 'held');
     await settle();
-    emulator.network.online({ ip: '127.0.0.7' });
+    emulator.network.online({ ip: NEW_ADDRESS });
 
     expect((await events(3))[1]).toContain(ABORTED);
   });
@@ -218,7 +220,7 @@ describe('online with another ip', () => {
     await client.closed;
     await settle();
     expect(log).toHaveLength(1);
-    emulator.network.online({ ip: '127.0.0.7' });
+    emulator.network.online({ ip: NEW_ADDRESS });
 
     expect((await events(2))[1]).toBe(disconnected(client.id));
   });
@@ -228,7 +230,7 @@ describe('online with another ip', () => {
     const client = await connect();
     await events(1);
 
-    emulator.network.online({ ip: '127.0.0.7' });
+    emulator.network.online({ ip: NEW_ADDRESS });
 
     expect((await events(3))[1]).toContain(ABORTED);
     expect((await events(3))[2]).toBe(disconnected(client.id));

@@ -47,7 +47,7 @@ it('serves on, whatever pages and neighbours send', { timeout: TIMEOUT_MS }, asy
   }
   expect((await fetch(`http://localhost:${port}/`)).status).toBe(200);
   bystander.ws.close();
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
   const { code, stdout, stderr } = await cli.ended;
 
   expect([code, stderr.match(/^ +at .*/gm)]).toEqual([0, null]);

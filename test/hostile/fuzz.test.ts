@@ -44,7 +44,7 @@ it('lives on, as a command, and shows nobody a stack trace', { timeout: TIMEOUT_
   const client = await connectClient(port);
   client.send('still here');
   for (let line = ''; !line.includes('still here'); ) line = await cli.nextLine();
-  cli.process.kill('SIGTERM');
+  cli.signal('SIGTERM');
   const { code, stderr } = await cli.ended;
 
   expect([code, stderr.match(/^ +at .*/gm)]).toEqual([0, null]);

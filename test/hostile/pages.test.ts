@@ -16,7 +16,7 @@ import {
   openBridge,
   TICKET_PATH,
 } from '../support/bridge-client.js';
-import { connectRaw, readToEnd } from '../support/client.js';
+import { connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { countCases } from './count-cases.js';
@@ -36,7 +36,7 @@ async function useHostedApp() {
 async function raw(port: number, lines: readonly string[], body = ''): Promise<string> {
   const socket = await connectRaw(port);
   socket.write([...lines, 'Connection: close', '', body].join('\r\n'));
-  return readToEnd(socket);
+  return readAnswer(socket);
 }
 
 function statusOf(answer: string): number {

@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { ownAddress } from '../support/own-address.js';
 import { recordGlobals } from '../support/record-globals.js';
 import { useSampleApp } from '../support/sample-app.js';
 
 // The app wants ports 3000 and 3001: this file has an address of its own for them.
-const HOST = '127.0.0.32';
+const HOST = ownAddress();
 const WWW = 'fixtures/www/chat';
 
 /** What the manuals give an app, as far as the chat uses it. */

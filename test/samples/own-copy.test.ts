@@ -6,9 +6,10 @@ import { carriers } from '../carriers/index.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
 const APP = 'fixtures/apps/own-copy';
-const HOST = '127.0.0.33';
+const HOST = ownAddress();
 
 describe.each(carriers)('an own copy of the plugin, $name', ({ openApp }) => {
   it('starts, serves and stops its clients', async () => {

@@ -1,11 +1,12 @@
 // The scoreboard, in Chromium: an ES module, a server for referees and one for displays.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { ownAddress } from '../support/own-address.js';
 import { recordGlobals } from '../support/record-globals.js';
 import { useSampleApp } from '../support/sample-app.js';
 
 // The app wants ports 2001, 3000 and 3001: this file has an address of its own for them.
-const HOST = '127.0.0.42';
+const HOST = ownAddress();
 const WWW = 'fixtures/www/scoreboard';
 
 /** What the manuals give an app, as far as the scoreboard uses it. */

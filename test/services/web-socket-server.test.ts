@@ -1,7 +1,7 @@
 // Contract, section 3: what the server takes from clients.
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { connectClient, connectRaw, readToEnd } from '../support/client.js';
+import { connectClient, connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
 import { useServer } from '../support/use-server.js';
 
@@ -64,7 +64,7 @@ describe('handshakes', () => {
     const { port, log, ask, server } = await useServer();
     const socket = await connectRaw(port);
     socket.write(request);
-    const answer = await readToEnd(socket);
+    const answer = await readAnswer(socket);
 
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(await ask(server, 'getClients')).toBe('onSuccess []');

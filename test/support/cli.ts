@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 export interface RunningCli {
   readonly process: ChildProcess;
+  /** Sends it a signal that it takes care of. */
+  signal(name: NodeJS.Signals): void;
   /** The next line of standard output. */
   nextLine(): Promise<string>;
   /** The next line of standard output, which is JSON. */
@@ -21,6 +24,10 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** A process on Windows can't get a signal from another one, only be ended by it. */
+const SIGNALS_BY_MESSAGE = process.platform === 'win32';
+const TAKE_SIGNALS = ['--require', resolve('test/support/take-signals.cjs')];
+
 /** Runs the built command; it is ended with the test. Its standard input is empty, or the test's. */
 export function spawnCli(
   args: readonly string[],
@@ -28,11 +35,11 @@ export function spawnCli(
   env: Record<string, string> = {},
   stdin: 'ignore' | 'pipe' = 'ignore',
 ): RunningCli {
-  const bin = `${process.cwd()}/bin/wss-emu.js`;
-  const child = spawn(process.execPath, [bin, ...args], {
+  const program = [...(SIGNALS_BY_MESSAGE ? TAKE_SIGNALS : []), resolve('bin/wss-emu.js')];
+  const child: ChildProcess = spawn(process.execPath, [...program, ...args], {
     cwd,
     env: { ...process.env, ...env },
-    stdio: [stdin, 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe', ...(SIGNALS_BY_MESSAGE ? (['ipc'] as const) : [])],
   });
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -56,6 +63,10 @@ export function spawnCli(
 
   return {
     process: child,
+    signal(name) {
+      if (SIGNALS_BY_MESSAGE) child.send(name);
+      else child.kill(name);
+    },
     ended,
     nextLine,
     nextJson: async () => JSON.parse(await nextLine()),

@@ -98,13 +98,31 @@ export async function readStatusLine(socket: Socket): Promise<string> {
   return text.split('\r\n')[0] ?? '';
 }
 
-/** All that comes on a raw connection until the server ends or resets it. */
+/** All that comes on a raw connection until the server ends it. Rejects when it is reset. */
 export async function readToEnd(socket: Socket): Promise<string> {
+  const text = collectText(socket);
+  const hasEnded = socket.readableEnded || socket.closed;
+  if (!hasEnded) await Promise.race([once(socket, 'end'), once(socket, 'close')]);
+  return text();
+}
+
+/**
+ * The answer to a request that may have more bytes than the server cares to read: the system
+ * resets such a connection, and Node's clients tell of that, from 24 on, in place of the end.
+ */
+export async function readAnswer(socket: Socket): Promise<string> {
+  const text = collectText(socket);
+  const hasEnded = socket.readableEnded || socket.closed;
+  if (!hasEnded) {
+    await new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
+  }
+  return text();
+}
+
+function collectText(socket: Socket): () => string {
   let text = '';
   socket.on('data', (bytes) => {
     text += bytes.toString('latin1');
   });
-  const hasEnded = socket.readableEnded || socket.closed;
-  if (!hasEnded) await Promise.race([once(socket, 'end'), once(socket, 'close')]);
-  return text;
+  return () => text;
 }

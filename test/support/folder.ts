@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 /** A folder with these files in it, for one test. */
 export function useFolder(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'wss-emu-app-'));
+  const folder = mkdtempSync(join(realpathSync.native(tmpdir()), 'wss-emu-app-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, text] of Object.entries(files)) writeFile(folder, name, text);
   return folder;

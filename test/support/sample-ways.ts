@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { ownPlace } from '../../src/testing/address.js';
 import { connectClient, type TestClient } from '../../src/testing/index.js';
 import { spawnCli } from './cli.js';
+import { ownAddress } from './own-address.js';
 import { useSampleApp } from './sample-app.js';
 
 /** A sample app that has opened, as its clients see it. */
@@ -33,8 +33,8 @@ async function openSample(
   www: string,
   openOn: (host: string, www: string) => Promise<RunningApp>,
 ): Promise<OpenSample> {
-  const { host = '127.0.0.1' } = ownPlace();
-  const app = await openOn(String(host), www);
+  const host = ownAddress();
+  const app = await openOn(host, www);
   const url = `http://${host}:3000/`;
   // The samples start the server of their clients' pages last.
   const getStatus = async () => (await fetch(url)).status;
@@ -63,6 +63,11 @@ async function openInChromium(host: string, www: string): Promise<RunningApp> {
   const { app, newPage, complaints } = await useSampleApp(www, host);
   const page = await newPage();
   await page.goto(app.url);
+  // The clients' page is up before the app has heard of it, which then tells whoever is there.
+  await page
+    .locator('a', { hasText: /^http:/ })
+    .first()
+    .waitFor({ state: 'attached' });
   return {
     async end() {
       await page.close();
@@ -76,7 +81,7 @@ async function openWithoutBrowser(host: string, www: string): Promise<RunningApp
   const cli = spawnCli(['run', `${www}/index.html`, '--host', host, '--json']);
   return {
     async end() {
-      cli.process.kill('SIGINT');
+      cli.signal('SIGINT');
       const { code, stderr } = await cli.ended;
       const lines = stderr.split('\n').filter((line) => line !== '');
       const complaints = lines.filter((line) => !NOTES.test(line));

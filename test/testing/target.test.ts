@@ -4,12 +4,12 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ownPlace } from '../../src/testing/address.js';
 import { createEmulator, createTarget, type TargetOptions } from '../../src/testing/index.js';
 import '../../src/vitest.js';
 import { spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 import { startEcho, useEcho, useEmulator } from './use-emulator.js';
 
 afterEach(() => {
@@ -170,8 +170,8 @@ const SPAWN_TIMEOUT_MS = 60_000;
 describe('a contract suite', { timeout: SPAWN_TIMEOUT_MS }, () => {
   /** The chat of the samples in another emulator's process, known by its URL alone. */
   async function startSample(folder = 'fixtures/www/chat'): Promise<string> {
-    const { host = '127.0.0.1' } = ownPlace();
-    const cli = spawnCli(['run', `${folder}/index.html`, '--host', String(host), '--json']);
+    const host = ownAddress();
+    const cli = spawnCli(['run', `${folder}/index.html`, '--host', host, '--json']);
     const { url } = await cli.nextJson();
     return String(url);
   }

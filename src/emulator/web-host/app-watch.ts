@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { basename, extname, relative } from 'node:path';
 import { watch } from 'chokidar';
 import type { Reload } from '../../bridge/protocol.js';
 
@@ -37,7 +37,8 @@ export function watchApp(
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (path) => path !== root && isNoPartOfApp(basename(path)),
+    // On Windows paths come with slashes.
+    ignored: (path) => relative(root, path) !== '' && isNoPartOfApp(basename(path)),
   });
   watcher.on('all', (_event, path) => {
     changed.push(path);

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { win32 } from 'node:path';
+
+/** How a program is started: the first arguments of `spawn`, and whether it gets them as they stand. */
+export interface Started {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly windowsVerbatimArguments: boolean;
+}
+
+/** What cmd.exe reads as its own, in and out of quotes; a caret before it takes that away. */
+const CMD_SYNTAX = /[()[\]%!^"`<>&|;, *?]/g;
+/** In the order in which Windows looks for them. */
+const EXECUTABLES = ['.com', '.exe'];
+const BATCH_FILES = ['.bat', '.cmd'];
+
+/**
+ * A command as Windows starts it. Programs of npm, and npm itself, are batch files there, which
+ * cmd.exe alone runs; the arguments get to it as they are, whatever is in them.
+ */
+export function toWindowsCommand(
+  [command = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  isThere: (path: string) => boolean = existsSync,
+): Started {
+  const batchFile = findBatchFile(command, env.Path ?? env.PATH ?? '', isThere);
+  // Node looks for executables itself, and says when there is none.
+  if (!batchFile) return { file: command, args, windowsVerbatimArguments: false };
+  const line = [win32.normalize(batchFile), ...args.map(quote)].map(escapeSyntax).join(' ');
+  return {
+    file: env.ComSpec ?? 'cmd.exe',
+    args: ['/d', '/s', '/c', `"${line}"`],
+    windowsVerbatimArguments: true,
+  };
+}
+
+function findBatchFile(
+  command: string,
+  path: string,
+  isThere: (path: string) => boolean,
+): string | undefined {
+  const isPath = /[\\/:]/.test(command);
+  const folders = isPath ? [''] : path.split(';').filter((folder) => folder !== '');
+  const endings = win32.extname(command) === '' ? [...EXECUTABLES, ...BATCH_FILES] : [''];
+  const candidates = folders.flatMap((folder) =>
+    endings.map((ending) => win32.join(folder, command + ending)),
+  );
+  const found = candidates.find(isThere);
+  const isBatchFile = BATCH_FILES.includes(win32.extname(found ?? '').toLowerCase());
+  return isBatchFile ? found : undefined;
+}
+
+/** As programs read their command line back (Microsoft's C runtime, "Parsing C command-line arguments"). */
+function quote(arg: string): string {
+  return `"${arg.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+}
+
+function escapeSyntax(text: string): string {
+  return text.replace(CMD_SYNTAX, '^$&');
+}
