@@ -1,14 +1,14 @@
 // docs/getting-started.md as printed, in an empty folder, from the tarball: in under a minute.
-import { execFile } from 'node:child_process';
+import { exec } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
+import { ownAddress } from '../support/own-address.js';
+import { runLine } from '../support/run-line.js';
 
-const run = promisify(execFile);
 const TIMEOUT_MS = 120_000;
 const MINUTE_MS = 60_000;
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'wss-emu'));
   // `npm ci`, and the build that packing begins with, are what this test is run by.
   const destination = join(folder, 'wss-emu');
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', destination]);
+  await runLine(`npm pack --ignore-scripts --pack-destination "${destination}"`);
   return () => rmSync(folder, { recursive: true });
 }, TIMEOUT_MS);
 
@@ -46,9 +46,9 @@ it('gets to the first broadcast in under a minute', { timeout: TIMEOUT_MS }, asy
   const [install = '', broadcast = ''] = commands;
   const startMs = performance.now();
 
-  await run('sh', ['-c', install], { cwd: project });
+  await runLine(install, { cwd: project });
   writeFiles();
-  const { stdout } = await run('sh', ['-c', broadcast], { cwd: project });
+  const { stdout } = await runLine(broadcast, { cwd: project });
 
   expect(performance.now() - startMs).toBeLessThan(MINUTE_MS);
   const printed = fences.find(({ language }) => language === '')?.text;
@@ -58,9 +58,8 @@ it('gets to the first broadcast in under a minute', { timeout: TIMEOUT_MS }, asy
 it('has a page that runs as printed', { timeout: TIMEOUT_MS }, async () => {
   const [, , serve = ''] = commands;
   // On an address of its own.
-  const host = '127.0.0.79';
-  const [program = '', ...args] = `${serve} --host ${host} --json`.split(' ');
-  const child = execFile(program, args, { cwd: project });
+  const host = ownAddress();
+  const child = exec(`${serve} --host ${host} --json`, { cwd: project });
   onTestFinished(() => {
     child.kill('SIGTERM');
   });

@@ -1,15 +1,13 @@
 // The README as its three readers take it: its files and commands, as printed, in an empty folder.
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
+import { runLine } from '../support/run-line.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
 
-const run = promisify(execFile);
 const TIMEOUT_MS = 180_000;
 
 const readme = readFileSync('README.md', 'utf8');
@@ -37,7 +35,7 @@ beforeAll(async () => {
   // `npm ci`, and the build that packing begins with, are what this test is run by.
   done.add('npm ci && npm pack');
   const destination = join(folder, 'wss-emu');
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', destination]);
+  await runLine(`npm pack --ignore-scripts --pack-destination "${destination}"`);
   await runPrinted(/^npm install .*tgz$/);
   return () => rmSync(folder, { recursive: true });
 }, TIMEOUT_MS);
@@ -59,7 +57,7 @@ function find(pattern: RegExp): string {
 
 async function runPrinted(pattern: RegExp): Promise<string> {
   const env: NodeJS.ProcessEnv = { ...process.env, npm_config_prefer_offline: 'true' };
-  return (await run('sh', ['-c', find(pattern)], { cwd: project, env })).stdout;
+  return (await runLine(find(pattern), { cwd: project, env })).stdout;
 }
 
 /** Opens a printed command in a terminal; the test is over when it has freed its ports. */
