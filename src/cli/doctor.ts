@@ -37,15 +37,10 @@ function format({ status, text, remedy }: NamedFinding): string {
   const indent = ' '.repeat(MARK_WIDTH + 4);
   const mark = MARKS[status].padEnd(MARK_WIDTH);
   const lines = [
-    `  ${hasColours() ? styleText(COLOURS[status], mark) : mark}  ${escapeControls(text)}`,
+    `  ${process.stdout.isTTY ? styleText(COLOURS[status], mark) : mark}  ${escapeControls(text)}`,
   ];
   if (remedy) lines.push(`${indent}→ ${escapeControls(remedy)}`);
   return lines.join('\n');
-}
-
-/** In a terminal, unless it can't show them or `NO_COLOR` asks for none. */
-function hasColours(): boolean {
-  return process.stdout.isTTY && process.stdout.hasColors();
 }
 
 function summarize({ problem, warning }: Readonly<Record<FindingStatus, number>>): string {
