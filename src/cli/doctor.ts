@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { diagnose } from '../doctor/diagnose.js';
 import type { FindingStatus, NamedFinding } from '../doctor/finding.js';
 import { ExitCode } from './exit.js';
@@ -9,14 +10,23 @@ const MARKS: Readonly<Record<FindingStatus, string>> = {
   warning: 'WARNING',
   problem: 'PROBLEM',
 };
+const COLOURS = { ok: 'green', note: 'dim', warning: 'yellow', problem: 'red' } as const;
 const MARK_WIDTH = Math.max(...Object.values(MARKS).map(({ length }) => length));
 
 /** `wss-emu doctor`: shows what was found, each with what to do; exit code 1 with a problem. */
 export async function doctor(www: string | undefined, json: true | undefined): Promise<void> {
   const counts = { ok: 0, note: 0, warning: 0, problem: 0 };
+  let heading = '';
   for await (const finding of diagnose(www)) {
     counts[finding.status] += 1;
-    console.log(json ? JSON.stringify({ type: 'finding', ...finding }) : format(finding));
+    if (json) {
+      console.log(JSON.stringify({ type: 'finding', ...finding }));
+      continue;
+    }
+    const next = finding.check === 'app' ? 'The app' : 'This machine';
+    if (next !== heading) console.log(`${heading && '\n'}${next}`);
+    heading = next;
+    console.log(format(finding));
   }
   if (!json) console.log(`\n${summarize(counts)}`);
   if (counts.problem > 0) process.exitCode = ExitCode.FAILURE;
@@ -25,7 +35,10 @@ export async function doctor(www: string | undefined, json: true | undefined): P
 /** A remedy stands below what it is for. */
 function format({ status, text, remedy }: NamedFinding): string {
   const indent = ' '.repeat(MARK_WIDTH + 4);
-  const lines = [`  ${MARKS[status].padEnd(MARK_WIDTH)}  ${escapeControls(text)}`];
+  const mark = MARKS[status].padEnd(MARK_WIDTH);
+  const lines = [
+    `  ${process.stdout.isTTY ? styleText(COLOURS[status], mark) : mark}  ${escapeControls(text)}`,
+  ];
   if (remedy) lines.push(`${indent}→ ${escapeControls(remedy)}`);
   return lines.join('\n');
 }

@@ -1,31 +1,68 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCordovaScript } from '../emulator/web-host/loaders.js';
+import { walkFiles } from './walk-files.js';
 
 /** The plugins that are emulated, by what apps call. */
 export type ServerPlugin = 'webSocketServer' | 'httpServer';
+
+/** What an app's own code calls of native code. */
+export interface NativeCalls {
+  readonly plugins: ReadonlySet<ServerPlugin>;
+  /** The names in calls of `cordova.exec`. */
+  readonly services: ReadonlySet<string>;
+}
 
 const CALLS: Readonly<Record<ServerPlugin, RegExp>> = {
   webSocketServer: /\bwebSocketServer\s*\(|\bmonaca\.WebSocketServer\b/,
   httpServer: /\bhttpServer\s*\(|\bmonaca\.HttpServer\b/,
 };
 
+/** Apps may have their own copy of a plugin's script. */
+const PLUGINS_OF_SERVICES: Readonly<Record<string, ServerPlugin>> = {
+  WebSocketServer: 'webSocketServer',
+  HttpServer: 'httpServer',
+};
+
+const EXEC = /\bexec\s*\(/g;
+/** `"Camera", "takePicture", [`, as it stands behind the callbacks. */
+const SERVICE = /(['"])(?<service>[A-Za-z][\w.]*)\1\s*,\s*(['"])\w*\3\s*,\s*\[/;
+const LONGEST_CALLBACKS = 1_000;
+
 const SCRIPT = /\.(?:m?js|html?)$/i;
+/** Cordova's, Monaca's and their plugins', which ask for more than the app does. */
+const OF_OTHERS = /^(?:plugins|components)\//;
 /** Further files and longer ones are no app's own code. */
 const MAX_FILES = 2_000;
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Which of the emulated plugins an app's scripts and pages call. */
-export async function findUses(root: string): Promise<ReadonlySet<ServerPlugin>> {
-  const names = await readdir(root, { recursive: true });
-  const scripts = names.filter((name) => SCRIPT.test(name) && !name.includes('node_modules'));
-  const uses = new Set<ServerPlugin>();
-  for (const name of scripts.slice(0, MAX_FILES)) {
-    const text = await readShort(join(root, name));
+/** Looks through an app's scripts and pages. */
+export async function findNativeCalls(root: string): Promise<NativeCalls> {
+  const plugins = new Set<ServerPlugin>();
+  const services = new Set<string>();
+  let files = 0;
+  for await (const path of walkFiles(root)) {
+    if (!SCRIPT.test(path)) continue;
+    files += 1;
+    if (files > MAX_FILES) break;
+    const text = await readShort(join(root, path));
     for (const plugin of Object.keys(CALLS) as ServerPlugin[]) {
-      if (CALLS[plugin].test(text)) uses.add(plugin);
+      if (CALLS[plugin].test(text)) plugins.add(plugin);
     }
+    if (OF_OTHERS.test(path) || isCordovaScript(path)) continue;
+    for (const service of findServices(text)) services.add(service);
   }
-  return uses;
+  for (const [service, plugin] of Object.entries(PLUGINS_OF_SERVICES)) {
+    if (services.has(service)) plugins.add(plugin);
+  }
+  return { plugins, services };
+}
+
+function findServices(text: string): string[] {
+  return [...text.matchAll(EXEC)].flatMap(({ index }) => {
+    const call = text.slice(index, index + LONGEST_CALLBACKS);
+    return SERVICE.exec(call)?.groups?.service ?? [];
+  });
 }
 
 async function readShort(place: string): Promise<string> {

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AppFolder } from '../emulator/web-host/app-folder.js';
+import { type AppFolder, readTextFile } from '../emulator/web-host/app-folder.js';
 import { readPluginNames } from '../emulator/web-host/html.js';
 
 /** What a project says of its plugins. */
@@ -8,6 +8,8 @@ export interface DeclaredPlugins {
   readonly names: readonly string[];
   /** The files that were read; none when this is no project. */
   readonly places: readonly string[];
+  /** The files that should be JSON and are not. */
+  readonly broken: readonly string[];
 }
 
 /** The names in a file; undefined when it is no file of a Cordova project after all. */
@@ -18,28 +20,51 @@ const PLACES: Readonly<Record<string, ReadNames>> = {
   'config.xml': readPluginNames,
   'package.json': readPackageJson,
   'plugins/fetch.json': (text) => Object.keys(parse(text)),
-  '.monaca/project_info.json': (text) => text.match(/[\w.-]*web-?socket[\w.-]*/gi) ?? [],
+  '.monaca/project_info.json': (text) =>
+    text.match(/[\w.@-]*(?:web-?socket|http-?server)[\w.-]*/gi) ?? [],
 };
 
 /** Reads what a project declares, wherever it does. */
-export async function readDeclaredPlugins({ root, config }: AppFolder): Promise<DeclaredPlugins> {
-  const project = config && dirname(config.place) !== root ? dirname(config.place) : dirname(root);
-  const names = new Set<string>();
-  const places: string[] = [];
+export async function readDeclaredPlugins(app: AppFolder): Promise<DeclaredPlugins> {
+  const project = findProject(app);
+  const names = new Set<string>(app.config ? readPluginNames(app.config.text) : []);
+  const places = new Set<string>(app.config ? [app.config.place] : []);
+  const broken: string[] = [];
   for (const [name, read] of Object.entries(PLACES)) {
-    const isConfig = name === 'config.xml';
-    const place = isConfig && config ? config.place : join(project, name);
-    const text = isConfig ? config?.text : await readFile(place, 'utf8').catch(() => undefined);
-    const found = text === undefined ? undefined : read(text);
-    if (!found) continue;
-    places.push(place);
-    for (const plugin of found) names.add(plugin);
+    const place = join(project, name);
+    const text = await readTextFile(place);
+    if (text === undefined) continue;
+    try {
+      const found = read(text);
+      if (!found) continue;
+      places.add(place);
+      for (const plugin of found) names.add(plugin);
+    } catch {
+      broken.push(place);
+    }
   }
-  const installed = await readdir(join(project, 'plugins'), { withFileTypes: true }).catch(
-    () => [],
-  );
-  for (const entry of installed) if (entry.isDirectory()) names.add(entry.name);
-  return { names: [...names].sort(), places };
+  for (const plugin of await findInstalled(project)) {
+    places.add(join(project, 'plugins'));
+    names.add(plugin);
+  }
+  return { names: [...names].sort(), places: [...places], broken };
+}
+
+/** What Cordova builds is in its project's `platforms`; otherwise `www` is, beside `config.xml`. */
+function findProject({ root, config }: AppFolder): string {
+  const built = root.search(/[\\/]platforms[\\/](?:android|browser)[\\/]/);
+  if (built !== -1) return root.slice(0, built);
+  return config && dirname(config.place) !== root ? dirname(config.place) : dirname(root);
+}
+
+/** The names of the plugins that Cordova has fetched, each in a folder with its `plugin.xml`. */
+async function findInstalled(project: string): Promise<string[]> {
+  const folder = join(project, 'plugins');
+  const names: string[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    if ((await readTextFile(join(folder, name, 'plugin.xml'))) !== undefined) names.push(name);
+  }
+  return names;
 }
 
 function readPackageJson(text: string): string[] | undefined {
@@ -50,10 +75,7 @@ function readPackageJson(text: string): string[] | undefined {
   return [...Object.keys(Object(Object(cordova).plugins)), ...plugins];
 }
 
+/** Editors on Windows put a mark before JSON, which npm and Cordova pass over. */
 function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
+  return Object(JSON.parse(text.replace(/^\ufeff/, '')));
 }

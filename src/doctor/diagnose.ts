@@ -2,7 +2,7 @@ import { checkApp } from './app.js';
 import { checkBrowser, checkDom } from './browser.js';
 import type { Finding, NamedFinding } from './finding.js';
 import { checkAddresses, checkFirewall, checkNode } from './machine.js';
-import { checkPort } from './port.js';
+import { checkLoopback, checkPort } from './port.js';
 
 type Check = (www: string | undefined) => Finding[] | Promise<Finding[]>;
 
@@ -13,7 +13,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     checkPort(3001, 'the WebSocket server, unless the app asks for another', '--port'),
   'port 3000': () => checkPort(3000, "the app's HTTP server, if it starts one"),
   'port 8000': () => checkPort(8000, 'the page of wss-emu serve', '--http-port'),
-  network: checkAddresses,
+  network: async () => [...checkAddresses(), ...(await checkLoopback())],
   firewall: checkFirewall,
   browser: checkBrowser,
   'happy-dom': checkDom,
@@ -28,14 +28,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
  */
 export async function* diagnose(www?: string): AsyncGenerator<NamedFinding> {
   for (const [check, find] of Object.entries(CHECKS)) {
-    for (const finding of await run(find, www)) yield { check, ...finding };
+    for (const finding of await run(check, find, www)) yield { check, ...finding };
   }
 }
 
-async function run(find: Check, www: string | undefined): Promise<Finding[]> {
+async function run(check: string, find: Check, www: string | undefined): Promise<Finding[]> {
   try {
     return await find(www);
   } catch (error) {
-    return [{ status: 'problem', text: `could not be looked at: ${(error as Error).message}` }];
+    return [{ status: 'problem', text: `${check}: ${(error as Error).message}` }];
   }
 }

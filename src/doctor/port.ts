@@ -18,12 +18,31 @@ export async function checkPort(
     await listening.close();
     return [{ status: 'ok', text: `Port ${port} is free: for ${purpose}.` }];
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const text =
-      code === 'EADDRINUSE'
-        ? `Port ${port} is in use; it is for ${purpose}.`
-        : `Port ${port} can't be opened (${code}); it is for ${purpose}.`;
-    const other = option ? `, or take another port: ${option} 0 takes any free one` : '';
-    return [{ status: 'warning', text, remedy: `Stop the program that uses it${other}.` }];
+    const { code, message } = error as NodeJS.ErrnoException;
+    const other = option ? `take another port: ${option} 0 takes any free one.` : undefined;
+    if (code !== 'EADDRINUSE') {
+      const text = `Port ${port} can't be opened (${code ?? message}); it is for ${purpose}.`;
+      return [{ status: 'warning', text, ...(other && { remedy: capitalize(other) }) }];
+    }
+    return [
+      {
+        status: 'warning',
+        text: `Port ${port} is in use; it is for ${purpose}.`,
+        remedy: `Stop the program that uses it${other ? `, or ${other}` : '.'}`,
+      },
+    ];
   }
+}
+
+/** Whether `localhost` has both its addresses; a note when it has not. */
+export async function checkLoopback(): Promise<Finding[]> {
+  const listening = await listen(createServer, 0, undefined);
+  await listening.close();
+  if (!listening.lacksIpv6) return [];
+  const text = 'This machine has no IPv6: ws://[::1] leads nowhere, ws://localhost to 127.0.0.1.';
+  return [{ status: 'note', text }];
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

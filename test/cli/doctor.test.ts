@@ -1,4 +1,5 @@
 // `wss-emu doctor`: each finding with its remedy, and what it means for the exit code.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +9,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { checkPort } from '../../src/doctor/port.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
+import { WSS_EMU } from '../support/spawn-terminal.js';
 
 const PAGE = '<script src="cordova.js"></script><script src="app.js"></script>';
 const APP = { 'www/index.html': PAGE, 'www/app.js': 'plugins.webSocketServer().start();' };
@@ -163,4 +165,18 @@ it('finds nothing wrong where there is no app', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('  note     There is no app here to look at.\n');
   expect(stdout).toMatch(/\n\nno problems, /);
+});
+
+it('says of which of the two it speaks: the machine, or the app', async () => {
+  const { stdout } = await runCli(['doctor'], useFolder({}));
+  expect(stdout).toMatch(/^This machine\n {2}ok {7}Node\.js .*\n( {2}.*\n)+\nThe app\n {2}note /);
+});
+
+it.each([
+  ['colours its marks in a terminal', '-u NO_COLOR', '  \x1b[32mok     \x1b[39m  Node.js'],
+  ['leaves colours out where NO_COLOR asks for it', 'NO_COLOR=1', '  ok       Node.js'],
+])('%s', (_title, setting, line) => {
+  const command = `env -u FORCE_COLOR ${setting} TERM=xterm ${WSS_EMU.join(' ')} doctor`;
+  const text = execFileSync('script', ['-qefc', command, '/dev/null'], { encoding: 'utf8' });
+  expect(text).toContain(line);
 });

@@ -1,4 +1,5 @@
 // Which folder is served, and which page it starts with.
+import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -54,6 +55,21 @@ it.each([
     '/all.html',
   ],
   [
+    'a page, and no folder of such a name',
+    { 'index.html/a.txt': '', 'start.html': '' },
+    '',
+    '/start.html',
+  ],
+  [
+    'a project whose config.xml is as deep, for HTML, as it is long',
+    {
+      'config.xml': widget(`${'<preference name="a"/>'.repeat(20_000)}<content src="start.html"/>`),
+      ...{ 'www/index.html': '', 'www/start.html': '' },
+    },
+    '',
+    '/start.html',
+  ],
+  [
     'a start page that is not there',
     {
       'config.xml': widget('<content src="https://example.com/"/>'),
@@ -81,3 +97,18 @@ it('says that a project without a page has none', async () => {
   const project = useFolder({ 'config.xml': widget(''), 'www/app.js': '' });
   await expect(openAppFolder(project)).rejects.toThrow('holds no HTML page');
 });
+
+it.skipIf(process.platform === 'win32')(
+  'waits for no pipe that has the name of a file',
+  async () => {
+    const project = useFolder({ 'www/start.html': '' });
+    for (const name of ['config.xml', 'www/index.html']) {
+      execFileSync('mkfifo', [join(project, name)]);
+    }
+
+    expect(await openAppFolder(join(project, 'www'))).toMatchObject({
+      startPage: 'start.html',
+      config: undefined,
+    });
+  },
+);

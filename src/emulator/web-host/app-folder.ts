@@ -70,7 +70,7 @@ async function readConfig(root: string, folder: string): Promise<ConfigFile | un
   const folders = [root, folder, ...(basename(folder) === 'www' ? [dirname(folder)] : [])];
   for (const candidate of folders) {
     const place = join(candidate, 'config.xml');
-    const text = await readFile(place, 'utf8').catch(() => undefined);
+    const text = await readTextFile(place);
     if (text !== undefined) return { place, text };
   }
   return undefined;
@@ -78,22 +78,31 @@ async function readConfig(root: string, folder: string): Promise<ConfigFile | un
 
 /** The page that `config.xml` names, or `index.html`, or whichever comes first. */
 async function findStartPage(root: string, config: string): Promise<string | undefined> {
-  const named = normalizeSource(readContentSource(config));
+  const named = readStartPage(config);
   if (named && (await isFile(join(root, named)))) return named;
   const names = await findHtmlNames(root);
   return names.find((name) => name === 'index.html') ?? names[0];
 }
 
-/** Leading slashes and dots mean the app's folder, and can't climb out of it. */
-function normalizeSource(source = ''): string | undefined {
-  const path = source.replace(/[?#].*$/, '');
-  return path === '' || path.includes(':') ? undefined : posix.join('/', path).slice(1);
+/**
+ * The path of the page that `config.xml` names; undefined when it names none or one elsewhere.
+ * Leading slashes and dots mean the app's folder, and can't climb out of it.
+ */
+export function readStartPage(config: string): string | undefined {
+  const path = readContentSource(config)?.replace(/[?#].*$/, '');
+  return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
+}
+
+/** The text of a file; undefined where there is none: a pipe of that name would never end. */
+export async function readTextFile(place: string): Promise<string | undefined> {
+  return (await isFile(place)) ? readFile(place, 'utf8').catch(() => undefined) : undefined;
 }
 
 /** The names of the HTML pages in a folder, sorted; none when there is no such folder. */
 async function findHtmlNames(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => /\.html?$/i.test(name)).sort();
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.html?$/i.test(name));
+  const pages = await Promise.all(names.map((name) => isFile(join(folder, name))));
+  return names.filter((_name, index) => pages[index]).sort();
 }
 
 async function hasMonacaLoader(page: string): Promise<boolean> {

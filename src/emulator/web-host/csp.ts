@@ -9,12 +9,21 @@
 export function admitOwnOrigin(policy: string): string | undefined {
   const directives = policy.split(';');
   const own = findDirective(directives, 'connect-src');
-  const found = own ?? findDirective(directives, 'default-src');
+  const found = findConnectSources(directives);
   if (!found || found.sources.some((source) => source === '*' || isSelf(source))) return undefined;
   const sources = found.sources.filter((source) => source.toLowerCase() !== "'none'");
   const directive = ['connect-src', ...sources, "'self'"].join(' ');
   if (own) return directives.with(own.index, ` ${directive}`).join(';').trimStart();
   return `${policy.replace(/[;\s]*$/, '')}; ${directive}`;
+}
+
+/** Keywords, and addresses of other schemes; a host and its port may be one for WebSockets. */
+const NO_WEB_SOCKET = /^(?:'|(?!wss?:)[a-z][a-z+.-]*:(?![\d*]))/i;
+
+/** False when a policy lets a page open no WebSocket but to its own origin. */
+export function admitsWebSockets(policy: string): boolean {
+  const found = findConnectSources(policy.split(';'));
+  return found === undefined || found.sources.some((source) => !NO_WEB_SOCKET.test(source));
 }
 
 /** The nonce that a policy asks of scripts, for the tag that is put in. */
@@ -32,6 +41,10 @@ export function findScriptNonce(policy: string): string | undefined {
 interface Directive {
   readonly index: number;
   readonly sources: readonly string[];
+}
+
+function findConnectSources(directives: readonly string[]): Directive | undefined {
+  return findDirective(directives, 'connect-src') ?? findDirective(directives, 'default-src');
 }
 
 /** Of directives with the same name the first one counts. */

@@ -40,18 +40,19 @@ export function readContentSource(config: string): string | undefined {
   return found && attribute(found, 'src');
 }
 
-/** The plugins that `config.xml` names: those to install, and the services of installed ones. */
+/** The plugins that `config.xml` names for Android: those to install, and services of installed ones. */
 export function readPluginNames(config: string): string[] {
   return [...descendants(parse(config))]
     .filter(({ tagName }) => tagName === 'plugin' || tagName === 'feature')
+    .filter((element) => [undefined, 'android'].includes(platformOf(element)))
     .flatMap((element) => attribute(element, 'name') ?? []);
 }
 
 /** The platform that an element of `config.xml` is for; undefined for all of them. */
-function platformOf({ parentNode }: Element): string | undefined {
-  if (!parentNode || !('tagName' in parentNode)) return undefined;
-  if (parentNode.tagName === 'platform') return attribute(parentNode, 'name');
-  return platformOf(parentNode);
+function platformOf(element: Element): string | undefined {
+  let node = element.parentNode;
+  while (node && 'tagName' in node && node.tagName !== 'platform') node = node.parentNode;
+  return node && 'tagName' in node ? attribute(node, 'name') : undefined;
 }
 
 /** Browsers take a policy from a meta tag in the head, and nowhere else. */
@@ -80,11 +81,13 @@ function firstScriptOffset(
   return doctype?.sourceCodeLocation?.endOffset ?? 0;
 }
 
-function* descendants(node: ParentNode): Generator<Element> {
-  for (const child of node.childNodes) {
-    if (!('tagName' in child)) continue;
-    yield child;
-    yield* descendants(child);
+/** In the document's order. XML's `<a />` is open for HTML, so `config.xml` can nest very deep. */
+function* descendants(root: ParentNode): Generator<Element> {
+  const waiting = root.childNodes.toReversed();
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (!('tagName' in node)) continue;
+    yield node;
+    for (const child of node.childNodes.toReversed()) waiting.push(child);
   }
 }
 

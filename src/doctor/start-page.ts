@@ -1,0 +1,60 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AppFolder } from '../emulator/web-host/app-folder.js';
+import { readHtml } from '../emulator/web-host/html.js';
+import { decodeHtmlFile } from '../emulator/web-host/html-file.js';
+
+/** The page that an app starts with. */
+export interface StartPage {
+  /** Its path in the app. */
+  readonly name: string;
+  readonly html: string;
+  readonly scripts: readonly PageScript[];
+  /** Its Content-Security-Policies. */
+  readonly policies: readonly string[];
+}
+
+export interface PageScript {
+  /** As the page names it. */
+  readonly source: string;
+  /** The URL path that a phone asks for; undefined when it is on another host. */
+  readonly path: string | undefined;
+  /** The file in the app's folder, if there is one. */
+  readonly file: string | undefined;
+}
+
+export async function readStartPage({ root, startPage }: AppFolder): Promise<StartPage> {
+  const { html } = decodeHtmlFile(await readFile(join(root, startPage)));
+  const { scripts, policies } = readHtml(html);
+  return {
+    name: startPage,
+    html,
+    scripts: await Promise.all(scripts.map((source) => locate(source, startPage, root))),
+    policies: policies.map(({ policy }) => policy),
+  };
+}
+
+/** cordova-android's, since version 10. */
+const APP_ORIGIN = 'https://localhost';
+
+/** As a browser resolves it on a phone. */
+async function locate(source: string, startPage: string, root: string): Promise<PageScript> {
+  const page = `${APP_ORIGIN}/${startPage.split('/').map(encodeURIComponent).join('/')}`;
+  const url = URL.canParse(source, page) ? new URL(source, page) : undefined;
+  if (url?.origin !== APP_ORIGIN) return { source, path: undefined, file: undefined };
+  const path = decode(url.pathname);
+  const file = join(root, path);
+  const isThere = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return { source, path, file: isThere ? file : undefined };
+}
+
+function decode(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
