@@ -93,7 +93,7 @@ export class BridgeHost {
     if (this.#registry) this.#send([command]);
   }
 
-  /** The app has ended itself. */
+  /** The app has ended, by itself or because the tools have killed it. */
   exit(): void {
     this.#channel.close(CloseCode.EXITED, 'the app has ended itself');
   }

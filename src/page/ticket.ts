@@ -1,7 +1,5 @@
-import { TICKET_HEADER } from '../bridge/protocol.js';
+import { TICKET_HEADER, TICKET_PATH } from '../bridge/protocol.js';
 import { document, fetch, location } from './own-globals.js';
-
-const TICKET_PATH = '/__wss-emu/v1/ticket';
 
 /** The origin of the emulator that served this script; usually it has served the page too. */
 export const EMULATOR = findEmulator();
