@@ -45,9 +45,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     imports: ['index.ts', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
-  'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
+  // What the next two have in common.
+  'dev-server.ts': { imports: [], types: ['index.ts'], packages: ['node:*'] },
+  'middleware.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
-  'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
+  'vite.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*', 'vite'] },
   cli: {
     imports: ['index.ts', 'app-runner', 'doctor', 'inspector', 'recording', 'steering'],
     packages: ['node:*', 'commander', 'uqr'],

@@ -135,6 +135,21 @@ it('serves the public folder’s parts with the app’s own HTTP servers', async
   );
 });
 
+it('serves the parts of another folder on request', async () => {
+  const www = useFolder({ 'client/index.html': '<title>from elsewhere</title>' });
+  const { page } = await useVite({ www });
+  const port = await findFreePort();
+  await page.evaluate(
+    (port) =>
+      new Promise((resolve) => {
+        Reflect.get(window, 'plugins').httpServer('client', port).start(resolve, resolve);
+      }),
+    port,
+  );
+
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('from elsewhere');
+});
+
 it('works under a base path', async () => {
   const { page } = await useVite({}, { base: '/app/' });
   const port = await findFreePort();
