@@ -39,6 +39,16 @@ export const BOOLEAN: OptionRule = {
   allows: (value) => typeof value === 'boolean',
 };
 
+export const FUNCTION: OptionRule = {
+  expected: 'a function',
+  allows: (value) => typeof value === 'function',
+};
+
+export const FOLDER: OptionRule = {
+  expected: 'the path of a folder',
+  allows: (value) => typeof value === 'string' && value !== '',
+};
+
 export function oneOf(...values: readonly string[]): OptionRule {
   return {
     expected: values.map((value) => `'${value}'`).join(' or '),

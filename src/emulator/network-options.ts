@@ -48,11 +48,6 @@ export const COUNT: OptionRule = {
   allows: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
 };
 
-export const FUNCTION: OptionRule = {
-  expected: 'a function',
-  allows: (value) => typeof value === 'function',
-};
-
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
 export function checkVerdict(verdict: unknown): Verdict | undefined {
   if (verdict === undefined || verdict === 'deliver' || verdict === 'drop' || verdict === 'cut') {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Limits } from '../services/environment.js';
-import { atLeastOne, BOOLEAN, type OptionRules, oneOf } from './check-options.js';
+import { atLeastOne, BOOLEAN, FOLDER, FUNCTION, type OptionRules, oneOf } from './check-options.js';
 
 export interface EmulatorOptions {
   /**
@@ -86,12 +86,6 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
     allows: (value) =>
       Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TIMER_MS,
   },
-  www: {
-    expected: 'the path of a folder',
-    allows: (value) => typeof value === 'string' && value !== '',
-  },
-  onCallbackError: {
-    expected: 'a function',
-    allows: (value) => typeof value === 'function',
-  },
+  www: FOLDER,
+  onCallbackError: FUNCTION,
 };

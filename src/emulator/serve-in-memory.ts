@@ -1,11 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { type AppPages, createAppPages } from './app-pages.js';
-import type { OptionRules } from './check-options.js';
+import { FOLDER, type OptionRules } from './check-options.js';
 import { EmulatorError } from './errors.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-sessions.js';
-import { FOLDER } from './serve-options.js';
 
 export interface InMemoryOptions {
   /** The app's `www` folder. */
