@@ -31,7 +31,10 @@ export interface EmulatorOptions {
   readonly maxQueuedBytes?: number;
   /** The largest number of clients of one server; further ones get HTTP 503. Default 20,000. */
   readonly maxClients?: number;
-  /** The largest number of WebSocket servers of one page; further ones fail to start. Default 64. */
+  /**
+   * The largest number of servers of one page: so many WebSocket servers, and so many HTTP
+   * servers; further ones fail to start. Default 64.
+   */
   readonly maxServers?: number;
   /** Pings clients this often, in milliseconds, and cuts those that don't answer. Default 0: never. */
   readonly keepAliveMs?: number;
