@@ -15,10 +15,15 @@ interface Part {
 const PARTS: Readonly<Record<string, Part>> = {
   'exec.ts': { imports: [], packages: [] },
   'close-frame.ts': { imports: [], packages: [] },
+  'random.ts': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
-  services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws', 'sirv'] },
+  services: {
+    imports: ['cordova', 'random.ts'],
+    types: ['plugin'],
+    packages: ['node:*', 'ws', 'sirv'],
+  },
   emulator: {
     imports: ['exec.ts', 'close-frame.ts', 'plugin', 'cordova', 'bridge', 'services'],
     packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
@@ -35,7 +40,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts', 'inspector'], packages: ['node:*', 'ws', 'happy-dom'] },
-  'virtual-clients': { imports: ['index.ts', 'close-frame.ts'], packages: ['node:*', 'ws'] },
+  'virtual-clients': {
+    imports: ['index.ts', 'close-frame.ts', 'random.ts'],
+    packages: ['node:*', 'ws'],
+  },
   steering: { imports: ['index.ts', 'close-frame.ts', 'virtual-clients'], packages: [] },
   recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
   // Reads apps and opens ports as the emulator does.
