@@ -24,7 +24,7 @@ export function readQuery(target: string): string {
   return /\?[^#]*/.exec(target)?.[0] ?? '';
 }
 
-/** Dot files are the developer's, not the app's: `.git`, `.env`. */
+/** Dot files are the developer's, not the app's (`.git`, `.env`), but for `.well-known`. */
 export function isHidden(path: string): boolean {
   return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');
 }
