@@ -4,11 +4,13 @@ import { checkOption, type OptionRule, type OptionRules } from './check-options.
 import { EmulatorError } from './errors.js';
 import { MAX_TIMER_MS } from './options.js';
 
+/** What `network.online` takes. */
 export interface OnlineOptions {
   /** The address that the phone has in another network. Default: the same network is back. */
   readonly ip?: string;
 }
 
+/** What `network.latency` takes. */
 export interface LatencyOptions {
   /** How long each message is under way, in milliseconds. Default 0. */
   readonly delayMs?: number;

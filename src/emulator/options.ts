@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Limits } from '../services/environment.js';
 import { atLeastOne, BOOLEAN, FOLDER, FUNCTION, type OptionRules, oneOf } from './check-options.js';
 
+/** What `createEmulator` takes; everything may be left out. */
 export interface EmulatorOptions {
   /**
    * Where everything listens: an address or name, or `true` for all interfaces, so that

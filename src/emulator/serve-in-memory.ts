@@ -6,6 +6,7 @@ import { EmulatorError } from './errors.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-sessions.js';
 
+/** What `serveInMemory` takes. */
 export interface InMemoryOptions {
   /** The app's `www` folder. */
   readonly www: string;

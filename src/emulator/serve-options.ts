@@ -59,6 +59,7 @@ export interface PageHostOptions extends PageOptions {
   readonly www?: string;
 }
 
+/** What `serve` takes; everything may be left out. */
 export interface ServeOptions extends PageOptions {
   /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
   readonly www?: string;
