@@ -95,7 +95,7 @@ export class BridgeHost {
 
   /** The app has ended, by itself or because the tools have killed it. */
   exit(): void {
-    this.#channel.close(CloseCode.EXITED, 'the app has ended itself');
+    this.#channel.close(CloseCode.EXITED, 'the app has ended');
   }
 
   /** The app's process has died: nothing more goes to the page, and nothing of it counts any more. */

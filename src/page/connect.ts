@@ -99,7 +99,7 @@ class Connection {
     // An app that has ended is called back no more.
     if (code !== CloseCode.EXITED) this.#onLost();
     if (code === CloseCode.EXITED) {
-      showOverlay('The app has ended itself. Reload the page to start it again.');
+      showOverlay('The app has ended. Reload the page to start it again.');
       window.close();
     } else if (FINAL_CODES.includes(code)) {
       showOverlay('The emulator has closed this page. Reload it to start it again.');
