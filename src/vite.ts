@@ -28,6 +28,8 @@ export interface ViteOptions extends EmulatorOptions, PageOptions {
 export function wssEmu(options: ViteOptions = {}): Plugin {
   let emulator: Emulator | undefined;
   let host: PageHost | undefined;
+  // When Vite starts again, the new server is there before the old one ends.
+  const emulators = new WeakMap<object, Emulator>();
   const { hmr = 'reload', inject, ...others } = options;
   const { phone, pages } = partOptions(others);
 
@@ -39,6 +41,7 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
       const { publicDir, root } = vite.config;
       const www = phone.www ?? (publicDir || root);
       emulator = createEmulator({ ...hostOf(vite.config), ...phone, www });
+      emulators.set(vite.environments.client, emulator);
       emulator.onTrace((entry) => log(vite.config, entry));
       host = await emulator.openPageHost({ ...pages, ...(inject !== undefined && { inject }) });
       attach(vite, host);
@@ -58,7 +61,7 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
     },
 
     async closeBundle() {
-      await emulator?.close();
+      await emulators.get(this.environment)?.close();
     },
   };
 }

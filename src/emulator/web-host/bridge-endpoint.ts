@@ -16,6 +16,8 @@ export interface BridgeEndpointOptions extends CordovaScriptsOptions {
   readonly limits: PageLimits;
 }
 
+const CLOSED = { status: 410, code: 'closed', message: 'The emulator has ended.' };
+
 /** What pages may take of the emulator. */
 export interface PageLimits {
   /** How many may be open at once. */
@@ -99,6 +101,7 @@ export class BridgeEndpoint {
   }
 
   readonly #refuseMore = (): Refusal | undefined => {
+    if (this.pages.isClosed) return CLOSED;
     if (this.pages.size < this.#maxPages) return undefined;
     const message = `${this.#maxPages} pages are open, as many as maxPages allows: close some.`;
     return { ...BUSY, message };
