@@ -21,7 +21,7 @@ export interface Middleware {
   attach(server: Pick<Server, 'on'>): void;
   /** Fires one of Cordova's events in every page: `pause`, `backbutton`, … */
   fire(type: string, data?: Readonly<Record<string, unknown>>): void;
-  /** Ends every page's servers. */
+  /** Ends every page's servers, and lets no page in any more. */
   close(): Promise<void>;
 }
 
