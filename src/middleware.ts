@@ -1,21 +1,17 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import {
-  createEmulator,
-  type Emulator,
-  type EmulatorOptions,
-  type PageHost,
-  type PageOptions,
-} from './index.js';
+import { answerOrPass, type DevServerPageOptions, type Next, partOptions } from './dev-server.js';
+import { createEmulator, type Emulator, type EmulatorOptions, type PageHost } from './index.js';
 
-export interface MiddlewareOptions extends EmulatorOptions, Omit<PageOptions, 'inject'> {}
+/** The phone's options, and those of its pages. */
+export interface MiddlewareOptions extends EmulatorOptions, DevServerPageOptions {}
 
 /**
  * Connect-style middleware (connect, express, webpack-dev-server): the app's own dev server
  * goes on serving its files, and its pages run on an emulated phone.
  */
 export interface Middleware {
-  (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void;
+  (request: IncomingMessage, response: ServerResponse, next: Next): void;
   /** The phone, for its trace. */
   readonly emulator: Emulator;
   /**
@@ -25,31 +21,23 @@ export interface Middleware {
   attach(server: Pick<Server, 'on'>): void;
   /** Fires one of Cordova's events in every page: `pause`, `backbutton`, … */
   fire(type: string, data?: Readonly<Record<string, unknown>>): void;
-  /** Ends every page's servers. */
+  /** Ends every page's servers, and lets no page in any more. */
   close(): Promise<void>;
 }
 
-/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
+/**
+ * Creates the phone, and the middleware for its pages.
+ *
+ * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for an option of the phone; for one of the
+ *   pages, `next` gets that error with each request
+ */
 export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
-  const {
-    allowHosts = [],
-    allowOrigins = [],
-    lifecycle = 'auto',
-    maxPages,
-    maxFrameBytes,
-    ...emulatorOptions
-  } = options;
-  const emulator = createEmulator(emulatorOptions);
+  const { phone, pages } = partOptions(options);
+  const emulator = createEmulator(phone);
   emulator.onTrace((entry) => {
     if (entry.kind === 'log') console.error(`wss-emu: ${entry.text}`);
   });
-  const opening = emulator.openPageHost({
-    allowHosts,
-    allowOrigins,
-    lifecycle,
-    ...(maxPages !== undefined && { maxPages }),
-    ...(maxFrameBytes !== undefined && { maxFrameBytes }),
-  });
+  const opening = emulator.openPageHost(pages);
   const attached = new WeakSet<object>();
   let host: PageHost | undefined;
   opening.then(
@@ -68,18 +56,10 @@ export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
     });
   }
 
-  function handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    next: (error?: unknown) => void,
-  ): void {
+  function handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
     const server = serverOf(request);
     if (server) attach(server);
-    opening
-      .then((opened) => opened.handle(request, response))
-      .then((isAnswered) => {
-        if (!isAnswered) next();
-      }, next);
+    opening.then((opened) => answerOrPass(opened, request, response, next), next);
   }
 
   return Object.assign(handle, {

@@ -1,4 +1,4 @@
-/** `/127.0.0.1:50000`, `/::1:50000`; not what follows `ws:/`. */
+/** A client's id in a text: `/127.0.0.1:50000`, `/::1:50000`; not what follows `ws:/`. */
 export const CLIENT_ID =
   /(?<![\w/])\/(?<address>[\d.]+|[\da-f:]*:[\da-f:]*):(?<port>\d{1,5})(?!\d)/gi;
 /** Milliseconds since 1970, from 2001 on. */

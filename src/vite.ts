@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Plugin, ResolvedConfig, ViteDevServer } from 'vite';
+import { answerOrPass, type Next, partOptions } from './dev-server.js';
 import {
   createEmulator,
+  type Emulator,
   type EmulatorOptions,
   type PageHost,
   type PageOptions,
   type TraceEntry,
 } from './index.js';
 
+/** The phone's options, and those of its pages. `www` is by default Vite's public folder. */
 export interface ViteOptions extends EmulatorOptions, PageOptions {
   /**
    * What becomes of a hot update while the app has a server running: `'reload'` loads the page
@@ -23,34 +26,25 @@ export interface ViteOptions extends EmulatorOptions, PageOptions {
  * build. The phone listens where Vite's `server.host` says, unless `host` says otherwise.
  */
 export function wssEmu(options: ViteOptions = {}): Plugin {
-  let close: (() => Promise<void>) | undefined;
+  let emulator: Emulator | undefined;
   let host: PageHost | undefined;
-  let servers: RunningServers | undefined;
-  const { hmr = 'reload', allowHosts, allowOrigins, lifecycle, inject, ...others } = options;
-  const { maxPages, maxFrameBytes, ...emulatorOptions } = others;
+  // When Vite starts again, the new server is there before the old one ends.
+  const emulators = new WeakMap<object, Emulator>();
+  const { hmr = 'reload', inject, ...others } = options;
+  const { phone, pages } = partOptions(others);
 
   return {
     name: 'wss-emu',
     apply: 'serve',
 
     async configureServer(vite) {
-      const emulator = createEmulator({ ...hostOf(vite.config), ...emulatorOptions });
-      servers = new RunningServers();
-      emulator.onTrace((entry) => {
-        servers?.note(entry);
-        log(vite.config, entry);
-      });
-      host = await emulator.openPageHost({
-        www: vite.config.publicDir || vite.config.root,
-        ...(allowHosts && { allowHosts }),
-        ...(allowOrigins && { allowOrigins }),
-        ...(lifecycle && { lifecycle }),
-        ...(inject && { inject }),
-        ...(maxPages !== undefined && { maxPages }),
-        ...(maxFrameBytes !== undefined && { maxFrameBytes }),
-      });
+      const { publicDir, root } = vite.config;
+      const www = phone.www ?? (publicDir || root);
+      emulator = createEmulator({ ...hostOf(vite.config), ...phone, www });
+      emulators.set(vite.environments.client, emulator);
+      emulator.onTrace((entry) => log(vite.config, entry));
+      host = await emulator.openPageHost({ ...pages, ...(inject !== undefined && { inject }) });
       attach(vite, host);
-      close = () => emulator.close();
     },
 
     transformIndexHtml: {
@@ -59,27 +53,23 @@ export function wssEmu(options: ViteOptions = {}): Plugin {
     },
 
     hotUpdate({ file }) {
-      const isApart = hmr === 'keep' || !servers?.isAny || file.endsWith('.css');
+      const hasServers = emulator !== undefined && emulator.servers.length > 0;
+      const isApart = hmr === 'keep' || !hasServers || file.endsWith('.css');
       if (this.environment.name !== 'client' || isApart) return;
       this.environment.hot.send({ type: 'full-reload' });
       return [];
     },
 
     async closeBundle() {
-      await close?.();
+      await emulators.get(this.environment)?.close();
     },
   };
 }
 
-type Next = (error?: unknown) => void;
-
 /** Answers for Cordova's scripts and the bridge before Vite does; the rest is Vite's. */
 function attach(vite: ViteDevServer, host: PageHost): void {
-  const handle = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
-    host.handle(request, response).then((isAnswered) => {
-      if (!isAnswered) next();
-    }, next);
-  };
+  const handle = (request: IncomingMessage, response: ServerResponse, next: Next): void =>
+    answerOrPass(host, request, response, next);
   vite.middlewares.use(handle);
   // Vite puts its base before the paths in a page.
   const base = vite.config.base.replace(/\/$/, '');
@@ -95,22 +85,6 @@ function hostOf({ server }: ResolvedConfig): Pick<EmulatorOptions, 'host'> {
   }
   const isOwn = server.host === undefined || server.host === false || server.host === 'localhost';
   return isOwn ? {} : { host: server.host as string };
-}
-
-/** The servers that the pages have running. */
-class RunningServers {
-  readonly #ports = new Set<string>();
-
-  get isAny(): boolean {
-    return this.#ports.size > 0;
-  }
-
-  note(entry: TraceEntry): void {
-    if (entry.kind !== 'state') return;
-    const name = `${entry.page} ${entry.port}`;
-    if (entry.to === 'started') this.#ports.add(name);
-    if (entry.from === 'stopping') this.#ports.delete(name);
-  }
 }
 
 function log({ logger }: ResolvedConfig, entry: TraceEntry): void {

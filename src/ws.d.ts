@@ -5,8 +5,6 @@ import 'ws';
 declare module 'ws' {
   namespace WebSocket {
     interface ServerOptions {
-      /** The largest number of fragments of one message; above it close 1008. */
-      maxFragments?: number;
       /** How many automatic pongs may wait to be written before the client is cut. */
       maxPendingAutoPongs?: number;
       /** How long to wait for the end of the closing handshake, in milliseconds. */

@@ -15,10 +15,15 @@ interface Part {
 const PARTS: Readonly<Record<string, Part>> = {
   'exec.ts': { imports: [], packages: [] },
   'close-frame.ts': { imports: [], packages: [] },
+  'random.ts': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
-  services: { imports: ['cordova'], types: ['plugin'], packages: ['node:*', 'ws', 'sirv'] },
+  services: {
+    imports: ['cordova', 'random.ts'],
+    types: ['plugin'],
+    packages: ['node:*', 'ws', 'sirv'],
+  },
   emulator: {
     imports: ['exec.ts', 'close-frame.ts', 'plugin', 'cordova', 'bridge', 'services'],
     packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
@@ -35,7 +40,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   'app-runner': { imports: ['index.ts', 'inspector'], packages: ['node:*', 'ws', 'happy-dom'] },
-  'virtual-clients': { imports: ['index.ts', 'close-frame.ts'], packages: ['node:*', 'ws'] },
+  'virtual-clients': {
+    imports: ['index.ts', 'close-frame.ts', 'random.ts'],
+    packages: ['node:*', 'ws'],
+  },
   steering: { imports: ['index.ts', 'close-frame.ts', 'virtual-clients'], packages: [] },
   recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
   // Reads apps and opens ports as the emulator does.
@@ -45,9 +53,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     imports: ['index.ts', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
-  'middleware.ts': { imports: ['index.ts'], packages: ['node:*'] },
+  // What the next two have in common.
+  'dev-server.ts': { imports: [], types: ['index.ts'], packages: ['node:*'] },
+  'middleware.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*'] },
   // Of Vite its types alone.
-  'vite.ts': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
+  'vite.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*', 'vite'] },
   cli: {
     imports: ['index.ts', 'app-runner', 'doctor', 'inspector', 'recording', 'steering'],
     packages: ['node:*', 'commander', 'uqr'],

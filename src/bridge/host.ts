@@ -93,9 +93,9 @@ export class BridgeHost {
     if (this.#registry) this.#send([command]);
   }
 
-  /** The app has ended itself. */
+  /** The app has ended, by itself or because the tools have killed it. */
   exit(): void {
-    this.#channel.close(CloseCode.EXITED, 'the app has ended itself');
+    this.#channel.close(CloseCode.EXITED, 'the app has ended');
   }
 
   /** The app's process has died: nothing more goes to the page, and nothing of it counts any more. */

@@ -10,12 +10,16 @@ const { parse, stringify } = JSON;
 
 export const BRIDGE_VERSION = 1;
 export const SUBPROTOCOL = 'wss-emu.v1';
+/** All paths of the emulator's own begin so; no app has such a path. */
+export const OWN_PREFIX = '/__wss-emu/';
+/** Where a page fetches its ticket, by POST. */
+export const TICKET_PATH = `${OWN_PREFIX}v1/ticket`;
 /** The header that forces a preflight on any other origin. */
 export const TICKET_HEADER = 'x-wss-emu';
 
 /** Close codes of the bridge (RFC 6455, section 7.4.2: 4000 to 4999 are ours). */
 export const CloseCode = {
-  /** The page has gone, or the emulator closes it in good order. */
+  /** The page has gone. */
   NORMAL: 1000,
   /** The emulator is ending. */
   GOING_AWAY: 1001,
@@ -25,7 +29,7 @@ export const CloseCode = {
   HELLO_TIMEOUT: 4408,
   /** A newer document of the same tab has taken over. */
   REPLACED: 4409,
-  /** The app has ended itself (`navigator.app.exitApp`). */
+  /** The app has ended: by itself (`navigator.app.exitApp`), or the tools have killed it. */
   EXITED: 4410,
   /** The page speaks another version: it was loaded from a stale cache. */
   VERSION: 4426,
@@ -164,6 +168,7 @@ export function maxCallLength(maxFrameBytes: number): number {
 
 /** The longest name (callback id, service, action, tab, document) that a page may send. */
 export const MAX_NAME_LENGTH = 256;
+/** The longest URL that a page may name as its own; it cuts off the rest. */
 export const MAX_URL_LENGTH = 8192;
 
 /**

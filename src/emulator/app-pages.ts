@@ -14,7 +14,7 @@ export interface AppPages {
   ): void;
   /** Loads every page anew. */
   reload(): void;
-  /** Sends every page away, and ends what they have started. */
+  /** Sends every page away, ends what they have started, and lets no other in. */
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ export interface OptionRule {
   readonly allows: (value: unknown) => boolean;
 }
 
+/** A rule for each option, and so the list of their names. */
 export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionRule };
 
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for an unknown name or a value of the wrong kind */
@@ -39,6 +40,17 @@ export const BOOLEAN: OptionRule = {
   allows: (value) => typeof value === 'boolean',
 };
 
+export const FUNCTION: OptionRule = {
+  expected: 'a function',
+  allows: (value) => typeof value === 'function',
+};
+
+export const FOLDER: OptionRule = {
+  expected: 'the path of a folder',
+  allows: (value) => typeof value === 'string' && value !== '',
+};
+
+/** One of these texts. */
 export function oneOf(...values: readonly string[]): OptionRule {
   return {
     expected: values.map((value) => `'${value}'`).join(' or '),
@@ -46,6 +58,7 @@ export function oneOf(...values: readonly string[]): OptionRule {
   };
 }
 
+/** A list of texts, each of which `allows` lets through. */
 export function listOf(expected: string, allows: (item: string) => boolean): OptionRule {
   return {
     expected,

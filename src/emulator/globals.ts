@@ -12,8 +12,8 @@ export interface InstalledGlobals {
 }
 
 /**
- * Puts `values` on `target` as globals, and a `deviceready` that fires at once on its
- * document (one is made where there is none).
+ * Puts `values` on `target` as globals, and has `deviceready` fire on its document in a later
+ * turn (a document is made where there is none).
  */
 export function installGlobals(target: object, values: Record<string, unknown>): InstalledGlobals {
   const hasDocument = 'document' in target && target.document instanceof EventTarget;

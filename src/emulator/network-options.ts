@@ -4,11 +4,13 @@ import { checkOption, type OptionRule, type OptionRules } from './check-options.
 import { EmulatorError } from './errors.js';
 import { MAX_TIMER_MS } from './options.js';
 
+/** What `network.online` takes. */
 export interface OnlineOptions {
   /** The address that the phone has in another network. Default: the same network is back. */
   readonly ip?: string;
 }
 
+/** What `network.latency` takes. */
 export interface LatencyOptions {
   /** How long each message is under way, in milliseconds. Default 0. */
   readonly delayMs?: number;
@@ -46,11 +48,6 @@ export const LATENCY_RULES: OptionRules<LatencyOptions> = {
 export const COUNT: OptionRule = {
   expected: 'a whole number from 0 up',
   allows: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-};
-
-export const FUNCTION: OptionRule = {
-  expected: 'a function',
-  allows: (value) => typeof value === 'function',
 };
 
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */

@@ -1,10 +1,9 @@
 import type { Latency, NetworkMessage, Verdict } from '../services/network/message-settings.js';
 import type { Network } from '../services/network/network.js';
-import { checkOption, checkOptions } from './check-options.js';
+import { checkOption, checkOptions, FUNCTION } from './check-options.js';
 import {
   COUNT,
   checkVerdict,
-  FUNCTION,
   LATENCY_RULES,
   type LatencyOptions,
   type MessageRule,
@@ -48,6 +47,7 @@ export interface EmulatedNetwork {
 }
 
 const NO_LATENCY: Latency = { delayMs: 0, jitterMs: 0, seed: 1 };
+
 /**
  * The faults of a network, for the tools.
  *

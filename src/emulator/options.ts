@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { Limits } from '../services/environment.js';
-import { atLeastOne, BOOLEAN, type OptionRules, oneOf } from './check-options.js';
+import { atLeastOne, BOOLEAN, FOLDER, FUNCTION, type OptionRules, oneOf } from './check-options.js';
 
+/** What `createEmulator` takes; everything may be left out. */
 export interface EmulatorOptions {
   /**
    * Where everything listens: an address or name, or `true` for all interfaces, so that
@@ -31,7 +32,10 @@ export interface EmulatorOptions {
   readonly maxQueuedBytes?: number;
   /** The largest number of clients of one server; further ones get HTTP 503. Default 20,000. */
   readonly maxClients?: number;
-  /** The largest number of WebSocket servers of one page; further ones fail to start. Default 64. */
+  /**
+   * The largest number of servers of one page: so many WebSocket servers, and so many HTTP
+   * servers; further ones fail to start. Default 64.
+   */
   readonly maxServers?: number;
   /** Pings clients this often, in milliseconds, and cuts those that don't answer. Default 0: never. */
   readonly keepAliveMs?: number;
@@ -86,12 +90,6 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
     allows: (value) =>
       Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TIMER_MS,
   },
-  www: {
-    expected: 'the path of a folder',
-    allows: (value) => typeof value === 'string' && value !== '',
-  },
-  onCallbackError: {
-    expected: 'a function',
-    allows: (value) => typeof value === 'function',
-  },
+  www: FOLDER,
+  onCallbackError: FUNCTION,
 };

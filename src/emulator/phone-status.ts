@@ -5,6 +5,7 @@ export interface PhoneStatus {
   readonly isInFront: boolean;
   /** How long messages take, each way, in milliseconds. */
   readonly delayMs: number;
+  /** Up to so much is added to it, by chance. */
   readonly jitterMs: number;
   /** The ids of the clients that are frozen. */
   readonly frozen: readonly string[];

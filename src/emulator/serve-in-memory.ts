@@ -1,12 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { type AppPages, createAppPages } from './app-pages.js';
-import type { OptionRules } from './check-options.js';
+import { FOLDER, type OptionRules } from './check-options.js';
 import { EmulatorError } from './errors.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-sessions.js';
-import { FOLDER } from './serve-options.js';
 
+/** What `serveInMemory` takes. */
 export interface InMemoryOptions {
   /** The app's `www` folder. */
   readonly www: string;

@@ -3,6 +3,7 @@ import type { Lifecycle } from '../bridge/protocol.js';
 import {
   atLeastOne,
   BOOLEAN,
+  FOLDER,
   listOf,
   type OptionRule,
   type OptionRules,
@@ -41,6 +42,7 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   maxFrameBytes: 192 * 1024 * 1024,
 };
 
+/** The limits that options say, and the default ones otherwise. */
 export function pageLimits({ maxPages, maxFrameBytes }: PageOptions): PageLimits {
   return {
     maxPages: maxPages ?? DEFAULT_PAGE_LIMITS.maxPages,
@@ -57,6 +59,7 @@ export interface PageHostOptions extends PageOptions {
   readonly www?: string;
 }
 
+/** What `serve` takes; everything may be left out. */
 export interface ServeOptions extends PageOptions {
   /** The app's `www` folder, or the root of its project. Default `./www` if it has HTML, else `.`. */
   readonly www?: string;
@@ -75,10 +78,6 @@ export interface ServeOptions extends PageOptions {
 }
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
-export const FOLDER: OptionRule = {
-  expected: 'the path of a folder',
-  allows: (value) => typeof value === 'string' && value !== '',
-};
 
 const PAGE_RULES: OptionRules<PageOptions> = {
   allowHosts: listOf('a list of host names, such as dev.example', (name) => HOST_NAME.test(name)),

@@ -13,6 +13,7 @@ const CORDOVA_JS = new URL('../../dist/page/cordova.js', import.meta.url);
 const PLACEHOLDER = '%SHIM%';
 const ID_LENGTH = 16;
 
+/** Reads the built script, and puts the name of its build in. */
 export async function readShim(): Promise<Shim> {
   const built = await readFile(CORDOVA_JS, 'utf8');
   const id = createHash('sha256').update(built).digest('base64url').slice(0, ID_LENGTH);

@@ -6,6 +6,7 @@ export interface ToolPage {
   connect(channel: ToolChannel): ToolSession;
 }
 
+/** A file of a tool's page. */
 export interface ToolFile {
   /** The value of `Content-Type`. */
   readonly type: string;
@@ -27,6 +28,7 @@ export interface ToolSession {
   close(): void;
 }
 
+/** What `serveTool` takes. */
 export interface ToolOptions {
   /** The port of the page; 0 for any free one. */
   readonly port: number;

@@ -36,6 +36,10 @@ export interface SceneEntry {
   readonly details?: Readonly<Record<string, string | number>>;
 }
 
+/**
+ * What was done, by the name of the method that does it; `drop`, `delay` and `cut` are verdicts
+ * of `onMessage`.
+ */
 export type SceneName =
   | 'offline'
   | 'online'
@@ -55,6 +59,7 @@ export type SceneName =
 
 type Entry = ServiceEntry | CallEntry | ResultEntry | PageEntry | SceneEntry;
 
+/** One thing that has happened, told apart by `kind`. */
 export type TraceEntry = Entry & {
   /** Milliseconds since the emulator was created. */
   readonly t: number;
@@ -62,6 +67,7 @@ export type TraceEntry = Entry & {
   readonly page: number;
 };
 
+/** Is called in the turn in which it happens. What it throws surfaces as an uncaught exception. */
 export type TraceListener = (entry: TraceEntry) => void;
 
 /** The `page` of entries that belong to no page: the app in this process, and the emulator itself. */

@@ -5,7 +5,7 @@ import { cspProblem, watchCsp } from './csp.js';
 import { identify } from './identity.js';
 import { showOverlay } from './overlay.js';
 import { listen, location, setTimeout, WebSocket } from './own-globals.js';
-import { EMULATOR, fetchBridgeUrl, Refused } from './ticket.js';
+import { Busy, EMULATOR, fetchBridgeUrl, Refused } from './ticket.js';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
@@ -17,6 +17,8 @@ const FINAL_CODES: readonly number[] = [
   CloseCode.VERSION,
   CloseCode.BAD_MESSAGE,
 ];
+/** What to do while there is no emulator. */
+const GONE = 'Is wss-emu still running? The page connects as soon as it is there.';
 
 /**
  * Connects a page with the emulator, and says so in the console if it can't.
@@ -36,7 +38,8 @@ export function connect(bridge: BridgePage, onLost: () => void): void {
 class Connection {
   readonly #bridge: BridgePage;
   readonly #onLost: () => void;
-  #problem = 'it does not answer';
+  /** Why it is not connected, and what to do, in whole sentences. */
+  #problem = `it does not answer. ${GONE}`;
   #hasReported = false;
   #isLeaving = false;
 
@@ -49,7 +52,7 @@ class Connection {
     try {
       this.#connectTo(await fetchBridgeUrl(), retryMs);
     } catch (error) {
-      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#problem = explain(error);
       if (error instanceof Refused) this.#report();
       else this.#retry(retryMs);
     }
@@ -70,9 +73,11 @@ class Connection {
     ws.onmessage = ({ data }) => bridge.receive(data);
     ws.onclose = ({ code, reason }) => {
       if (this.#isLeaving) return;
-      this.#problem = `the connection ended (${code}${reason && `: ${reason}`})`;
+      const isFinal = FINAL_CODES.includes(code);
+      const remedy = isFinal ? 'Reload the page, without its cache.' : GONE;
+      this.#problem = `the connection ended (${code}${reason && `: ${reason}`}). ${remedy}`;
       if (bridge.isOpen) this.#lose(code);
-      else if (FINAL_CODES.includes(code)) this.#report();
+      else if (isFinal) this.#report();
       else this.#retry(retryMs);
     };
     listen(window, 'pagehide', () => {
@@ -94,7 +99,7 @@ class Connection {
     // An app that has ended is called back no more.
     if (code !== CloseCode.EXITED) this.#onLost();
     if (code === CloseCode.EXITED) {
-      showOverlay('The app has ended itself. Reload the page to start it again.');
+      showOverlay('The app has ended. Reload the page to start it again.');
       window.close();
     } else if (FINAL_CODES.includes(code)) {
       showOverlay('The emulator has closed this page. Reload it to start it again.');
@@ -110,11 +115,15 @@ class Connection {
     if (this.#hasReported) return;
     this.#hasReported = true;
     const problem = cspProblem() ?? this.#problem;
-    say(
-      'error',
-      `This page is not connected to the emulator at ${EMULATOR}: ${problem}. Is wss-emu still running? The page connects as soon as it is there.`,
-    );
+    say('error', `This page is not connected to the emulator at ${EMULATOR}: ${problem}`);
   }
+}
+
+/** Why there is no ticket, and what to do. */
+function explain(error: unknown): string {
+  if (error instanceof Refused) return error.message;
+  if (error instanceof Busy) return `${error.message} The page connects as soon as there is room.`;
+  return `${error instanceof Error ? error.message : String(error)}. ${GONE}`;
 }
 
 function reloadWhenBack(retryMs: number): void {

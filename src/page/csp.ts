@@ -3,7 +3,7 @@ import { document, listen, location } from './own-globals.js';
 
 let problem: string | undefined;
 
-/** Why the page's policy keeps it from the emulator; undefined when it doesn't. */
+/** Why the page's policy keeps it from the emulator, and what to do; undefined when it doesn't. */
 export function cspProblem(): string | undefined {
   return problem;
 }
@@ -18,7 +18,7 @@ export function watchCsp(emulator: string): void {
     if (effectiveDirective !== 'connect-src' || !/^(?:ws|http)s?:/.test(blockedURI)) return;
     const blocked = new URL(blockedURI);
     if (blocked.host === host) {
-      problem = `its Content-Security-Policy blocks ${blocked.origin}: add ${emulator} to connect-src`;
+      problem = `its Content-Security-Policy blocks ${blocked.origin}: add ${emulator} to connect-src.`;
     } else if (blocked.protocol.startsWith('ws') && isNear(blocked.hostname)) {
       say(
         'warn',

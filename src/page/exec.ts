@@ -4,7 +4,7 @@ import type { Exec } from '../exec.js';
 import { bridge, whenWelcome } from './bridge.js';
 import { type ExecProxy, runProxy } from './run-proxy.js';
 
-/** No service has a name this long; the bridge takes none that is longer. */
+/** No service has a name this long, and with a number behind it the bridge still takes it. */
 const MAX_NAME_LENGTH = 128;
 
 /** The page's half of exec (cordova-android, `exec.js`). */

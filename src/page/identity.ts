@@ -1,9 +1,9 @@
 import type { PageIdentity } from '../bridge/page.js';
+import { MAX_URL_LENGTH } from '../bridge/protocol.js';
 import { say } from './console.js';
 import { location, sessionStorage } from './own-globals.js';
 
 const TAB_KEY = 'wss-emu.tab';
-const MAX_URL_LENGTH = 2_000;
 
 /** Written into this script when it is served: the build that the emulator knows. */
 const SHIM = '%SHIM%';

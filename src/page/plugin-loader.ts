@@ -1,4 +1,5 @@
 import modulemapper from 'cordova/modulemapper';
+import { OWN_PREFIX } from '../bridge/protocol.js';
 import { document, location } from './own-globals.js';
 
 interface PluginModule {
@@ -10,7 +11,6 @@ interface PluginModule {
 }
 
 const PLUGIN_LIST = 'cordova_plugins.js';
-const OWN_PREFIX = '/__wss-emu/';
 const LIST_ID = 'cordova/plugin_list';
 
 const ownTag =

@@ -1,7 +1,5 @@
-import { TICKET_HEADER } from '../bridge/protocol.js';
+import { TICKET_HEADER, TICKET_PATH } from '../bridge/protocol.js';
 import { document, fetch, location } from './own-globals.js';
-
-const TICKET_PATH = '/__wss-emu/v1/ticket';
 
 /** The origin of the emulator that served this script; usually it has served the page too. */
 export const EMULATOR = findEmulator();
@@ -9,28 +7,31 @@ export const EMULATOR = findEmulator();
 /** The emulator answers, but with no ticket: asking again would not help. */
 export class Refused extends Error {}
 
+/** The emulator answers, but has no room now. */
+export class Busy extends Error {}
+
 /**
  * Where to connect, with a one-use ticket, which is fetched by POST: nothing that another site
  * could do or read.
  *
- * @throws Refused, or another error when there is no emulator, or no room in it
+ * @throws Refused, Busy, or another error when there is no emulator
  */
 export async function fetchBridgeUrl(): Promise<string> {
   const headers = { [TICKET_HEADER]: '1' };
   const response = await fetch(EMULATOR + TICKET_PATH, { method: 'POST', headers });
-  if (response.status === 503) throw new Error(await readRefusal(response));
+  if (response.status === 503) throw new Busy(await readRefusal(response));
   if (!response.ok) throw new Refused(await readRefusal(response));
   const { ticket, bridge } = await response.json();
   return `${EMULATOR.replace(/^http/, 'ws')}${bridge}?ticket=${ticket}`;
 }
 
-/** Why there is no ticket: the emulator's own words, or the status that something else gave. */
+/** Why there is no ticket, as a sentence: the emulator's own, or that something else answers. */
 async function readRefusal(response: Response): Promise<string> {
   const text = await response.text();
   try {
     return JSON.parse(text).error.message;
   } catch {
-    return `HTTP ${response.status}`;
+    return `something else answers there, with HTTP ${response.status}.`;
   }
 }
 

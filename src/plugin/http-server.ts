@@ -2,6 +2,7 @@ import type { Exec } from '../exec.js';
 import { type Failure, passOn, type Success, withoutMessage } from './callbacks.js';
 import type { Address } from './web-socket-server.js';
 
+/** What an HTTP server's `getStatus` succeeds with. */
 export type HttpStatusResult =
   | {
       readonly port: number;

@@ -8,12 +8,14 @@ export interface Address {
   readonly ip: string;
 }
 
+/** What `start` succeeds with. */
 export interface StartedResult {
   readonly port: number;
   readonly event: 'server:started';
   readonly ip: string;
 }
 
+/** What `getStatus` succeeds with. */
 export type StatusResult =
   | {
       readonly status: 'started';
@@ -23,18 +25,21 @@ export type StatusResult =
     }
   | { readonly status: 'stopped' };
 
+/** What `sendToAllClients` succeeds with. */
 export interface BroadcastResult {
   /** To how many clients the message was written. */
   readonly clientsSent: number;
   readonly send: 'success';
 }
 
+/** A client has connected. */
 export interface ConnectedEvent {
   /** Names the client in `send`, such as `/10.0.6.164:56332`. */
   readonly client: string;
   readonly event: 'connected';
 }
 
+/** A client has left, or was cut off. */
 export interface DisconnectedEvent {
   /** The reason of the client's close frame; empty when it gave none. */
   readonly message: string;
@@ -42,12 +47,14 @@ export interface DisconnectedEvent {
   readonly event: 'disconnected';
 }
 
+/** A client has sent a text. */
 export interface MessageEvent {
   readonly message: string;
   readonly client: string;
   readonly event: 'message';
 }
 
+/** Something went wrong with a client or with the server. */
 export interface ErrorEvent {
   /** A Java exception as text: class name, colon, message. */
   readonly message: string;

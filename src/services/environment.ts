@@ -35,7 +35,7 @@ export interface Limits {
   readonly maxQueuedBytes: number;
   /** The largest number of clients of one server. */
   readonly maxClients: number;
-  /** The largest number of WebSocket servers of one page. */
+  /** The largest number of servers of one page, of each kind. */
   readonly maxServers: number;
 }
 

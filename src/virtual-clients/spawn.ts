@@ -1,7 +1,7 @@
 import { EmulatorError } from '../index.js';
+import { createRandom } from '../random.js';
 import { type FieldRules, findFieldError, text, wholeNumber } from './check-fields.js';
 import { parseScript } from './parse-script.js';
-import { createRandom } from './random.js';
 import type { Script } from './script.js';
 import { type Outcome, ScriptedClient, type VirtualClient } from './virtual-client.js';
 

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createMiddleware, type MiddlewareOptions } from '../../src/middleware.js';
 import { started, startServer } from '../support/app.js';
+import { askForBridge, askForTicket, fetchTicket } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
 import { handshake } from '../support/frames.js';
@@ -74,6 +75,16 @@ it('refuses what is not from its own pages, and touches no other upgrade', async
     handshake({ Host: `127.0.0.1:${port}` }, 'GET /__wss-emu/v1/bridge?ticket=x HTTP/1.1'),
   );
   expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 403 /);
+});
+
+it('lets no page in once it is closed', async () => {
+  const { middleware, port } = await useDevServer();
+  const ticket = await fetchTicket(port);
+
+  await middleware.close();
+
+  expect((await askForTicket(port)).status).toBe(410);
+  expect(await askForBridge(port, ticket)).toBe(410);
 });
 
 it.each([{ maxPages: 0 }, { maxFrameBytes: 1 }])(

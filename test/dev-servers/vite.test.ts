@@ -7,7 +7,7 @@ import { started, startServer } from '../support/app.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { useFolder, writeFile } from '../support/folder.js';
-import { findFreePort } from '../support/free-port.js';
+import { findFreePort, isFree } from '../support/free-port.js';
 
 const APP = {
   'index.html': `<!doctype html><html><head>
@@ -133,6 +133,36 @@ it('serves the public folder’s parts with the app’s own HTTP servers', async
   expect(await page.evaluate(`plugins.httpServer('client').rootDirectoryAbsolutePath`)).toBe(
     join(root, 'public/client'),
   );
+});
+
+it('serves the parts of another folder on request', async () => {
+  const www = useFolder({ 'client/index.html': '<title>from elsewhere</title>' });
+  const { page } = await useVite({ www });
+  const port = await findFreePort();
+  await page.evaluate(
+    (port) =>
+      new Promise((resolve) => {
+        Reflect.get(window, 'plugins').httpServer('client', port).start(resolve, resolve);
+      }),
+    port,
+  );
+
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('from elsewhere');
+});
+
+it('ends what pages have started after Vite has started again, too', async () => {
+  const { vite, url } = await useVite();
+  await vite.restart();
+  const { page } = await usePage();
+  await page.goto(url);
+  const port = await findFreePort();
+  await startServer(page, port);
+  const client = await connectClient(port);
+
+  await vite.close();
+
+  expect(await client.closed).toBe('1001 ');
+  expect(await isFree(port)).toBe(true);
 });
 
 it('works under a base path', async () => {

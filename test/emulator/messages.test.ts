@@ -1,7 +1,8 @@
 // What the network does to messages: latency, and rules that decide over each of them.
 import { describe, expect, it, vi } from 'vitest';
 import type { EmulatorError, NetworkMessage } from '../../src/index.js';
-import { createRandom } from '../../src/services/network/message-settings.js';
+import { createRandom } from '../../src/random.js';
+import { mixSeeds } from '../../src/services/web-socket-server/message-faults.js';
 import { connectClient } from '../support/client.js';
 import { settle, usePhone } from '../support/use-phone.js';
 
@@ -65,7 +66,10 @@ describe('latency', () => {
     };
     const expected = (seed: number) =>
       [1, 2, 3, 4, 5, 6]
-        .map((clientNumber) => ({ clientNumber, delay: createRandom(seed, clientNumber, 1)() }))
+        .map((clientNumber) => ({
+          clientNumber,
+          delay: createRandom(mixSeeds(seed, clientNumber, 1))(),
+        }))
         .sort((one, other) => one.delay - other.delay)
         .map(({ clientNumber }) => `${clientNumber - 1}`)
         .join('');

@@ -219,7 +219,7 @@ describe('in a page', () => {
     expect(await client.closed).toBe('1006 ');
     expect(await isFree(port)).toBe(true);
     const overlay = page
-      .getByText('The app has ended itself')
+      .getByText('The app has ended.')
       .waitFor()
       .then(() => 'overlay');
     expect(['closed', 'overlay']).toContain(await Promise.race([closed, overlay]));

@@ -163,6 +163,25 @@ it('waits for an emulator that is not there yet', async () => {
   await expect.poll(() => page.evaluate('typeof device'), { timeout: 15_000 }).toBe('object');
 });
 
+it.each([
+  ['the emulator', 403, '{"error":{"message":"Only its own pages."}}', 'Only its own pages.'],
+  ['another server', 404, 'Not found', 'something else answers there, with HTTP 404.'],
+])(
+  'says what keeps a page out, and no more, when %s refuses it',
+  async (_who, status, body, why) => {
+    const { url, port } = await useApp(BARE_APP);
+    const { page, said } = await usePage();
+    await page.route('**/v1/ticket', (route) => route.fulfill({ status, body }));
+    await page.goto(url);
+
+    await expect
+      .poll(() => said.filter((line) => line.includes('[wss-emu]')))
+      .toEqual([
+        `error: [wss-emu] This page is not connected to the emulator at http://localhost:${port}: ${why}`,
+      ]);
+  },
+);
+
 it('prints in the console what the log says of a page, with the remedy', async () => {
   const { url } = await useApp(BARE_APP);
   const port = await findFreePort();

@@ -120,7 +120,7 @@ it('ends an app that ends itself, and says so on the page', async () => {
 
   await expect
     .poll(() => page.getByRole('alert').textContent())
-    .toBe('The app has ended itself. Reload the page to start it again.');
+    .toBe('The app has ended. Reload the page to start it again.');
   expect(states).toEqual(['opened', 'gone']);
   expect(await askExec(page, 'SplashScreen', 'hide')).toEqual([
     'failure',

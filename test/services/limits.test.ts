@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
+import { useFolder } from '../support/folder.js';
 import { HANDSHAKE, maskedFrame } from '../support/frames.js';
 import { findFreePort } from '../support/free-port.js';
 import { useServer } from '../support/use-server.js';
@@ -121,6 +122,14 @@ it('fails to start more servers than maxServers, until one stops', async () => {
   expect(said.at(-1)?.text).toContain('maxServers');
   await ask(server, 'stop');
   expect(await ask(second, 'start')).toContain('onSuccess');
+});
+
+it('counts HTTP servers apart, up to maxServers too', async () => {
+  const { emulator, ask } = await useServer({ maxServers: 1, www: useFolder({}) });
+  const [first, second] = [await findFreePort(), await findFreePort()];
+
+  expect(await ask(emulator.plugins.httpServer('', first), 'start')).toContain('onSuccess');
+  expect(await ask(emulator.plugins.httpServer('', second), 'start')).toContain('EMFILE');
 });
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));

@@ -25,8 +25,10 @@ it('lets 64 pages in, tells the 65th why it must wait, and lets it in when one h
   await page.goto(url);
 
   await expect
-    .poll(() => said.join('\n'))
-    .toContain('64 pages are open, as many as maxPages allows: close some.');
+    .poll(() => said.filter((line) => line.includes('[wss-emu]')))
+    .toEqual([
+      `error: [wss-emu] This page is not connected to the emulator at http://localhost:${port}: 64 pages are open, as many as maxPages allows: close some. The page connects as soon as there is room.`,
+    ]);
   const refused = await askForTicket(port);
   expect([refused.status, (await refused.json()).error.code]).toEqual([503, 'busy']);
   // A ticket from before does not help either, and is not used up.

@@ -1,23 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { BRIDGE_VERSION, SUBPROTOCOL } from '../../bridge/protocol.js';
+import { OWN_PREFIX, SUBPROTOCOL, TICKET_PATH } from '../../bridge/protocol.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
 import { BUSY, Gate, NOT_FOUND, READ_ONLY, type Route, refuseSocket, splitTarget } from './gate.js';
 import { type PageSessions, Pages } from './pages.js';
 import type { Guests, Refusal } from './request-rules.js';
 import { refuse } from './responses.js';
-import { TICKET_TTL_MS } from './tickets.js';
 
-const OWN_PREFIX = '/__wss-emu/';
-const TICKET_PATH = '/__wss-emu/v1/ticket';
-const BRIDGE_PATH = '/__wss-emu/v1/bridge';
+const BRIDGE_PATH = `${OWN_PREFIX}v1/bridge`;
 
 export interface BridgeEndpointOptions extends CordovaScriptsOptions {
   readonly guests: Guests;
   readonly sessions: PageSessions;
   readonly limits: PageLimits;
 }
+
+const CLOSED = { status: 410, code: 'closed', message: 'The emulator has ended.' };
 
 /** What pages may take of the emulator. */
 export interface PageLimits {
@@ -96,14 +95,13 @@ export class BridgeEndpoint {
 
   #answerTicket(request: IncomingMessage, response: ServerResponse): void {
     this.#gate.answerTicket(request, response, this.#refuseMore, (ticket) => ({
-      v: BRIDGE_VERSION,
       ticket,
-      ttlMs: TICKET_TTL_MS,
       bridge: BRIDGE_PATH,
     }));
   }
 
   readonly #refuseMore = (): Refusal | undefined => {
+    if (this.pages.isClosed) return CLOSED;
     if (this.pages.size < this.#maxPages) return undefined;
     const message = `${this.#maxPages} pages are open, as many as maxPages allows: close some.`;
     return { ...BUSY, message };

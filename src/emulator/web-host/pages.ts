@@ -32,6 +32,7 @@ export class Pages {
   readonly #environment: HostEnvironment;
   readonly #pages = new Set<Page>();
   readonly #onGone: (hello: Hello) => void;
+  #isClosed = false;
 
   constructor(sessions: PageSessions) {
     this.#onGone = sessions.onPageGone;
@@ -45,6 +46,11 @@ export class Pages {
 
   get size(): number {
     return this.#pages.size;
+  }
+
+  /** True when no page may come any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Takes a page whose connection has been accepted. */
@@ -73,8 +79,9 @@ export class Pages {
     for (const { host } of this.#pages) host.tell(command);
   }
 
-  /** Sends every page away. Resolves when all that they have started has ended. */
+  /** Sends every page away, for good. Resolves when all that they have started has ended. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const pages = [...this.#pages];
     for (const { ws } of pages) ws.close(CloseCode.GOING_AWAY, 'the emulator is ending');
     await Promise.all(pages.map((page) => this.#remove(page)));

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { nowMs } from '../../services/clock.js';
 
 const TICKET_BYTES = 24;
-export const TICKET_TTL_MS = 10_000;
+/** How long a ticket can be used. */
+const TICKET_TTL_MS = 10_000;
 /** Tickets that wait to be used; a page needs one, and uses it at once. */
 const MAX_TICKETS = 1_000;
 

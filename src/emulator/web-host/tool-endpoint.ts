@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { OWN_PREFIX } from '../../bridge/protocol.js';
 import type { ToolFile, ToolPage } from '../tool-page.js';
 import { BUSY, Gate, READ_ONLY, type Route, refuseSocket, splitTarget } from './gate.js';
 import type { Refusal } from './request-rules.js';
 import { refuse } from './responses.js';
-import { TICKET_TTL_MS } from './tickets.js';
 
-export const TOOL_PATH = '/__wss-emu/';
-const TICKET_PATH = '/__wss-emu/v1/tool/ticket';
-const SOCKET_PATH = '/__wss-emu/v1/tool';
+export const TOOL_PATH = OWN_PREFIX;
+const SOCKET_PATH = `${OWN_PREFIX}v1/tool`;
+const TICKET_PATH = `${SOCKET_PATH}/ticket`;
 const SUBPROTOCOL = 'wss-emu.tool.v1';
 
 /** Enough for whoever sits at this machine. */
@@ -96,10 +96,7 @@ export class ToolEndpoint {
   }
 
   #answerTicket(request: IncomingMessage, response: ServerResponse): void {
-    this.#gate.answerTicket(request, response, this.#refuseMore, (ticket) => ({
-      ticket,
-      ttlMs: TICKET_TTL_MS,
-    }));
+    this.#gate.answerTicket(request, response, this.#refuseMore, (ticket) => ({ ticket }));
   }
 
   #welcome(ws: WebSocket): void {

@@ -27,7 +27,7 @@ export function readQuery(target: string): string {
 /** Windows has further names for files: `.git` is `GIT~1`, and `index.html::$DATA` the page's text. */
 const WINDOWS_NAMES = /~\d|:/;
 
-/** Dot files are the developer's, not the app's: `.git`, `.env`. */
+/** Dot files are the developer's, not the app's (`.git`, `.env`), but for `.well-known`. */
 export function isHidden(path: string, platform = process.platform): boolean {
   if (platform === 'win32' && WINDOWS_NAMES.test(path)) return true;
   return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');

@@ -26,18 +26,3 @@ export interface MessageSettings {
   /** Asked for each message, in order. It must not throw. */
   readonly judge: (message: NetworkMessage) => Verdict;
 }
-
-/**
- * Numbers from 0 to 1 that are the same for the same seeds (mulberry32, by Tommy Ettinger).
- *
- * @param seeds integers
- */
-export function createRandom(...seeds: readonly number[]): () => number {
-  let state = seeds.reduce((mixed, seed) => Math.imul(mixed ^ seed, 0x9e3779b1) + 1, 0);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -3,7 +3,7 @@
 export const START_BEFORE_SENDING = 'You need to start server before sending a message';
 export const CONNECTION_RESET = 'java.net.SocketException: Connection reset';
 /** The device has left the network on which the connection was made. */
-export const CONNECTION_ABORTED = 'java.net.SocketException: Software caused connection abort';
+const CONNECTION_ABORTED = 'java.net.SocketException: Software caused connection abort';
 export const NO_PONG =
   'The connection was closed because the other endpoint did not respond with a pong in time. ' +
   'For more information check: ' +

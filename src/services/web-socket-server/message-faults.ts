@@ -1,8 +1,5 @@
-import {
-  createRandom,
-  type MessageSettings,
-  type NetworkMessage,
-} from '../network/message-settings.js';
+import { createRandom } from '../../random.js';
+import type { MessageSettings, NetworkMessage } from '../network/message-settings.js';
 import { Client, type ClientListener, type CloseFrame } from './client.js';
 import { DelayLine } from './delay-line.js';
 
@@ -137,7 +134,12 @@ class Lane {
   constructor(direction: Direction, { latency, clientNumber }: FaultySettings) {
     this.direction = direction;
     const { delayMs, jitterMs, seed } = latency;
-    const random = createRandom(seed, clientNumber, direction === 'received' ? 1 : 2);
+    const random = createRandom(mixSeeds(seed, clientNumber, direction === 'received' ? 1 : 2));
     this.nextDelayMs = () => delayMs + jitterMs * random();
   }
+}
+
+/** One seed made of several whole numbers. */
+export function mixSeeds(...seeds: readonly number[]): number {
+  return seeds.reduce((mixed, seed) => Math.imul(mixed ^ seed, 0x9e3779b1) + 1, 0);
 }
