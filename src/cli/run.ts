@@ -1,5 +1,5 @@
 import { createEmulator, type Emulator, type EmulatorError, type StartedResult } from '../index.js';
-import { ExitCode, ExitError } from './exit.js';
+import { ExitCode, ExitError, portError } from './exit.js';
 import type { Inspected } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
@@ -64,10 +64,7 @@ async function inspectOn(port: number | true, inspected: Inspected): Promise<str
   return openInspector(port === true ? DEFAULT_INSPECT_PORT : port, inspected).catch(
     async ({ message }: EmulatorError) => {
       await inspected.emulator.close();
-      throw new ExitError(
-        ExitCode.PORT_UNAVAILABLE,
-        `the inspector: ${message} (--inspect 0 takes any free one.)`,
-      );
+      throw portError(`the inspector: ${message}`, '--inspect');
     },
   );
 }

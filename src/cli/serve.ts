@@ -6,7 +6,7 @@ import {
   type ServedApp,
   type TraceListener,
 } from '../index.js';
-import { ExitCode, ExitError } from './exit.js';
+import { ExitCode, ExitError, portError } from './exit.js';
 import { createInspector } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
@@ -113,10 +113,7 @@ export function rethrowForUser(error: EmulatorError): never {
     case 'WSSEMU_ERR_INVALID_OPTION':
       throw new ExitError(ExitCode.USAGE, error.message);
     case 'WSSEMU_ERR_PORT_UNAVAILABLE':
-      throw new ExitError(
-        ExitCode.PORT_UNAVAILABLE,
-        `${error.message} (--http-port 0 takes any free one.)`,
-      );
+      throw portError(error.message, '--http-port');
     default:
       throw error;
   }

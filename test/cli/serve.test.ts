@@ -243,6 +243,18 @@ it('exits with 3 when the port is in use', async () => {
   });
 });
 
+it.each([
+  ['serve', ['serve', 'fixtures/www/chat', '--http-port', '0', '--host', '192.0.2.1']],
+  ['exec', ['exec', '--serve', 'fixtures/www/chat', '--host', '192.0.2.1', '--', 'true']],
+])('blames no port when %s is to listen on another machine’s address', async (_name, args) => {
+  expect(await runCli(args)).toEqual({
+    code: 3,
+    signal: null,
+    stdout: '',
+    stderr: 'wss-emu: This machine does not have the address 192.0.2.1. Choose another host.\n',
+  });
+});
+
 it('says once which of Monaca’s files was made up', async () => {
   const folder = useFolder({ 'index.html': '<script src="components/loader.js"></script>' });
   const cli = spawnCli(['serve', folder, '--http-port', '0', '--json']);
