@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { toHar } from '../recording/har.js';
 import { readRecording } from '../recording/read.js';
 import { RecordingError } from '../recording/recording-error.js';
+import { explainWriteFailure } from '../recording/write-failure.js';
 import { ExitCode, ExitError } from './exit.js';
 import { escapeControls } from './quote.js';
 import { readVersion } from './version.js';
@@ -14,8 +15,9 @@ export async function writeHar(recording: string, output: string | undefined): P
     process.stdout.write(text);
     return;
   }
-  await writeFile(output, text).catch(({ code }: NodeJS.ErrnoException) => {
-    throw new ExitError(ExitCode.FAILURE, `${escapeControls(output)} can't be written (${code})`);
+  await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
+    const why = explainWriteFailure(error);
+    throw new ExitError(ExitCode.FAILURE, `${escapeControls(output)} can't be written: ${why}`);
   });
 }
 
