@@ -180,7 +180,7 @@ function parseObject(line: string, fail: () => RecordingError): Fields {
 }
 
 /** Names a connection at one moment: clients of two servers are two. */
-export function connectionOf({ port, client }: ClientLine): string {
+export function connectionOf({ port, client }: Pick<ClientLine, 'port' | 'client'>): string {
   return `${port} ${client}`;
 }
 
