@@ -9,7 +9,7 @@ import { readVersion } from './version.js';
 
 /** `wss-emu har`: a recording as an HTTP Archive. */
 export async function writeHar(recording: string, output: string | undefined): Promise<void> {
-  const har = toHar(await readRecording(recording).catch(rethrowForUser), readVersion());
+  const har = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
   const text = `${JSON.stringify(har, undefined, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);
@@ -21,7 +21,8 @@ export async function writeHar(recording: string, output: string | undefined): P
   });
 }
 
-export function rethrowForUser(error: Error): never {
+/** @throws ExitError where a recording can't be read, with exit code 2 */
+export function rethrowUnreadable(error: Error): never {
   if (!(error instanceof RecordingError)) throw error;
   throw new ExitError(ExitCode.USAGE, escapeControls(error.message));
 }

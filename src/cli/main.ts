@@ -29,10 +29,10 @@ function watchStdout(): void {
 function fail(error: unknown): void {
   if (error instanceof UsageError) {
     console.error(`wss-emu: ${error.message}\n\n${error.usage}`);
-    process.exitCode = 2;
+    process.exitCode = ExitCode.USAGE;
     return;
   }
   const { exitCode, message } = error as { exitCode?: number; message: string };
   if (message !== '') console.error(`wss-emu: ${message}`);
-  process.exitCode = exitCode ?? 1;
+  process.exitCode = exitCode ?? ExitCode.FAILURE;
 }

@@ -1,17 +1,11 @@
 import type { AppError } from '../app-runner/app-error.js';
 import { type StartedApp, startApp } from '../app-runner/start-app.js';
 import type { TraceListener } from '../index.js';
+import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
 import { ExitCode, ExitError, portError } from './exit.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
-import {
-  type CommonOptions,
-  DEFAULT_INSPECT_PORT,
-  describeReach,
-  formatAddresses,
-  formatUrl,
-  title,
-} from './run.js';
+import { type CommonOptions, DEFAULT_INSPECT_PORT } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 export interface RunAppOptions extends CommonOptions {

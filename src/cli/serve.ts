@@ -6,11 +6,12 @@ import {
   type ServedApp,
   type TraceListener,
 } from '../index.js';
+import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
 import { ExitCode, ExitError, portError } from './exit.js';
 import { createInspector } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
-import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
+import type { CommonOptions } from './run.js';
 import type { SteerOptions } from './session.js';
 import { checkLines, openDesk } from './steer.js';
 
@@ -104,6 +105,7 @@ async function readCertificate(file: string | true) {
   }
 }
 
+/** @throws ExitError with the exit code of what the emulator has refused */
 export function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
     // A signal came before there was anything to close.
