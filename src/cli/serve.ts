@@ -36,6 +36,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
   const { execute, record: file, ...rest } = others;
   await checkLines(options);
+  await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
   const desk = openDesk(emulator, await record(emulator, file));
   const output = createOutput(json);
@@ -94,14 +95,27 @@ function showClientsPage(ip: string, show: (url: string) => void): TraceListener
 
 async function readCertificate(file: string | true) {
   if (file === true) return true;
+  const pem = await readOption(
+    file,
+    '--https takes a PEM file with a certificate and its key, or no file at all (put the folder first: wss-emu serve www --https)',
+  );
+  return { cert: pem, key: pem };
+}
+
+/** They are read anew for each page; a name that is wrong is not to be found out by a page. */
+async function checkLoaderExtra(files: readonly string[] = []): Promise<void> {
+  for (const file of files) {
+    await readOption(file, '--loader-extra takes a script, by its path from the current folder');
+  }
+}
+
+/** @throws ExitError that says what the option takes instead */
+async function readOption(file: string, takes: string): Promise<string> {
   try {
-    const pem = await readFile(file, 'utf8');
-    return { cert: pem, key: pem };
+    return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ExitError(
-      ExitCode.USAGE,
-      `${file} can't be read (${(error as NodeJS.ErrnoException).code}): --https takes a PEM file with a certificate and its key, or no file at all (put the folder first: wss-emu serve www --https)`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ExitError(ExitCode.USAGE, `${file} can't be read (${code}): ${takes}`);
   }
 }
 

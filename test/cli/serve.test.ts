@@ -183,6 +183,7 @@ it('takes HTTPS, hosts and origins from its options', async () => {
 it.each([
   [['--https', 'fixtures'], "fixtures can't be read (EISDIR): --https takes a PEM file"],
   [['--https', 'package.json'], "The certificate can't be used"],
+  [['--loader-extra', 'no.js'], "no.js can't be read (ENOENT): --loader-extra takes a script"],
   [['--allow-host', 'http://a.test'], 'A host name is needed'],
   [['--allow-origin', 'a.test'], 'An origin is scheme, host and port'],
   [['--inject', 'sometimes'], 'Allowed choices are auto, always, never'],
