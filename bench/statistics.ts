@@ -29,7 +29,7 @@ export interface Result {
   readonly ratio: { readonly [name in Metric]?: Ratio };
 }
 
-export const BASELINE = 'ws';
+const BASELINE = 'ws';
 const METRICS: readonly Metric[] = ['rate', 'cpuUs', 'bytes', 'ms'];
 
 export function summarize(rounds: readonly Round[]): Result[] {

@@ -100,7 +100,7 @@ function formatUs(result: Result | undefined): string {
   return result?.median.cpuUs === undefined ? '' : `${formatNumber(result.median.cpuUs)} µs`;
 }
 
-export function formatRatio({ median, low, high }: Ratio): [median: string, quartiles: string] {
+function formatRatio({ median, low, high }: Ratio): [median: string, quartiles: string] {
   return [median.toFixed(2), `${low.toFixed(2)}–${high.toFixed(2)}`];
 }
 

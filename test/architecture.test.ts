@@ -45,7 +45,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'ws'],
   },
   steering: { imports: ['index.ts', 'close-frame.ts', 'virtual-clients'], packages: [] },
-  recording: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws'] },
+  recording: {
+    imports: ['index.ts', 'close-frame.ts', 'varying-text.ts'],
+    packages: ['node:*', 'ws'],
+  },
   // Reads apps and opens ports as the emulator does.
   doctor: { imports: ['emulator', 'services'], packages: ['node:*'] },
   // Its page, in `page`, is the one to have Preact.

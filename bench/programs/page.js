@@ -55,7 +55,6 @@ let onIdle;
 
 conduct({
   ...measures,
-  exit: () => process.exit(),
   async connect({ at: url }) {
     const { origin } = new URL(url);
     const answer = await fetch(`${origin}/__wss-emu/v1/ticket`, {

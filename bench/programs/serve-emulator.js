@@ -24,7 +24,6 @@ function count({ clientsSent }) {
 }
 
 conduct({
-  exit: () => process.exit(),
   ...measures,
   listen: () => new Promise((resolve, reject) => server.start(({ port }) => resolve(port), reject)),
   /** Asks for the list of clients over and over, each time when the answer is there. */

@@ -10,7 +10,6 @@ const emulator = createEmulator({ ports: 'free' });
 
 conduct({
   ...measures,
-  exit: () => process.exit(),
   async listen() {
     const www = mkdtempSync(join(tmpdir(), 'wss-emu-bench-'));
     writeFileSync(join(www, 'index.html'), '<!doctype html>');

@@ -19,7 +19,7 @@ const IN_FLIGHT = [1, 64];
 const QUICK = ['echo 32 B 10×64', 'echo 1 KiB 10×64', 'echo 32 B 1×1', 'echo 32 B 100×1'];
 const WITH_PEERS = ['echo 32 B 10×64', 'echo 1 KiB 10×64'];
 
-export function nameEcho({ size, clients, inFlight }: EchoCase): string {
+function nameEcho({ size, clients, inFlight }: EchoCase): string {
   return `echo ${formatSize(size)} ${clients}×${inFlight}`;
 }
 

@@ -1,10 +1,15 @@
+/**
+ * Why an app can't be run: the command line itself is wrong, a port can't be opened, or
+ * something about the app.
+ */
+export type AppErrorReason = 'usage' | 'port' | 'app';
+
 /** An app can't be run: what is wrong, for its developer. */
 export class AppError extends Error {
-  /** The command line itself is wrong. */
-  readonly isUsage: boolean;
+  readonly reason: AppErrorReason;
 
-  constructor(message: string, isUsage = false) {
+  constructor(message: string, reason: AppErrorReason = 'app') {
     super(message);
-    this.isUsage = isUsage;
+    this.reason = reason;
   }
 }

@@ -25,7 +25,7 @@ export async function findApp(paths: readonly string[]): Promise<AppFiles> {
   if (files.length > 1) {
     throw new AppError(
       'A page is run by itself: name one HTML page, or scripts. The page names its scripts.',
-      true,
+      'usage',
     );
   }
   return { www, page: relative(www, first).split(sep).join('/'), scripts: [] };

@@ -1,4 +1,5 @@
 import type { TraceEntry } from '../index.js';
+import type { AppErrorReason } from './app-error.js';
 
 /** What the thread of an app is started with. */
 export interface AppOptions {
@@ -25,4 +26,4 @@ export type AppMessage =
   /** The inspector is there, before the app is. */
   | { readonly kind: 'inspector'; readonly url: string }
   /** The app can't be run, or has thrown while it was loaded: it ends. */
-  | { readonly kind: 'failed'; readonly isUsage: boolean; readonly text: string };
+  | { readonly kind: 'failed'; readonly reason: AppErrorReason; readonly text: string };

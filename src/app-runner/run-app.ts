@@ -82,7 +82,7 @@ export class RunningApp {
       const { url } = await openInspector(port, { emulator: this.#emulator });
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
-      throw new AppError(`the inspector: ${(error as Error).message}`);
+      throw new AppError(`the inspector: ${(error as Error).message}`, 'port');
     }
   }
 

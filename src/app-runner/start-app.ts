@@ -83,7 +83,7 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
           resolve();
           break;
         case 'failed':
-          reject(new AppError(message.text, message.isUsage));
+          reject(new AppError(message.text, message.reason));
           break;
       }
     });

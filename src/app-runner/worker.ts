@@ -30,7 +30,7 @@ async function load(): Promise<void> {
   } catch (error) {
     const isOurs = error instanceof AppError;
     const text = isOurs ? error.message : formatError(error);
-    tell({ kind: 'failed', isUsage: isOurs && error.isUsage, text });
+    tell({ kind: 'failed', reason: isOurs ? error.reason : 'app', text });
     process.exitCode = 1;
     await end();
   }

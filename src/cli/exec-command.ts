@@ -47,7 +47,8 @@ killed; before it has begun: 1 failure, 2 wrong usage, 3 a port can't be opened.
 Examples:
   $ wss-emu exec -- npm test
   $ wss-emu exec --port 0 -- npx vitest run
-  $ wss-emu exec --run www/index.html -- node --test`,
+  $ wss-emu exec --run www/index.html -- node --test
+  $ wss-emu exec --serve www -- npx playwright test`,
     );
   explainErrors(command);
   return command;

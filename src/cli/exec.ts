@@ -1,8 +1,9 @@
 import { constants } from 'node:os';
 import { startApp } from '../app-runner/start-app.js';
 import { createEmulator, type Emulator } from '../index.js';
+import { formatUrl } from './banner.js';
 import { ExitCode, ExitError } from './exit.js';
-import { formatUrl, startServer } from './run.js';
+import { startServer } from './run.js';
 import { whenUp } from './run-app.js';
 import { rethrowForUser } from './serve.js';
 import { spawnCommand } from './spawn-command.js';

@@ -1,4 +1,4 @@
-/** Exit codes, as `--help` and the README list them. */
+/** Exit codes, as `--help` and docs/cli.md list them. */
 export const ExitCode = {
   OK: 0,
   FAILURE: 1,
@@ -25,4 +25,15 @@ export class UsageError extends ExitError {
     super(ExitCode.USAGE, message);
     this.usage = usage;
   }
+}
+
+/**
+ * The error for a page that could not be served.
+ *
+ * @param message the emulator's, which names the port; or the address, if that is to blame
+ * @param option the one that has the port
+ */
+export function portError(message: string, option: string): ExitError {
+  const remedy = message.includes('Port ') ? ` (${option} 0 takes any free one.)` : '';
+  return new ExitError(ExitCode.PORT_UNAVAILABLE, message + remedy);
 }

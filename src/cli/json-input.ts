@@ -9,8 +9,8 @@ interface Requests {
   readonly error: Output['error'];
 }
 
-/** As long as the longest message that a client may send (`maxPayloadBytes`) would be too much. */
-export const MAX_LINE_LENGTH = 4 * 1024 * 1024;
+/** In characters. A line without an end must not fill the memory. */
+const MAX_LINE_LENGTH = 4 * 1024 * 1024;
 
 /** More are not read before some of these have been done. */
 const MAX_AT_A_TIME = 1_000;

@@ -1,13 +1,11 @@
-import { UsageError } from './exit.js';
+import { explainWriteFailure } from '../recording/write-failure.js';
+import { ExitCode, UsageError } from './exit.js';
 import { createProgram } from './program.js';
 import { isReaderGone } from './shutdown.js';
 
 /** Runs the command line; the process ends by itself when everything is closed. */
 export async function main(args: readonly string[]): Promise<void> {
-  // A reader that goes away (`| head`) is no failure of ours; whoever has something open closes it.
-  process.stdout.on('error', (error) => {
-    if (!isReaderGone(error)) throw error;
-  });
+  watchStdout();
   try {
     await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -15,13 +13,27 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+/** Says once why standard output can't be written; whoever has something open closes it (`shutdown.ts`). */
+function watchStdout(): void {
+  let isTold = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that goes away (`| head`) is no failure of ours.
+    if (isTold || isReaderGone(error)) return;
+    isTold = true;
+    console.error(`wss-emu: standard output can't be written: ${explainWriteFailure(error)}`);
+    process.once('exit', () => {
+      process.exitCode ||= ExitCode.FAILURE;
+    });
+  });
+}
+
 function fail(error: unknown): void {
   if (error instanceof UsageError) {
     console.error(`wss-emu: ${error.message}\n\n${error.usage}`);
-    process.exitCode = 2;
+    process.exitCode = ExitCode.USAGE;
     return;
   }
   const { exitCode, message } = error as { exitCode?: number; message: string };
   if (message !== '') console.error(`wss-emu: ${message}`);
-  process.exitCode = exitCode ?? 1;
+  process.exitCode = exitCode ?? ExitCode.FAILURE;
 }

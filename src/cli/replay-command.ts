@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ReplayCommandOptions } from './replay.js';
 import {
+  collect,
   explainErrors,
   parsePort,
   refuseOptionsOfProgram,
@@ -42,7 +43,7 @@ export function createReplayCommand(program: Command): Command {
     .option(
       '--ignore <json-pointer>',
       'leave a part of JSON messages out of the comparison: /user/id (repeatable)',
-      (text: string, before: readonly string[] = []) => [...before, parsePointerText(text)],
+      collect(parsePointerText),
     )
     .action(async (recording: string, options: Omit<ReplayCommandOptions, 'recording'>) => {
       refuseOptionsOfProgram(program, command);

@@ -5,10 +5,11 @@ import { readRecording } from '../recording/read.js';
 import { replayClients } from '../recording/replay-clients.js';
 import { ReplayError } from '../recording/replay-error.js';
 import { PortError, replayServer } from '../recording/replay-server.js';
+import { formatUrl } from './banner.js';
 import { ExitCode, ExitError } from './exit.js';
-import { rethrowForUser } from './har.js';
+import { rethrowUnreadable } from './har.js';
 import { escapeControls } from './quote.js';
-import { type CommonOptions, formatUrl } from './run.js';
+import type { CommonOptions } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 /** The command's options. */
@@ -25,7 +26,7 @@ export interface ReplayCommandOptions extends CommonOptions {
 /** `wss-emu replay`: one side of a recording. */
 export async function replay(options: ReplayCommandOptions): Promise<void> {
   const { recording: file, check = false } = options;
-  const recording = await readRecording(file).catch(rethrowForUser);
+  const recording = await readRecording(file).catch(rethrowUnreadable);
   const controller = new AbortController();
   const replayOptions = {
     speed: options.speed,

@@ -1,16 +1,11 @@
+import type { AppError } from '../app-runner/app-error.js';
 import { type StartedApp, startApp } from '../app-runner/start-app.js';
 import type { TraceListener } from '../index.js';
-import { ExitCode, ExitError } from './exit.js';
+import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
+import { ExitCode, ExitError, portError } from './exit.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
-import {
-  type CommonOptions,
-  DEFAULT_INSPECT_PORT,
-  describeReach,
-  formatAddresses,
-  formatUrl,
-  title,
-} from './run.js';
+import { type CommonOptions, DEFAULT_INSPECT_PORT } from './run.js';
 import { closeOnSignal } from './shutdown.js';
 
 export interface RunAppOptions extends CommonOptions {
@@ -65,14 +60,24 @@ export async function whenUp(app: StartedApp): Promise<void> {
   try {
     await app.up;
   } catch (error) {
-    const { message, isUsage } = error as Error & { readonly isUsage?: boolean };
     await app.ended;
-    throw new ExitError(isUsage ? ExitCode.USAGE : ExitCode.FAILURE, message);
+    throw explain(error as AppError);
+  }
+}
+
+function explain({ message, reason }: AppError): ExitError {
+  switch (reason) {
+    case 'usage':
+      return new ExitError(ExitCode.USAGE, message);
+    case 'port':
+      return portError(message, '--inspect');
+    case 'app':
+      return new ExitError(ExitCode.FAILURE, message);
   }
 }
 
 /** Where the app's first WebSocket server is; nothing for an app without one. */
-export function findAddress({ servers: [server] }: StartedApp, host: string | true | undefined) {
+function findAddress({ servers: [server] }: StartedApp, host: string | true | undefined) {
   if (!server) return {};
   const { port, ip } = server;
   return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };

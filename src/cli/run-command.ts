@@ -28,7 +28,8 @@ export function createRunCommand(program: Command): Command {
       `
 A page needs a DOM: npm install --save-dev happy-dom
 
-Exit codes: 0 ended in good order, 1 failure (also when code of the app has thrown), 2 wrong usage.
+Exit codes: 0 ended in good order, 1 failure (also when code of the app has thrown), 2 wrong usage,
+3 the inspector's port can't be opened.
 
 Examples:
   $ wss-emu run www/host.js      a script, with plugins, deviceready and all

@@ -1,11 +1,11 @@
 import { createEmulator, type Emulator, type EmulatorError, type StartedResult } from '../index.js';
-import { ExitCode, ExitError } from './exit.js';
+import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
+import { ExitCode, ExitError, portError } from './exit.js';
 import type { Inspected } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
 import type { SteerOptions } from './session.js';
 import { checkLines, openDesk } from './steer.js';
-import { readVersion } from './version.js';
 
 export interface CommonOptions {
   readonly host?: string | true;
@@ -64,50 +64,9 @@ async function inspectOn(port: number | true, inspected: Inspected): Promise<str
   return openInspector(port === true ? DEFAULT_INSPECT_PORT : port, inspected).catch(
     async ({ message }: EmulatorError) => {
       await inspected.emulator.close();
-      throw new ExitError(
-        ExitCode.PORT_UNAVAILABLE,
-        `the inspector: ${message} (--inspect 0 takes any free one.)`,
-      );
+      throw portError(`the inspector: ${message}`, '--inspect');
     },
   );
-}
-
-export function formatUrl(scheme: string, ip: string, port: number, path = ''): string {
-  return `${scheme}://${ip.includes(':') ? `[${ip}]` : ip}:${port}${path}`;
-}
-
-/** Who can connect, for the banner of every command. */
-export function describeReach(host: string | true | undefined, ip: string): string {
-  if (!host) return '  Only this machine can connect; --host lets phones in.';
-  if (isLoopback(ip)) return '  Only this machine can connect: the address is its own.';
-  return ip === ''
-    ? '  This machine is in no network: nobody else can connect yet.'
-    : '  Other devices in this network can connect.';
-}
-
-/** The lines of the banner that say where to connect. */
-export function formatAddresses(
-  scheme: string,
-  host: string | true | undefined,
-  ip: string,
-  port: number,
-  path = '',
-): string[] {
-  const isLocal = typeof host !== 'string';
-  const local = isLocal ? [`  Local    ${formatUrl(scheme, 'localhost', port, path)}`] : [];
-  if (!host || ip === '') return local;
-  return [
-    ...local,
-    `  ${isLoopback(ip) ? 'Local  ' : 'Network'}  ${formatUrl(scheme, ip, port, path)}`,
-  ];
-}
-
-function isLoopback(ip: string): boolean {
-  return ip === '::1' || ip.startsWith('127.');
-}
-
-export function title(): string {
-  return `wss-emu ${readVersion()}`;
 }
 
 /** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */

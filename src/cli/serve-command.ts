@@ -80,7 +80,11 @@ export function createServeCommand(program: Command): Command {
 
 Examples:
   $ wss-emu serve                the app in ./www
-  $ wss-emu serve app --host     for phones in the same network`,
+  $ wss-emu serve app --host     for phones in the same network
+  $ wss-emu serve --http-port 0 --json
+                                 on any free port, for scripts
+  $ wss-emu serve --record session.ndjson
+                                 keeps what is said, for wss-emu replay`,
     );
   explainErrors(command);
   return command;

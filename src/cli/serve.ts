@@ -6,11 +6,12 @@ import {
   type ServedApp,
   type TraceListener,
 } from '../index.js';
-import { ExitCode, ExitError } from './exit.js';
+import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
+import { ExitCode, ExitError, portError } from './exit.js';
 import { createInspector } from './inspect.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
-import { type CommonOptions, describeReach, formatAddresses, formatUrl, title } from './run.js';
+import type { CommonOptions } from './run.js';
 import type { SteerOptions } from './session.js';
 import { checkLines, openDesk } from './steer.js';
 
@@ -35,6 +36,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
   const { execute, record: file, ...rest } = others;
   await checkLines(options);
+  await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
   const desk = openDesk(emulator, await record(emulator, file));
   const output = createOutput(json);
@@ -93,17 +95,31 @@ function showClientsPage(ip: string, show: (url: string) => void): TraceListener
 
 async function readCertificate(file: string | true) {
   if (file === true) return true;
-  try {
-    const pem = await readFile(file, 'utf8');
-    return { cert: pem, key: pem };
-  } catch (error) {
-    throw new ExitError(
-      ExitCode.USAGE,
-      `${file} can't be read (${(error as NodeJS.ErrnoException).code}): --https takes a PEM file with a certificate and its key, or no file at all (put the folder first: wss-emu serve www --https)`,
-    );
+  const pem = await readOption(
+    file,
+    '--https takes a PEM file with a certificate and its key, or no file at all (put the folder first: wss-emu serve www --https)',
+  );
+  return { cert: pem, key: pem };
+}
+
+/** They are read anew for each page; a name that is wrong is not to be found out by a page. */
+async function checkLoaderExtra(files: readonly string[] = []): Promise<void> {
+  for (const file of files) {
+    await readOption(file, '--loader-extra takes a script, by its path from the current folder');
   }
 }
 
+/** @throws ExitError that says what the option takes instead */
+async function readOption(file: string, takes: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ExitError(ExitCode.USAGE, `${file} can't be read (${code}): ${takes}`);
+  }
+}
+
+/** @throws ExitError with the exit code of what the emulator has refused */
 export function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
     // A signal came before there was anything to close.
@@ -113,10 +129,7 @@ export function rethrowForUser(error: EmulatorError): never {
     case 'WSSEMU_ERR_INVALID_OPTION':
       throw new ExitError(ExitCode.USAGE, error.message);
     case 'WSSEMU_ERR_PORT_UNAVAILABLE':
-      throw new ExitError(
-        ExitCode.PORT_UNAVAILABLE,
-        `${error.message} (--http-port 0 takes any free one.)`,
-      );
+      throw portError(error.message, '--http-port');
     default:
       throw error;
   }

@@ -4,7 +4,8 @@ const LAST_RESORT_MS = 900;
 
 /**
  * The first signal closes everything and the process ends with 0; a second one ends it at
- * once with 128 + signal. When the reader of standard output goes away, it ends the same way.
+ * once with 128 + signal. When standard output can't be written any more (its reader has gone, or
+ * the disk is full), it ends the same way.
  *
  * @returns what the first signal does, for those who end it in another way
  */
@@ -24,9 +25,7 @@ export function closeOnSignal(close: () => Promise<void>): () => void {
       begin();
     });
   }
-  process.stdout.on('error', (error) => {
-    if (isReaderGone(error)) begin();
-  });
+  process.stdout.on('error', begin);
   return begin;
 }
 

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { type Command, type CommanderError, InvalidArgumentError } from 'commander';
+import { Command, type CommanderError, InvalidArgumentError } from 'commander';
 import { ExitCode, ExitError, UsageError } from './exit.js';
 import type { CommonOptions } from './run.js';
 
@@ -9,12 +10,14 @@ const MEANT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--port':
       'the page is served on --http-port; the ports of its WebSocket servers are those that the app asks for',
     '--ip': 'the address is that of --host',
+    '--inspect': 'the inspector is always there, beside the page: /__wss-emu/',
   },
   run: {
     '--port': 'the ports are those that the app asks for',
   },
   exec: {
     '--json': 'standard output belongs to the command',
+    '--inspect': 'it belongs to the command run: wss-emu run --inspect',
     '--http-port': 'the page gets a free port, which the command finds in WSS_EMU_HTTP_URL',
   },
   'wss-emu': {
@@ -89,22 +92,37 @@ export function explainErrors(command: Command): void {
   command.configureOutput({ outputError: () => {} }).exitOverride((error: CommanderError) => {
     if (error.exitCode === 0) throw new ExitError(ExitCode.OK, '');
     if (error.code === 'commander.help') throw usageError(command, 'there is no such command');
+    const isWithoutCommand = error.code === 'commander.excessArguments' && !command.parent;
+    if (isWithoutCommand) throw usageError(command, describeMissingCommand(command));
     const [text = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
     throw usageError(command, text + (findMeant(command, error) || ` ${suggestion}`).trimEnd());
   });
 }
 
 function findMeant(command: Command, { code, message }: CommanderError): string {
-  if (code === 'commander.unknownOption')
-    return hint(command, /'(--[^'=]*)/.exec(message)?.[1] ?? '');
-  const isFolderWithoutCommand = code === 'commander.excessArguments' && !command.parent;
-  return isFolderWithoutCommand ? describeMissingCommand(command.args) : '';
+  if (code !== 'commander.unknownOption') return '';
+  return hint(command, /'(--[^'=]*)/.exec(message)?.[1] ?? '');
 }
 
-function describeMissingCommand(args: readonly string[]): string {
+/** An app was named without saying what to do with it, or a command was mistyped. */
+function describeMissingCommand({ args, commands }: Command): string {
+  const [first = ''] = args;
   const isApp = args.every((name) => /\.(?:m?js|html?)$/i.test(name));
   const [purpose, name] = isApp ? ['run an app', 'run'] : ['serve a folder', 'serve'];
-  return ` (to ${purpose}: wss-emu ${name} ${args.join(' ')})`;
+  const meant = existsSync(first) ? '' : suggestCommand(first, commands);
+  return `there is no command "${first}" ${meant || `(to ${purpose}: wss-emu ${name} ${args.join(' ')})`}`;
+}
+
+/** commander's `(Did you mean serve?)`, which it has only for programs that do nothing by themselves. */
+function suggestCommand(name: string, commands: readonly Command[]): string {
+  const program = new Command().exitOverride().configureOutput({ outputError: () => {} });
+  for (const command of commands) program.command(command.name());
+  try {
+    program.parse([name], { from: 'user' });
+  } catch (error) {
+    return (error as CommanderError).message.split('\n')[1] ?? '';
+  }
+  return '';
 }
 
 function hint(command: Command, option: string): string {

@@ -2,7 +2,7 @@ import type { TraceEntry } from '../index.js';
 import type { ShownEntry } from './protocol.js';
 
 /** How much text of an entry a page gets, in characters. */
-export const MAX_SHOWN_LENGTH = 65_536;
+const MAX_SHOWN_LENGTH = 65_536;
 const MAX_DEPTH = 50;
 /** What a value takes besides the characters of its texts, so that no list is endless. */
 const VALUE_LENGTH = 8;

@@ -1,3 +1,4 @@
+import { CLOSE_CODE, CLOSE_REASON } from '../close-frame.js';
 import { RecordingError } from './recording-error.js';
 
 /** The version of the format that this program writes, and the newest that it reads. */
@@ -180,7 +181,7 @@ function parseObject(line: string, fail: () => RecordingError): Fields {
 }
 
 /** Names a connection at one moment: clients of two servers are two. */
-export function connectionOf({ port, client }: ClientLine): string {
+export function connectionOf({ port, client }: Pick<ClientLine, 'port' | 'client'>): string {
   return `${port} ${client}`;
 }
 
@@ -222,19 +223,8 @@ const BASE64: Rule = {
   fits: (value) =>
     typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value,
 };
-/** Those that a close frame may have (RFC 6455, section 7.4, and IANA's list). */
-const CODE: Rule = {
-  is: 'a close code: 1000 to 1003, 1007 to 1014, 3000 to 4999',
-  isOptional: true,
-  fits: (value) =>
-    isWhole(value, 1000, 1003) || isWhole(value, 1007, 1014) || isWhole(value, 3000, 4999),
-};
-/** RFC 6455, section 5.5: 125 bytes, of which the code takes two. */
-const MAX_REASON_BYTES = 123;
-const REASON: Rule = {
-  is: `a text of up to ${MAX_REASON_BYTES} bytes`,
-  fits: (value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_REASON_BYTES,
-};
+const CODE: Rule = { is: CLOSE_CODE.expected, isOptional: true, fits: CLOSE_CODE.allows };
+const REASON: Rule = { is: CLOSE_REASON.expected, fits: CLOSE_REASON.allows };
 const TIMED: Readonly<Record<string, Rule>> = {
   t: {
     is: 'a whole number of milliseconds',

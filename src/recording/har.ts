@@ -1,4 +1,4 @@
-import { connectionOf, type Recording, type RecordingEntry } from './format.js';
+import { connectionOf, isClientLine, type Recording, type RecordingEntry } from './format.js';
 
 /**
  * An entry of a HAR's `_webSocketMessages`, as Chrome exports and imports it
@@ -49,7 +49,7 @@ function gatherConnections({ entries }: Recording): Connection[] {
   const ips = new Map<number, string>();
   for (const { entry } of entries) {
     if (entry.type === 'started') ips.set(entry.port, entry.ip);
-    if (!('client' in entry)) continue;
+    if (!isClientLine(entry)) continue;
     if (entry.type === 'connected') {
       const { client, port } = entry;
       const connection = { client, port, ip: ips.get(port) || '127.0.0.1', entries: [] };

@@ -217,7 +217,7 @@ export class Play {
     );
     for (const role of roles) {
       role.peer.close(this.#part.leavingCode);
-      this.#roles.delete(`${role.port} ${role.client}`);
+      this.#roles.delete(connectionOf(role));
     }
     const [message] = tooMuch?.peer.leftMessages ?? [];
     if (!tooMuch || !message || !this.#options.check) return undefined;

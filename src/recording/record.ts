@@ -3,6 +3,7 @@ import { FORMAT_VERSION, formatLine } from './format.js';
 import { LineFile } from './line-file.js';
 import { RecordingError } from './recording-error.js';
 import { LineMaker } from './to-lines.js';
+import { explainWriteFailure } from './write-failure.js';
 
 // Taken before a test runner can put a fake one in its place.
 const { performance } = globalThis;
@@ -79,16 +80,6 @@ async function createFile(file: string, onFailure: (error: Error) => void): Prom
   }
 }
 
-function describe(file: string, error: NodeJS.ErrnoException): RecordingError {
-  const why = REASONS[error.code ?? ''] ?? error.code ?? error.message;
-  return new RecordingError(file, undefined, `can't be written: ${why}`);
+function describe(file: string, error: Error): RecordingError {
+  return new RecordingError(file, undefined, `can't be written: ${explainWriteFailure(error)}`);
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'its folder is a file',
-  EACCES: "its permissions don't allow it",
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};

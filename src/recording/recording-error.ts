@@ -1,4 +1,4 @@
-/** A recording can't be read: which line, and why. */
+/** A recording can't be read or written: which file, which line of it, and why. */
 export class RecordingError extends Error {
   readonly line: number | undefined;
 

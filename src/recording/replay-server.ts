@@ -70,9 +70,10 @@ class Door {
       await once(server, 'listening');
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException;
-      const hint =
-        code === 'EADDRINUSE' ? ': stop the program that uses it, or choose another' : '';
-      throw new PortError(`port ${port} can't be opened on ${host} (${code})${hint}`);
+      const remedy = REMEDIES[code];
+      throw new PortError(
+        `port ${port} can't be opened on ${host} (${code})${remedy ? `: ${remedy}` : ''}`,
+      );
     }
     return door;
   }
@@ -113,6 +114,12 @@ class Door {
     });
   }
 }
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'stop the program that uses it, or take free ones with --port 0',
+  EADDRNOTAVAIL: 'this machine does not have the address, choose another --host',
+  EACCES: 'this user may not open it, choose a --port from 1024 up',
+};
 
 /** A port can't be opened: exit code 3. */
 export class PortError extends ReplayError {}

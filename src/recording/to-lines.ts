@@ -1,5 +1,5 @@
 import type { EventEntry, FrameEntry, StateEntry, TraceEntry } from '../index.js';
-import type { ClientLine, RecordingEntry, Side } from './format.js';
+import { type ClientLine, connectionOf, type RecordingEntry, type Side } from './format.js';
 
 /** An entry without what all have. */
 type Untimed = RecordingEntry extends infer Entry
@@ -61,14 +61,14 @@ export class LineMaker {
     { port, client }: Pick<ClientLine, 'port' | 'client'>,
     lines: readonly Untimed[],
   ): readonly Untimed[] {
-    const connection = `${port} ${client}`;
+    const connection = connectionOf({ port, client });
     if (this.#open.has(connection)) return lines;
     this.#open.set(connection, { port, client });
     return [{ type: 'connected', port, client }, ...lines];
   }
 
   #end(of: Pick<ClientLine, 'port' | 'client'>): readonly Untimed[] {
-    const wasOpen = this.#open.delete(`${of.port} ${of.client}`);
+    const wasOpen = this.#open.delete(connectionOf(of));
     return wasOpen ? [{ type: 'disconnected', ...of }] : [];
   }
 

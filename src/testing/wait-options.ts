@@ -1,7 +1,7 @@
 import { EmulatorError } from '../index.js';
 
 /** Shorter than the 5 s that test runners give a test, so that the wait's own error is seen. */
-export const DEFAULT_TIMEOUT_MS = 3_000;
+const DEFAULT_TIMEOUT_MS = 3_000;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 export interface TimeoutOptions {

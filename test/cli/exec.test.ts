@@ -264,6 +264,7 @@ describe('wrong usage', () => {
     [['exec', '--serve', 'www', '--run', 'app.js', '--', 'true'], 'cannot be used with option'],
     [['exec', '--serve', 'fixtures/www', '--port', '0', '--', 'true'], '--port 0: with --serve'],
     [['exec', '--json', '--', 'true'], 'standard output belongs to the command'],
+    [['exec', '--inspect', '--', 'true'], 'it belongs to the command run: wss-emu run --inspect'],
     [['exec', '--serve', 'no/folder', '--', 'true'], 'There is no folder no/folder.'],
     [['run'], "missing required argument 'file'"],
     [['run', 'app.js', '--port', '1'], 'the ports are those that the app asks for'],

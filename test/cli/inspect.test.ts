@@ -47,3 +47,15 @@ it('ends the command when its port is in use', async () => {
   expect([code, stdout]).toEqual([3, '']);
   expect(stderr).toContain(`the inspector: Port ${port} is in use`);
 });
+
+it('ends run in the same way, with the same words', async () => {
+  const { nextJson } = spawnCli(['--port', '0', '--inspect', '0', '--json']);
+  const { port } = new URL(String((await nextJson()).inspector));
+
+  const outcomes = await Promise.all([
+    runCli(['--port', '0', '--inspect', port]),
+    runCli(['run', 'fixtures/www/chat/index.html', '--inspect', port]),
+  ]);
+
+  expect(outcomes[1]).toEqual(outcomes[0]);
+});

@@ -145,7 +145,7 @@ describe('a replay', () => {
     });
   });
 
-  it('exits with 3 when its port is in use', async () => {
+  it('exits with 3 when its port is in use, or its address another machine’s', async () => {
     const { nextJson } = spawnCli(['--port', '0', '--json']);
     const { port } = await nextJson();
     const file = useRecording(
@@ -154,7 +154,11 @@ describe('a replay', () => {
 
     expect(await runCli(['replay', file, '--as', 'server'])).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining(`port ${port} can't be opened`),
+      stderr: `wss-emu: port ${port} can't be opened on 127.0.0.1 (EADDRINUSE): stop the program that uses it, or take free ones with --port 0\n`,
+    });
+    expect(await runCli(['replay', file, '--as', 'server', '--host', '192.0.2.1'])).toMatchObject({
+      code: 3,
+      stderr: `wss-emu: port ${port} can't be opened on 192.0.2.1 (EADDRNOTAVAIL): this machine does not have the address, choose another --host\n`,
     });
   });
 
@@ -287,7 +291,7 @@ describe('wss-emu har', () => {
     expect(readFileSync(har, 'utf8')).toBe(stdout);
     expect(await runCli(['har', file, '-o', join(har, 'x')])).toMatchObject({
       code: 1,
-      stderr: `wss-emu: ${join(har, 'x')} can't be written (ENOTDIR)\n`,
+      stderr: `wss-emu: ${join(har, 'x')} can't be written: its folder is a file\n`,
     });
   });
 });

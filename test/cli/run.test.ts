@@ -1,8 +1,9 @@
 // `wss-emu`: the built command, as a user runs it.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
@@ -94,6 +95,27 @@ describe('wss-emu --json', () => {
     expect(await client.closed).toBe('1001 ');
     expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
   });
+});
+
+describe.runIf(existsSync('/dev/full'))('when standard output is a file on a full disk', () => {
+  it.each([['--port 0'], ['--port 0 --json'], ['--help']])(
+    'ends with 1 and says why: wss-emu %s',
+    async (args) => {
+      const command = `exec ${process.execPath} bin/wss-emu.js ${args} > /dev/full`;
+      const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'pipe'] });
+      onTestFinished(() => {
+        shell.kill('SIGKILL');
+      });
+      let errors = '';
+      shell.stderr.setEncoding('utf8').on('data', (text) => {
+        errors += text;
+      });
+      const [code] = await once(shell, 'close');
+
+      expect(errors).toBe("wss-emu: standard output can't be written: the disk is full\n");
+      expect(code).toBe(1);
+    },
+  );
 });
 
 describe('wss-emu', () => {
@@ -189,10 +211,13 @@ describe('wrong usage', () => {
     [['--host='], 'write --host=ADDRESS'],
     [['--http-port', '1'], 'wss-emu serve --http-port'],
     [['--open'], 'wss-emu serve --open'],
-    [['www'], 'to serve a folder: wss-emu serve www'],
+    [['www'], 'there is no command "www" (to serve a folder: wss-emu serve www)'],
+    [['bin'], 'to serve a folder: wss-emu serve bin'],
+    [['srve', 'www'], 'there is no command "srve" (Did you mean serve?)'],
     [['--host', 'no-such-name.invalid'], 'write --host=ADDRESS, or put the command first'],
     [['serve', '--port', '8000'], '--http-port'],
     [['serve', 'fixtures/www/chat', '--port', '8000'], '--http-port'],
+    [['serve', '--inspect'], 'the inspector is always there, beside the page: /__wss-emu/'],
     [['serve', '--host', 'no-such-name.invalid'], 'or put the folder first'],
     [['--port', '3005', 'serve', 'fixtures/www/chat'], '--port stands before serve'],
     [['--json', 'serve', 'fixtures/www/chat'], '--json stands before serve'],

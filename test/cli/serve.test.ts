@@ -184,6 +184,7 @@ it('takes HTTPS, hosts and origins from its options', async () => {
 it.each([
   [['--https', 'fixtures'], "fixtures can't be read (EISDIR): --https takes a PEM file"],
   [['--https', 'package.json'], "The certificate can't be used"],
+  [['--loader-extra', 'no.js'], "no.js can't be read (ENOENT): --loader-extra takes a script"],
   [['--allow-host', 'http://a.test'], 'A host name is needed'],
   [['--allow-origin', 'a.test'], 'An origin is scheme, host and port'],
   [['--inject', 'sometimes'], 'Allowed choices are auto, always, never'],
@@ -242,6 +243,18 @@ it('exits with 3 when the port is in use', async () => {
     signal: null,
     stdout: '',
     stderr: `wss-emu: Port ${port} is in use. Stop the program that uses it, or choose another port. (--http-port 0 takes any free one.)\n`,
+  });
+});
+
+it.each([
+  ['serve', ['serve', 'fixtures/www/chat', '--http-port', '0', '--host', '192.0.2.1']],
+  ['exec', ['exec', '--serve', 'fixtures/www/chat', '--host', '192.0.2.1', '--', 'true']],
+])('blames no port when %s is to listen on another machine’s address', async (_name, args) => {
+  expect(await runCli(args)).toEqual({
+    code: 3,
+    signal: null,
+    stdout: '',
+    stderr: 'wss-emu: This machine does not have the address 192.0.2.1. Choose another host.\n',
   });
 });
 

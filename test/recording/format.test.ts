@@ -97,7 +97,7 @@ const BAD: readonly (readonly [what: string, file: string, line: number, why: st
     'too long a reason',
     header + connected + close({ reason: 'ä'.repeat(62) }),
     3,
-    '"reason" must be a text of up to 123 bytes',
+    '"reason" must be a text of at most 123 bytes',
   ],
   [
     'a message of nobody',

@@ -82,11 +82,8 @@ interface ListedTarget {
   readonly clientId?: string;
 }
 
-function listTargets({ servers }: Session): ListedTarget[] {
-  const webSocketServers = servers.filter(
-    ({ service, state }) => service === 'WebSocketServer' && state === 'started',
-  );
-  return webSocketServers.flatMap(({ port, clients }) => [
+function listTargets({ startedServers }: Session): ListedTarget[] {
+  return startedServers.flatMap(({ port, clients }) => [
     { value: `${port}`, name: `All clients of ${port}`, port },
     ...clients.map((clientId) => ({
       value: `${port} ${clientId}`,

@@ -8,7 +8,7 @@ export interface Filter {
   readonly query: string;
 }
 
-export const NO_FILTER: Filter = { kinds: new Set(KINDS), client: undefined, query: '' };
+const NO_FILTER: Filter = { kinds: new Set(KINDS), client: undefined, query: '' };
 
 /** The rows of a timeline that a filter lets through, kept as new ones come. */
 export class FilteredRows {

@@ -51,12 +51,12 @@ function formatLatency({ delayMs, jitterMs }: Session['phone']): string {
   return jitterMs > 0 ? `${delayMs}–${delayMs + jitterMs} ms` : `${delayMs} ms`;
 }
 
+const SYSTEM = { icon: 'auto', next: 'light' } as const;
 const THEMES: Readonly<Record<string, { icon: IconName; next: string }>> = {
-  system: { icon: 'auto', next: 'light' },
+  system: SYSTEM,
   light: { icon: 'sun', next: 'dark' },
   dark: { icon: 'moon', next: 'system' },
 };
-const SYSTEM = { icon: 'auto', next: 'light' } as const;
 
 function ThemeButton() {
   const [theme, setTheme] = useStored('theme', 'system');

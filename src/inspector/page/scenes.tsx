@@ -14,41 +14,42 @@ export function Scenes({ session }: { readonly session: Session }) {
       <legend>Scenes</legend>
       <div class="buttons">
         {phone.isOnline ? (
-          <button type="button" onClick={act('offline')}>
-            Go offline
-          </button>
+          <SceneButton label="Go offline" act={act('offline')} />
         ) : (
-          <button type="button" class="active" onClick={act('online')}>
-            Go online
-          </button>
+          <SceneButton label="Go online" act={act('online')} isWayBack />
         )}
         {phone.isInFront ? (
-          <button type="button" onClick={act('background')}>
-            To background
-          </button>
+          <SceneButton label="To background" act={act('background')} />
         ) : (
-          <button type="button" class="active" onClick={act('foreground')}>
-            To foreground
-          </button>
+          <SceneButton label="To foreground" act={act('foreground')} isWayBack />
         )}
-        <button type="button" onClick={act('restart')}>
-          Restart app
-        </button>
+        <SceneButton label="Restart app" act={act('restart')} />
         <button type="button" class="danger" onClick={act('kill')}>
           Kill app
         </button>
       </div>
       <Latency session={session} />
       <div class="buttons">
-        <button type="button" onClick={() => setSpawning(true)}>
-          Spawn clients …
-        </button>
-        <button type="button" onClick={act('despawn')}>
-          Let them leave
-        </button>
+        <SceneButton label="Spawn clients …" act={() => setSpawning(true)} />
+        <SceneButton label="Let them leave" act={act('despawn')} />
       </div>
       {isSpawning && <SpawnDialog session={session} onClose={() => setSpawning(false)} />}
     </fieldset>
+  );
+}
+
+interface SceneButtonProps {
+  readonly label: string;
+  readonly act: () => void;
+  /** The phone is not as usual, and this ends it. */
+  readonly isWayBack?: boolean;
+}
+
+function SceneButton({ label, act, isWayBack = false }: SceneButtonProps) {
+  return (
+    <button type="button" class={isWayBack ? 'active' : undefined} onClick={act}>
+      {label}
+    </button>
   );
 }
 

@@ -50,6 +50,13 @@ export class Session {
     });
   }
 
+  /** The WebSocket servers that have clients, or can get some. */
+  get startedServers(): readonly ListedServer[] {
+    return this.servers.filter(
+      ({ service, state }) => service === 'WebSocketServer' && state === 'started',
+    );
+  }
+
   /**
    * Has the emulator do something. What became of it is for all to see.
    * @returns whether it was done

@@ -11,9 +11,7 @@ export interface SpawnDialogProps {
 export function SpawnDialog({ session, onClose }: SpawnDialogProps) {
   const [count, setCount] = useState(3);
   const [script, setScript] = useState('');
-  const servers = session.servers.filter(
-    ({ service, state }) => service === 'WebSocketServer' && state === 'started',
-  );
+  const servers = session.startedServers;
   const [port, setPort] = useState(servers[0]?.port);
   return (
     <Dialog

@@ -4,7 +4,7 @@ import { Icon } from './icon.js';
 import { KINDS, type Kind } from './rows.js';
 import type { Session } from './session.js';
 
-export const KIND_NAMES: Readonly<Record<Kind, string>> = {
+const KIND_NAMES: Readonly<Record<Kind, string>> = {
   frame: 'Frames',
   event: 'Events',
   exec: 'Exec',
