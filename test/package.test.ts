@@ -1,13 +1,14 @@
 // The packed tarball in an empty project, and the README's examples as printed.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { usePage } from './support/browser.js';
 import { spawnCli } from './support/cli.js';
 import { connectClient } from './support/client.js';
+import { createTarballProject } from './support/tarball.js';
 
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -22,15 +23,10 @@ function example(language: string): string {
 let project: string;
 
 beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), 'wss-emu-project-'));
-  const { devDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project]);
-  writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  const packages = [`./wss-emu-${version}.tgz`, `vitest@${devDependencies.vitest}`, 'ws'];
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages], {
-    cwd: project,
-  });
-  return () => rmSync(project, { recursive: true });
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { folder, remove } = await createTarballProject(`vitest@${devDependencies.vitest}`, 'ws');
+  project = folder;
+  return remove;
 }, INSTALL_TIMEOUT_MS);
 
 describe('the tarball in an empty project', () => {
@@ -95,6 +91,15 @@ describe('the tarball in an empty project', () => {
 describe('the command', () => {
   it('loads what only some of its commands need when they need it', () => {
     expect(statSync('dist/cli/main.cjs').size).toBeLessThan(300_000);
+  });
+
+  it('starts from one file, and Node’s own modules', () => {
+    const main = readFileSync('dist/cli/main.cjs', 'utf8');
+    const names = [...main.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name = '']) => name);
+    const optional = ['bufferutil', 'utf-8-validate'];
+
+    expect(names).toContain('node:net');
+    expect(names.filter((name) => !isBuiltin(name) && !optional.includes(name))).toEqual([]);
   });
 });
 

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Packs the built package into a folder; resolves with the tarball's path. */
+export async function packInto(folder: string): Promise<string> {
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const { stdout } = await run('npm', args);
+  const [packed] = Object.values(JSON.parse(stdout)) as { filename: string }[];
+  return join(folder, packed?.filename ?? '');
+}
+
+/** A project that has the tarball installed, and nothing else that it wasn't given. */
+export interface TarballProject {
+  readonly folder: string;
+  /** Takes it away again: what `beforeAll` returns. */
+  remove(): Promise<void>;
+}
+
+/** @param packages further packages, from the registry */
+export async function createTarballProject(...packages: string[]): Promise<TarballProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'wss-emu-project-'));
+  await writeFile(join(folder, 'package.json'), '{ "private": true }');
+  const tarball = await packInto(folder);
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...packages];
+  await run('npm', args, { cwd: folder });
+  return { folder, remove: () => rm(folder, { recursive: true }) };
+}
