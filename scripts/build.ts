@@ -1,11 +1,11 @@
-// Builds `dist`: the library as modules, `cordova.js` for pages, the CLI as bundles.
+// Builds `dist`: the library as modules, `cordova.js` and the inspector for pages, the CLI as bundles.
 
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { build, type Plugin, transform } from 'esbuild';
+import { basename, join, relative } from 'node:path';
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
 import { DEVICE_PROPERTIES } from '../src/emulator/device.js';
 import { collectLicences } from './licences.js';
 
@@ -15,6 +15,9 @@ function compile(project: string): void {
   const tsc = join(require.resolve('typescript/package.json'), '../bin/tsc');
   execFileSync(process.execPath, [tsc, '-b', project], { stdio: 'inherit' });
 }
+
+/** What is shorter is read faster; names stay, for stack traces. */
+const READABLE = { minifyWhitespace: true, minifySyntax: true } as const;
 
 /** The modules that use a package of which the user installs nothing: it becomes part of them. */
 const SELF_CONTAINED = [
@@ -29,14 +32,30 @@ async function bundleSelfContained(): Promise<string[]> {
     outbase: 'src',
     outdir: 'dist',
     bundle: true,
-    minify: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     legalComments: 'inline',
+    ...READABLE,
+    plugins: [packagesShort],
   });
   return Object.keys(metafile.inputs);
 }
+
+/** Nobody reads the code of packages in stack traces of ours: their names needn't stay. */
+const packagesShort: Plugin = {
+  name: 'packages-short',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), {
+        minify: true,
+        target: 'node20',
+        legalComments: 'inline',
+      });
+      return { contents: code };
+    });
+  },
+};
 
 /** Apache's cordova-js, assembled by its own tools, with our modules as its platform's. */
 async function buildCordovaJs(): Promise<string[]> {
@@ -92,63 +111,76 @@ async function bundleInspector(): Promise<string[]> {
   return Object.keys(metafile.inputs);
 }
 
-/** The CLI starts fastest as one CommonJS file; what only some commands need is in files of its own. */
+/**
+ * The CLI starts fastest as one CommonJS file, `main.cjs`. What only some commands need, which is
+ * what they import dynamically, is in ES modules beside it that share what they have in common.
+ */
 async function bundleCli(): Promise<string[]> {
-  const { metafile } = await build({
+  const late = new Set(['src/app-runner/worker.ts']);
+  const { metafile: main } = await build({
+    ...CLI,
     metafile: true,
-    entryPoints: {
-      main: 'src/cli/main.ts',
-      'app-worker': 'src/app-runner/worker.ts',
-      ...Object.fromEntries(LOADED_LATE.map((path) => [basename(path), `src/${path}.ts`])),
-    },
-    outdir: 'dist/cli',
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
+    entryPoints: ['src/cli/main.ts'],
     format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    legalComments: 'inline',
-    // What is shorter is read faster; names stay, for stack traces.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    outExtension: { '.js': '.cjs' },
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [lateModulesApart, commanderAlone, builtinsLate],
-    // Optional: speed-ups of ws, which it looks for and does without, and the user's own DOM.
-    external: ['bufferutil', 'utf-8-validate', 'happy-dom'],
+    plugins: [selfContainedOnce, leaveOut(late), commanderAlone, builtinsLate],
   });
-  return Object.keys(metafile.inputs);
+  const { metafile: others } = await build({
+    ...CLI,
+    metafile: true,
+    entryPoints: [...late].sort().map((path) => ({ in: path, out: basename(path, '.ts') })),
+    format: 'esm',
+    splitting: true,
+    banner: {
+      // For ws, which is CommonJS.
+      js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);`,
+    },
+    plugins: [selfContainedOnce],
+  });
+  return [...Object.keys(main.inputs), ...Object.keys(others.inputs)];
 }
 
-const LOADED_LATE = [
-  'services/http-server/served-folder',
-  'emulator/web-host/web-host',
-  'emulator/web-host/bridge-endpoint',
-  'emulator/web-host/page-html',
-  'emulator/web-host/app-watch',
-  'emulator/web-host/certificate',
-  'cli/qr-code',
-  'cli/session',
-  'cli/inspect',
-  'inspector/open-inspector',
-  'cli/doctor',
-  'cli/replay',
-  'cli/har',
-  'recording/record',
-];
+const CLI = {
+  outdir: 'dist/cli',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'inline',
+  ...READABLE,
+  // Speed-ups of ws, which it does without; the user's own DOM; what the user installs with us.
+  external: ['bufferutil', 'utf-8-validate', 'happy-dom', 'sirv'],
+} satisfies BuildOptions;
 
-const lateModulesApart: Plugin = {
-  name: 'late-modules-apart',
+/** Takes what is imported dynamically from the modules beside the bundle, and notes it in `late`. */
+function leaveOut(late: Set<string>): Plugin {
+  return {
+    name: 'leave-out',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        late.add(sourceOf(path, resolveDir));
+        return { path: `./${basename(path)}`, external: true };
+      });
+    },
+  };
+}
+
+/** Takes modules that have a package in them from where the library has them. */
+const selfContainedOnce: Plugin = {
+  name: 'self-contained-once',
   setup({ onResolve }) {
-    onResolve(
-      { filter: new RegExp(`/(?:${LOADED_LATE.map((path) => basename(path)).join('|')})\\.js$`) },
-      ({ kind, path }) =>
-        kind === 'dynamic-import'
-          ? { path: `./${basename(path, '.js')}.cjs`, external: true }
-          : undefined,
-    );
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const name = sourceOf(path, resolveDir).replace(/^src\/(.*)\.ts$/, '$1');
+      return SELF_CONTAINED.includes(name) ? { path: `../${name}.js`, external: true } : undefined;
+    });
   },
 };
+
+function sourceOf(path: string, resolveDir: string): string {
+  return relative('.', join(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '.ts');
+}
 
 /** Commander runs subcommands that are programs of their own. There are none here, and it takes a while to load what could. */
 const commanderAlone: Plugin = {
@@ -187,6 +219,8 @@ const builtinsLate: Plugin = {
   },
 };
 
+// What sources no longer have, a package must not have either.
+await rm('dist', { recursive: true, force: true });
 compile('src/tsconfig.node.json');
 compile('src/tsconfig.types.json');
 const inputs = await Promise.all([

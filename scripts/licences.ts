@@ -16,9 +16,9 @@ export async function collectLicences(inputs: readonly string[]): Promise<string
 async function readLicence(folder: string): Promise<string> {
   const packageJson = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const { name, version, license, author } = packageJson;
-  if (!license) throw new Error(`${name} names no licence: it can't be bundled`);
   const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  if (!license || texts.length === 0) throw new Error(`${name} has no licence to pass on`);
   const by = author ? `, by ${author.name ?? author}` : '';
   return [`--- ${name} ${version} (${license}${by})`, ...texts.map((text) => text.trim())].join(
     '\n\n',

@@ -1,11 +1,12 @@
 // The packed tarball in an empty project.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runLine } from './support/run-line.js';
+import { createTarballProject } from './support/tarball.js';
 
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -13,13 +14,10 @@ const INSTALL_TIMEOUT_MS = 180_000;
 let project: string;
 
 beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), 'wss-emu-project-'));
-  const { devDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  await runLine(`npm pack --ignore-scripts --pack-destination "${project}"`);
-  writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  const packages = `./wss-emu-${version}.tgz "vitest@${devDependencies.vitest}" ws`;
-  await runLine(`npm install --no-audit --no-fund --prefer-offline ${packages}`, { cwd: project });
-  return () => rmSync(project, { recursive: true });
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { folder, remove } = await createTarballProject(`vitest@${devDependencies.vitest}`, 'ws');
+  project = folder;
+  return remove;
 }, INSTALL_TIMEOUT_MS);
 
 describe('the tarball in an empty project', () => {
@@ -76,6 +74,15 @@ describe('the tarball in an empty project', () => {
 describe('the command', () => {
   it('loads what only some of its commands need when they need it', () => {
     expect(statSync('dist/cli/main.cjs').size).toBeLessThan(300_000);
+  });
+
+  it('starts from one file, and Node’s own modules', () => {
+    const main = readFileSync('dist/cli/main.cjs', 'utf8');
+    const names = [...main.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name = '']) => name);
+    const optional = ['bufferutil', 'utf-8-validate'];
+
+    expect(names).toContain('node:net');
+    expect(names.filter((name) => !isBuiltin(name) && !optional.includes(name))).toEqual([]);
   });
 });
 

@@ -1,13 +1,13 @@
-// wss-emu/types: the manual's examples compile under strict, and mistakes don't.
+// The tarball's types: what users write compiles under strict, and mistakes don't.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import examples from '../fixtures/contract/manual-examples.json' with { type: 'json' };
+import { COMMONJS_PROGRAM, PROGRAM } from './package/programs.js';
 import { toProgram } from './support/manual.js';
-import { runLine } from './support/run-line.js';
+import { createTarballProject } from './support/tarball.js';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 120_000;
@@ -80,26 +80,38 @@ const OPTIONS = {
   types: ['wss-emu/types'],
 };
 
+/** For a program in Node. */
+const PROGRAM_OPTIONS = {
+  target: 'es2023',
+  lib: ['es2024', 'esnext.disposable', 'dom', 'dom.iterable'],
+  resolveJsonModule: true,
+  types: ['node', 'wss-emu/types'],
+};
+
 const BUNDLER = { module: 'esnext', moduleResolution: 'bundler' };
 
 let project: string;
 
 beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), 'wss-emu-types-'));
-  writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  const compilers = [5, 6, 7].map((major) => `typescript${major}@npm:typescript@${major}`);
-  const packages = [...compilers, '@types/cordova'].join(' ');
-  await runLine(`npm install --no-audit --no-fund --prefer-offline ${packages}`, { cwd: project });
-  symlinkSync(resolve('.'), join(project, 'node_modules/wss-emu'), 'junction');
-  symlinkSync(resolve('node_modules/vitest'), join(project, 'node_modules/vitest'), 'junction');
-  mkdirSync(join(project, 'src'));
-  mkdirSync(join(project, 'tests'));
+  const compilers = ['5.9', '6', '7'].map(
+    (version) => `typescript${version[0]}@npm:typescript@${version}`,
+  );
+  const packages = [...compilers, '@types/cordova', '@types/node@20'];
+  const { folder, remove } = await createTarballProject(...packages);
+  project = folder;
+  for (const name of ['vite', 'vitest']) {
+    symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name), 'junction');
+  }
+  for (const name of ['src', 'tests', 'bundler', 'nodenext']) mkdirSync(join(project, name));
+  writeFileSync(join(project, 'bundler/program.ts'), PROGRAM);
+  writeFileSync(join(project, 'nodenext/program.mts'), PROGRAM);
+  writeFileSync(join(project, 'nodenext/program.cts'), COMMONJS_PROGRAM);
   writeFileSync(join(project, 'tests/app.test.ts'), TEST);
   writeFileSync(join(project, 'src/app.ts'), APP);
   for (const [index, { code }] of examples.entries()) {
     writeFileSync(join(project, `src/example-${index}.ts`), toProgram(code));
   }
-  return () => rmSync(project, { recursive: true });
+  return remove;
 }, TIMEOUT_MS);
 
 /** Compiles the files of a folder; resolves with the errors and with all files. */
@@ -137,4 +149,21 @@ describe('the types', { timeout: TIMEOUT_MS }, () => {
     expect(errors).toEqual([]);
     expect(files.some((file) => file.endsWith('/tests/app.test.ts'))).toBe(true);
   });
+
+  it.for(
+    [5, 6, 7].flatMap((major) => [
+      { major, module: 'esnext', moduleResolution: 'bundler' },
+      { major, module: 'nodenext', moduleResolution: 'nodenext' },
+    ]),
+  )(
+    'of every public path compile with TypeScript $major and moduleResolution $moduleResolution',
+    async ({ major, ...resolution }) => {
+      // The declarations themselves, of every package, are checked by the one that is quick.
+      const options = { ...PROGRAM_OPTIONS, ...resolution, skipLibCheck: major < 7 };
+      const { errors, files } = await compile(major, options, resolution.moduleResolution);
+
+      expect(errors).toEqual([]);
+      expect(files.some((file) => /\/program\.m?ts$/.test(file))).toBe(true);
+    },
+  );
 });

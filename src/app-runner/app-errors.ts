@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import type { WindowGlobal } from './window.js';
 
+/** What frames of our own code have in a stack. */
+const OURS = new URL('../../dist/', import.meta.url).href;
+
 /**
  * Gives an error to the app first, as a browser does: to the listeners of `error`, and to
  * `window.onerror`, one of which may take it.
@@ -31,7 +34,7 @@ export function formatError(error: unknown): string {
   const lines = stack.split('\n');
   const isFrame = (line: string) => /^\s+at /.test(line);
   const isForeign = (line: string) =>
-    /\bnode:|app-worker\.cjs|[\\/]node_modules[\\/]|\bwss-emu:/.test(line);
+    line.includes(OURS) || /\bnode:|[\\/]node_modules[\\/]|\bwss-emu:/.test(line);
   return lines.filter((line) => !isFrame(line) || !isForeign(line)).join('\n');
 }
 

@@ -44,7 +44,7 @@ export interface StartedApp {
 }
 
 // Built from `worker.ts`; the same place from the sources and the bundled command line.
-const WORKER = new URL('../../dist/cli/app-worker.cjs', import.meta.url);
+const WORKER = new URL('../../dist/cli/worker.js', import.meta.url);
 
 /** ES modules can be run in a window of one's own by this alone. */
 const FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

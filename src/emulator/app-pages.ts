@@ -1,4 +1,4 @@
-import type { Pages } from './web-host/pages.js';
+import type { Command } from '../bridge/protocol.js';
 
 /** Pages that run on an emulator. */
 export interface AppPages {
@@ -18,8 +18,13 @@ export interface AppPages {
   close(): Promise<void>;
 }
 
+interface ConnectedPages {
+  tell(command: Command): void;
+  close(): Promise<void>;
+}
+
 /** What the user of an emulator can do to the pages that are connected. */
-export function createAppPages(pages: Pages): AppPages {
+export function createAppPages(pages: ConnectedPages): AppPages {
   return {
     fire: (type, data, target = 'document') => pages.tell({ t: 'fire', target, type, data }),
     reload: () => pages.tell({ t: 'reload', what: 'page' }),

@@ -1,12 +1,12 @@
+import type { HostEnvironment } from '../bridge/host.js';
 import { type Hello, type Lifecycle, maxCallLength } from '../bridge/protocol.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import type { Activity, Device } from '../services/environment.js';
 import type { createServices } from '../services/index.js';
 import type { RunningPage } from './running-apps.js';
+import type { PageLimits } from './serve-options.js';
 import type { Shim } from './shim.js';
 import type { Trace } from './trace.js';
-import type { PageLimits } from './web-host/bridge-endpoint.js';
-import type { PageSessions } from './web-host/pages.js';
 
 /** What an emulator gives to the pages that run on it. */
 export interface EmulatorEnvironment {
@@ -15,6 +15,12 @@ export interface EmulatorEnvironment {
   readonly createServices: ReturnType<typeof createServices>;
   /** The pages that run, by what they said first. */
   readonly pages: Map<Hello, RunningPage>;
+}
+
+/** What comes of pages: each one that connects is an app that runs. */
+export interface PageSessions
+  extends Pick<HostEnvironment, 'settings' | 'createRegistry' | 'onLife'> {
+  readonly onPageGone: (hello: Hello) => void;
 }
 
 /** What the pages of an app have in common. */

@@ -10,9 +10,15 @@ import {
   oneOf,
 } from './check-options.js';
 import type { ToolOptions, ToolPage } from './tool-page.js';
-import type { PageLimits } from './web-host/bridge-endpoint.js';
-import type { Certificate } from './web-host/certificate.js';
-import type { Inject } from './web-host/page-html.js';
+
+/** `auto`: a tag for the start page, and for pages that load Monaca's loader but no `cordova.js`. */
+export type Inject = 'auto' | 'always' | 'never';
+
+/** A certificate and its private key, as PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** What pages have in common, whoever serves them. */
 export interface PageOptions {
@@ -34,6 +40,14 @@ export interface PageOptions {
    * and nothing of them is sent. From 64 KiB up. Default 192 MiB.
    */
   readonly maxFrameBytes?: number;
+}
+
+/** What pages may take of the emulator. */
+export interface PageLimits {
+  /** How many may be open at once. */
+  readonly maxPages: number;
+  /** The largest frame that one may send. */
+  readonly maxFrameBytes: number;
 }
 
 /** What pages may take unless options say otherwise. */

@@ -4,8 +4,7 @@ import type { Device } from '../services/environment.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-sessions.js';
-import type { ServeOptions } from './serve-options.js';
-import type { Certificate } from './web-host/certificate.js';
+import type { Certificate, ServeOptions } from './serve-options.js';
 
 /** An app that is being served. */
 export interface ServedApp extends AppPages {

@@ -8,6 +8,7 @@ import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { ownAddress } from '../support/own-address.js';
 import { runLine } from '../support/run-line.js';
+import { packInto } from '../support/tarball.js';
 
 const TIMEOUT_MS = 120_000;
 const MINUTE_MS = 60_000;
@@ -28,8 +29,7 @@ beforeAll(async () => {
   mkdirSync(project);
   mkdirSync(join(folder, 'wss-emu'));
   // `npm ci`, and the build that packing begins with, are what this test is run by.
-  const destination = join(folder, 'wss-emu');
-  await runLine(`npm pack --ignore-scripts --pack-destination "${destination}"`);
+  await packInto(join(folder, 'wss-emu'));
   return () => rmSync(folder, { recursive: true });
 }, TIMEOUT_MS);
 

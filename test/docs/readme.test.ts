@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { runLine } from '../support/run-line.js';
+import { packInto } from '../support/tarball.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
 
 const TIMEOUT_MS = 180_000;
@@ -34,8 +35,7 @@ beforeAll(async () => {
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   // `npm ci`, and the build that packing begins with, are what this test is run by.
   done.add('npm ci && npm pack');
-  const destination = join(folder, 'wss-emu');
-  await runLine(`npm pack --ignore-scripts --pack-destination "${destination}"`);
+  await packInto(join(folder, 'wss-emu'));
   await runPrinted(/^npm install .*tgz$/);
   return () => rmSync(folder, { recursive: true });
 }, TIMEOUT_MS);

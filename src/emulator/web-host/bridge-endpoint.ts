@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { OWN_PREFIX, SUBPROTOCOL, TICKET_PATH } from '../../bridge/protocol.js';
+import type { PageSessions } from '../page-sessions.js';
+import type { PageLimits } from '../serve-options.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
 import { BUSY, Gate, NOT_FOUND, READ_ONLY, type Route, refuseSocket, splitTarget } from './gate.js';
-import { type PageSessions, Pages } from './pages.js';
+import { Pages } from './pages.js';
 import type { Guests, Refusal } from './request-rules.js';
 import { refuse } from './responses.js';
 
@@ -17,14 +19,6 @@ export interface BridgeEndpointOptions extends CordovaScriptsOptions {
 }
 
 const CLOSED = { status: 410, code: 'closed', message: 'The emulator has ended.' };
-
-/** What pages may take of the emulator. */
-export interface PageLimits {
-  /** How many may be open at once. */
-  readonly maxPages: number;
-  /** The largest frame that one may send. */
-  readonly maxFrameBytes: number;
-}
 
 /**
  * What a page needs of the emulator, on whichever HTTP server serves the page: Cordova's

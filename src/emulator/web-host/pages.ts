@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 import { BridgeHost, type HostEnvironment } from '../../bridge/host.js';
 import { CloseCode, type Command, type Hello } from '../../bridge/protocol.js';
+import type { PageSessions } from '../page-sessions.js';
 
 const HELLO_TIMEOUT_MS = 5_000;
 /** A page that is still there answers a ping in a few milliseconds, even while its script is busy. */
@@ -12,12 +13,6 @@ const MAX_MISSED_PONGS = 2;
 
 // Taken before a test runner can put fake timers in their place.
 const { setImmediate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
-
-/** What comes of pages: each one that connects is an app that runs. */
-export interface PageSessions
-  extends Pick<HostEnvironment, 'settings' | 'createRegistry' | 'onLife'> {
-  readonly onPageGone: (hello: Hello) => void;
-}
 
 interface Page {
   readonly ws: WebSocket;
