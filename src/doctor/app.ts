@@ -5,6 +5,7 @@ import { checkConfig } from './config-file.js';
 import { readDeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 import { checkLoader } from './loader.js';
+import { checkMixedContent } from './mixed-content.js';
 import { checkOtherPlugins } from './other-plugins.js';
 import { checkPlugins } from './plugins.js';
 import { checkPolicy } from './policy.js';
@@ -20,7 +21,8 @@ export async function checkApp(www: string | undefined): Promise<Finding[]> {
   return [
     ...checkConfig(app),
     ...checkLoader(page),
-    ...(await checkPolicy(page)),
+    ...checkPolicy(page),
+    ...checkMixedContent(page),
     ...checkOtherPlugins(app, calls, declared),
     ...checkPlugins(app, calls, declared),
   ];

@@ -28,7 +28,7 @@ export async function checkPort(
       {
         status: 'warning',
         text: `Port ${port} is in use; it is for ${purpose}.`,
-        remedy: `Stop the program that uses it${other ? `, or ${other}` : '.'}`,
+        remedy: `Stop the program that uses it, unless it is a wss-emu of yours${other ? `, or ${other}` : '.'}`,
       },
     ];
   }

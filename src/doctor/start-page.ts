@@ -8,10 +8,11 @@ import { decodeHtmlFile } from '../emulator/web-host/html-file.js';
 export interface StartPage {
   /** Its path in the app. */
   readonly name: string;
-  readonly html: string;
   readonly scripts: readonly PageScript[];
   /** Its Content-Security-Policies. */
   readonly policies: readonly string[];
+  /** What runs in it: the page itself, and the scripts that are files of the app. */
+  readonly code: readonly string[];
 }
 
 export interface PageScript {
@@ -26,11 +27,13 @@ export interface PageScript {
 export async function readStartPage({ root, startPage }: AppFolder): Promise<StartPage> {
   const { html } = decodeHtmlFile(await readFile(join(root, startPage)));
   const { scripts, policies } = readHtml(html);
+  const located = await Promise.all(scripts.map((source) => locate(source, startPage, root)));
+  const texts = located.map(({ file }) => (file ? readFile(file, 'utf8').catch(() => '') : ''));
   return {
     name: startPage,
-    html,
-    scripts: await Promise.all(scripts.map((source) => locate(source, startPage, root))),
+    scripts: located,
     policies: policies.map(({ policy }) => policy),
+    code: [html, ...(await Promise.all(texts))],
   };
 }
 

@@ -145,7 +145,8 @@ it('says what to do about a port in use', async () => {
     {
       status: 'warning',
       text: `Port ${port} is in use; it is for a test.`,
-      remedy: 'Stop the program that uses it, or take another port: --port 0 takes any free one.',
+      remedy:
+        'Stop the program that uses it, unless it is a wss-emu of yours, or take another port: --port 0 takes any free one.',
     },
   ]);
 });

@@ -54,6 +54,13 @@ it.each<[string, Files]>([
       'www/components/loader.js': 'cordova.exec(a, b, "Ads", "show", [])',
     }),
   ],
+  [
+    'connections within the phone, to a host that is not written there, and of clients',
+    project('', {
+      'www/index.html': `${CORDOVA}<script>new WebSocket('ws://127.0.0.1:3001'); new WebSocket('ws://localhost'); new WebSocket('ws://' + ip)</script>`,
+      'www/client/index.html': `<script>new WebSocket('ws://10.0.0.5')</script>`,
+    }),
+  ],
   ['a comment, a section and an entity', project('<!-- <a> & --><![CDATA[ <b> & ]]>&lt;&#65;')],
   ['plugins that are emulated', project('<plugin name="cordova-plugin-device"/>')],
   ['services that are emulated', project('', { 'www/a.js': "exec(a, b, 'App', 'exitApp', [])" })],
@@ -117,6 +124,14 @@ it.each<[string, Files, string]>([
     'services that are not emulated',
     project('', { 'www/b.js': 'cordova.exec(ok, function () {}, "Camera", "take", [1]);' }),
     'warning: The app calls services that are not emulated: Camera. Such calls fail here with Class not found.',
+  ],
+  [
+    'a connection without TLS to another host',
+    project('', {
+      'www/index.html': `${CORDOVA}<script src="app.js"></script>`,
+      'www/app.js': `${SERVER} new WebSocket("ws://10.0.0.5:3001/x")`,
+    }),
+    'warning: index.html opens ws://10.0.0.5: it may here, over HTTP; a phone whose app is at https://localhost (cordova-android 10 and newer) blocks it as mixed content.',
   ],
   [
     'a plugin for iOS alone',
