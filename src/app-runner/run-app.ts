@@ -76,10 +76,20 @@ export class RunningApp {
     await this.#emulator.close();
   }
 
+  /** Says something to the app's developer that is nothing of the app's. */
+  readonly #note = (text: string) =>
+    this.#listener.tell({
+      kind: 'trace',
+      entry: { t: 0, page: 0, kind: 'log', level: 'note', text },
+    });
+
   async #openInspector(port: number): Promise<void> {
     const { openInspector } = await import('../inspector/open-inspector.js');
     try {
-      const { url } = await openInspector(port, { emulator: this.#emulator });
+      const { url } = await openInspector(port, {
+        emulator: this.#emulator,
+        onTrouble: this.#note,
+      });
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
       throw new AppError(`the inspector: ${(error as Error).message}`, 'port');
@@ -96,11 +106,7 @@ export class RunningApp {
         if (!this.#echoes.delete(text)) this.#listener.tell({ kind: 'console', stream, text });
       }),
       report: (error: unknown) => this.takeError(error),
-      note: (text: string) =>
-        this.#listener.tell({
-          kind: 'trace',
-          entry: { t: 0, page: 0, kind: 'log', level: 'note', text },
-        }),
+      note: this.#note,
       onCordova: (document: WindowEventTarget) => this.#readiness.awaitDevice(document),
       close: () => this.#listener.onExit(),
     };

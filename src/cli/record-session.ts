@@ -1,9 +1,23 @@
 import type { Emulator } from '../index.js';
+import { ExitCode } from './exit.js';
 
-/** Records from now on, for whoever steers a session while it runs. */
-export async function recordSession(emulator: Emulator, file = inventName()) {
+/**
+ * Records from now on, for whoever steers a session while it runs.
+ *
+ * @param note is told, once and at once, when the file can't be written any more
+ */
+export async function recordSession(
+  emulator: Emulator,
+  note: (text: string) => void,
+  file = inventName(),
+) {
   const { startRecording } = await import('../recording/record.js');
-  return startRecording(emulator, file);
+  return startRecording(emulator, file, {
+    onFailure({ message }) {
+      note(`the recording ends here: ${message}`);
+      process.exitCode = ExitCode.FAILURE;
+    },
+  });
 }
 
 /** Files of one day stand together, in their order. */

@@ -46,7 +46,7 @@ export function startSession(session: SessionOptions): Session {
   const steering = createSteering({
     emulator,
     ...options,
-    record: (file) => recordSession(emulator, file),
+    record: (file) => recordSession(emulator, output.note, file),
     onTrouble: output.note,
   });
   // A command whose server was stopped goes on: it can be started again.

@@ -61,6 +61,9 @@ export class Crowds {
       });
     }
     await done;
-    if (missed > 1) this.#onTrouble(`${missed - 1} more virtual clients have left for that`);
+    const others = missed - 1;
+    if (others < 1) return;
+    const who = others === 1 ? 'client has' : 'clients have';
+    this.#onTrouble(`${others} more virtual ${who} left for that`);
   }
 }

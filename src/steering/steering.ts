@@ -16,7 +16,7 @@ export interface SteeringOptions {
    * `start` succeeds with. Without a port the one that it started first.
    */
   readonly start?: (port?: number) => Promise<unknown>;
-  /** Begins a recording; without a name it finds one. */
+  /** Begins a recording; without a name it finds one. Says itself when one breaks off. */
   readonly record?: (file?: string) => Recording | Promise<Recording>;
   /** Where the servers listen, for virtual clients; 127.0.0.1 by default. */
   readonly host?: string;
@@ -166,7 +166,8 @@ export function createSteering(options: SteeringOptions): Steering {
       }
     },
     async close() {
-      await Promise.all([crowds.clear(), recording?.stop()]);
+      // Whoever could not write the recording has said so.
+      await Promise.all([crowds.clear(), recording?.stop().catch(() => {})]);
     },
   };
 }

@@ -13,7 +13,7 @@ export interface Role {
   readonly random: () => number;
 }
 
-/** Why a script has ended; nothing for one that has been played to its end. */
+/** Why a script has ended, with what it waited for in words; nothing for one that has been played to its end. */
 export type ScriptEnd = 'left' | { readonly missed: string } | undefined;
 
 /** Plays a script on a connection, as long as that is there. */
@@ -62,7 +62,7 @@ export class Player {
     const wanted = match === undefined ? undefined : this.#fill(match);
     const hasCome = await this.#connection.take(wanted, this.#role.waitTimeoutMs);
     if (hasCome || !this.#connection.isOpen) return undefined;
-    return { missed: wanted ?? 'a message' };
+    return { missed: wanted === undefined ? 'a message' : `"${wanted}"` };
   }
 
   /** A step that is met again, in a `repeat`, is in force already. */

@@ -134,4 +134,15 @@ describe('--record', () => {
       stderr: "wss-emu: the recording ends here: /dev/full can't be written: the disk is full\n",
     });
   });
+
+  it.skipIf(!existsSync('/dev/full'))('ends in the same way when it was begun later', async () => {
+    const args = ['-x', 'record /dev/full', '-x', 'spawn 1 say hi', '-x', 'quit'];
+
+    const { code, stderr } = await runCli(['--port', '0', ...args]);
+
+    expect(stderr).toBe(
+      "wss-emu: the recording ends here: /dev/full can't be written: the disk is full\n",
+    );
+    expect(code).toBe(1);
+  });
 });

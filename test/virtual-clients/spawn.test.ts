@@ -144,7 +144,7 @@ it('ends a client that waits in vain', async () => {
     [1, 2].map((number) => ({
       number,
       result: 'missed',
-      reason: `for ${number} has not come in 20 ms`,
+      reason: `"for ${number}" has not come in 20 ms`,
     })),
   );
   await expect.poll(() => getClients(server)).toEqual([]);
