@@ -1,0 +1,55 @@
+// docs/troubleshooting.md: what the command says, from real runs of it.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { useBusyPort } from '../support/busy-port.js';
+import { runCli } from '../support/cli.js';
+import { useFolder } from '../support/folder.js';
+import { readHeadings } from './troubleshooting.js';
+
+const headings = readHeadings('In the terminal');
+
+describe('the command', () => {
+  const FILES = { 'www/index.html': '<!doctype html>', 'empty/note.txt': '' };
+
+  it.each([
+    ['port 3001 is in use', '--port BUSY'],
+    ['wss-emu: Port 8000 is in use', 'serve www --http-port BUSY'],
+    ['the inspector: Port', '--port 0 --inspect BUSY'],
+    ['port 80 is refused', '--port 80'],
+    ['this machine does not have the address', '--host 192.0.2.77'],
+    ['"www" is no address', '--host www'],
+    ['There is no folder www', 'serve www', {}],
+    ['www holds no HTML page', 'serve www', { 'www/note.txt': '' }],
+    ['www/index.html is a file', 'serve www/index.html'],
+    ['www is a folder', 'run www'],
+    ['There is no file app.js', 'run app.js'],
+    ['too many arguments', 'www'],
+    ["unknown option '--port'", 'serve www --port 3001'],
+    ['--port stands before serve', '--port 3001 serve www'],
+    ["argument '70000' is invalid", '--port 70000'],
+    ['command not found', 'exec --port 0 -- nosuchprogram'],
+    ['the command waits for', 'exec --run www/index.html -- node --version'],
+    ['session.ndjson is not there', 'replay session.ndjson --as clients'],
+    ["session.ndjson can't be written", '--port 0 --record nowhere/session.ndjson'],
+    ['there is no "/hello"', '--port 0 -x hello'],
+  ] as const)('says: %s', async (part, args, files: Record<string, string> = FILES) => {
+    const busy = String(await useBusyPort());
+
+    const { code, stderr } = await runCli(args.replace('BUSY', busy).split(' '), useFolder(files));
+
+    expect(stderr.replace('nowhere/', '')).toMatch(headings.read(part));
+    expect(code).toBeGreaterThan(0);
+  });
+
+  it('says what is missing for a page', () => {
+    // It is there in this project (test/package.test.ts runs a project without it).
+    const source = readFileSync('src/app-runner/happy-dom.ts', 'utf8');
+    const install = /INSTALL = '(.*)'/.exec(source)?.[1] ?? '';
+    const text = `wss-emu: ${/`(An HTML page.*)`/.exec(source)?.[1]?.replace(/\$\{INSTALL\}/, install)}`;
+    expect(text).toMatch(headings.read('An HTML page needs a DOM'));
+  });
+
+  it('has said each text of the document', () => {
+    expect(headings.unread).toEqual([]);
+  });
+});
