@@ -164,11 +164,11 @@ it('reloads the page when a file changes, unless it is told not to', async () =>
 });
 
 it('takes HTTPS, hosts and origins from its options', async () => {
-  const folder = useFolder({ 'index.html': 'app' });
+  const folder = useFolder({ 'index.html': 'app', 'jquery.js': '' });
   const cli = spawnCli([
     ...['serve', folder, '--http-port', '0', '--https', '--json', '--spa', '--inject', 'never'],
     ...['--allow-host', 'a.test', '--allow-host', 'b.test', '--allow-origin', 'https://c.test'],
-    ...['--lifecycle', 'off', '--loader-extra', 'jquery.js'],
+    ...['--lifecycle', 'off', '--loader-extra', join(folder, 'jquery.js')],
   ]);
   const { url, port } = await cli.nextJson();
   const { page } = await usePage([`--host-resolver-rules=MAP *.test 127.0.0.1`]);
