@@ -13,6 +13,7 @@ const run = promisify(execFile);
 /** What snippets take for granted, besides modules that this project doesn't have. */
 const GIVEN = `
 declare module '@jest/globals';
+declare module 'express';
 declare var emulator: import('wss-emu').Emulator;
 `;
 

@@ -71,7 +71,8 @@ describe('the plugin', () => {
 
     expect(log.join('\n')).toMatch(headings.read('Connection reset'));
     // What brings them about is tested in test/emulator, test/services and test/hostile.
-    expect(texts.CONNECTION_ABORTED).toMatch(headings.read('Software caused'));
+    const aborted = Object.assign(new Error(), { code: 'ECONNABORTED' });
+    expect(texts.formatSocketError(aborted)).toMatch(headings.read('Software caused'));
     expect(texts.NO_PONG).toMatch(headings.read('did not respond with a pong'));
     expect(texts.formatNotReading(1)).toMatch(headings.read('the client does not read'));
     expect(texts.formatProtocolError(1002, '')).toMatch(headings.read('InvalidFrameException'));

@@ -147,12 +147,12 @@ describe('the page', () => {
     await expectSaid(said, 'no failure callback was given');
   });
 
-  it('shows that the app has ended itself', async () => {
+  it('shows that the app has ended', async () => {
     const { page } = await useLocalPage();
     await page.evaluate(() => Reflect.get(navigator, 'app').exitApp());
     await expect
       .poll(() => page.getByRole('alert').textContent())
-      .toMatch(headings.read('The app has ended itself'));
+      .toMatch(headings.read('The app has ended'));
   });
 
   it('shows that the emulator has gone', async () => {

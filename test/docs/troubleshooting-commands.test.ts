@@ -23,7 +23,7 @@ describe('the command', () => {
     ['www/index.html is a file', 'serve www/index.html'],
     ['www is a folder', 'run www'],
     ['There is no file app.js', 'run app.js'],
-    ['too many arguments', 'www'],
+    ['there is no command "www"', 'www'],
     ["unknown option '--port'", 'serve www --port 3001'],
     ['--port stands before serve', '--port 3001 serve www'],
     ["argument '70000' is invalid", '--port 70000'],
