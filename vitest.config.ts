@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** What measures frames of 16 ms: it runs when nothing else does. */
+const ALONE = ['test/inspector/smoothness.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ALONE } },
+      { extends: true, test: { name: 'alone', include: ALONE, sequence: { groupOrder: 1 } } },
+    ],
     globalSetup: ['test/support/find-chromium.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -1,5 +1,6 @@
 // docs/api.md and docs/cli.md, held against the code: nothing that users can reach is missing.
 import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import inputSchema from '../../schema/input.json' with { type: 'json' };
 import outputSchema from '../../schema/output.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import { CloseCode } from '../../src/bridge/protocol.js';
 import { ExitCode } from '../../src/cli/exit.js';
 import { createProgram } from '../../src/cli/program.js';
 import { type Declaration, readDeclarations } from './declarations.js';
+import { readFences } from './documents.js';
 
 const api = readFileSync('docs/api.md', 'utf8');
 const cli = readFileSync('docs/cli.md', 'utf8');
@@ -74,6 +76,13 @@ describe('docs/api.md', () => {
         expect.arrayContaining([name, ...members.map((member) => `\`${member}\``)]),
       );
     }
+  });
+
+  it.each(readFences('json'))('shows lines that are as their schema says: $text', ({ text }) => {
+    const ajv = new Ajv({ strict: false });
+    const schemas = [outputSchema, inputSchema, recordingSchema];
+    const isValid = schemas.map((schema) => ajv.validate(schema, JSON.parse(text)));
+    expect(isValid.filter(Boolean)).toHaveLength(1);
   });
 
   it('has a heading for every error code, and for no other', () => {

@@ -16,7 +16,7 @@ function optionNames(): string[] {
 
 /** The first two cells of each row of the options' table. */
 const DOCUMENTED = new Map(
-  [...readFileSync('docs/api.md', 'utf8').matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm)].map(
+  [...readFileSync('docs/api.md', 'utf8').matchAll(/^\| `(\w+)` \| [^|]* \| (.*?) \|/gm)].map(
     ([, name = '', value = '']) => [name, value],
   ),
 );

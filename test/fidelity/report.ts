@@ -1,4 +1,5 @@
 // docs/fidelity.md, from the same data that the tests read.
+import { readFileSync } from 'node:fs';
 import type { Transcript } from './transcript.js';
 import { SHIPPED_ENGINE } from './transcript.js';
 import { type Difference, readDifferences, type Verdict } from './verdict.js';
@@ -54,14 +55,14 @@ here is a bug.
 | --- | --- | --- | --- | --- |
 ${differences.map(formatDifference).join('\n')}
 
-## Not recorded
+## Beyond the recordings
 
-- The HTTP Server plugin. It is built from its manual and its script of 2013; its tests, over the same
-  three carriers as those of the WebSocket server, are \`test/conformance/http-server.test.ts\`.
-- What networks and Android do to an app (\`emulator.network\`, \`background\`, \`kill\` and the like): the
-  recorder was no phone. They follow what Android documents, and end in events that were recorded, such as
-  a reset.
-- What only a phone has: how fast it is, what its Wi-Fi lets through, when Android ends an app by itself.
+The HTTP Server plugin was not recorded, and neither was what happens to a phone and its network. These
+are the emulator's own decisions, as far as they could be otherwise on a phone.
+
+| | Situation | Emulator | Why | Test |
+| --- | --- | --- | --- | --- |
+${Object.entries(readUnrecorded()).map(formatUnrecorded).join('\n')}
 
 ## Scenarios
 
@@ -86,6 +87,24 @@ function formatDifference([name, { situation, phone, emulator, why }]: [
   Difference,
 ]): string {
   return `| <a id="${name}"></a>${name} | ${situation} | ${phone} | ${emulator} | ${why} |`;
+}
+
+/** What no recording tells, and a test does. */
+interface Unrecorded extends Omit<Difference, 'phone'> {
+  /** The path of the test. */
+  readonly test: string;
+}
+
+function readUnrecorded(): Readonly<Record<string, Unrecorded>> {
+  return JSON.parse(readFileSync('fixtures/fidelity/unrecorded.json', 'utf8'));
+}
+
+function formatUnrecorded([name, { situation, emulator, why, test }]: [
+  string,
+  Unrecorded,
+]): string {
+  const link = `[${test.replace(/^.*\/|\.test\.ts$/g, '')}](../${test})`;
+  return `| <a id="${name}"></a>${name} | ${situation} | ${emulator} | ${why} | ${link} |`;
 }
 
 function formatScenario({ transcript: { name, about }, verdict }: Result): string {

@@ -134,7 +134,7 @@ it.each(Object.entries(DEFAULT_PAGE_LIMITS))(
   'has the default of %s in docs/api.md',
   (name, limit) => {
     const [, documented] =
-      new RegExp(`^\\| \`${name}\` +\\| (.*?) +\\|`, 'm').exec(
+      new RegExp(`^\\| \`${name}\` \\| [^|]* \\| (.*?) \\|`, 'm').exec(
         readFileSync('docs/api.md', 'utf8'),
       ) ?? [];
     expect(documented).toBe(limit % 2 ** 20 === 0 ? `${limit / 2 ** 20} MiB` : String(limit));
