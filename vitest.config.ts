@@ -14,7 +14,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // A wait is over as soon as what it waits for is there; a busy machine takes its time.
     expect: { poll: { timeout: 5_000 } },
-    maxWorkers: 2,
+    maxWorkers: 3,
     // `bufferutil`, which a peer in the benchmark brings along, is not there for users.
     env: { WS_NO_BUFFER_UTIL: '1' },
   },
