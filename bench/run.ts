@@ -34,8 +34,8 @@ const FULL: Setting = {
   rounds: 5,
   budgetMs: Number.POSITIVE_INFINITY,
   crowd: 10_000,
-  window: { warmUpMs: 30, ms: 180 },
-  sideWindow: { warmUpMs: 30, ms: 60 },
+  window: { warmUpMs: 20, ms: 120 },
+  sideWindow: { warmUpMs: 20, ms: 30 },
 };
 const QUICK: Setting = {
   rounds: 3,

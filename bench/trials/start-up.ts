@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'ws on loopback': ['-e', ON_LOOPBACK],
   emulator: [PROGRAM, '--port', '0', '--json'],
 };
-const TIMES = 4;
+const TIMES = 3;
 
 /** From the spawn to the first output, which says that it is ready. */
 export const startUp: Trial = {
