@@ -112,8 +112,8 @@ describe.runIf(process.platform === 'linux')('the README', { timeout: TIMEOUT_MS
     writeBlock('echo.test.mjs', 'WSS_EMU_URL');
     writeBlock('greeting.test.mjs', 'createEmulator');
 
-    expect(await runPrinted(/ --run /)).toMatch(/^# pass 1$/m);
-    expect(await runPrinted(/^node --test /)).toMatch(/^# pass 1$/m);
+    expect(await runPrinted(/ --run /)).toMatch(/^[#ℹ] pass 1$/m);
+    expect(await runPrinted(/^node --test /)).toMatch(/^[#ℹ] pass 1$/m);
   });
 
   it('gives a client a server to talk to, at which one can type', async () => {
@@ -147,7 +147,7 @@ describe.runIf(process.platform === 'linux')('the README', { timeout: TIMEOUT_MS
         done();
       }));`,
     );
-    expect(await runPrinted(/^npx wss-emu exec -- npm test$/)).toMatch(/^# pass 1$/m);
+    expect(await runPrinted(/^npx wss-emu exec -- npm test$/)).toMatch(/^[#ℹ] pass 1$/m);
   });
 
   it('says how the repository itself is tried and tested', () => {
