@@ -48,6 +48,7 @@ export async function pictureInspector(folder: string): Promise<void> {
   for (const [index, page] of inspectors.entries()) {
     const row = page.getByRole('row').filter({ hasText: 'Is anybody there?' }).first();
     await row.click();
+    await page.getByText(/started, page 1, 1 client$/).waitFor();
     await page.getByRole('tab', { name: 'JSON' }).click();
     await page.screenshot({ path: `${folder}/inspector-${COLOURS[index]}.png` });
   }

@@ -33,9 +33,9 @@ export async function findApp(paths: readonly string[]): Promise<AppFiles> {
 
 async function findFile(path: string): Promise<string> {
   const found = await realpath(path).catch(() => undefined);
-  if (found === undefined) throw new AppError(`There is no file ${path}.`);
+  if (found === undefined) throw new AppError(`There is no file ${path}.`, 'usage');
   if ((await stat(found)).isDirectory()) {
-    throw new AppError(`${path} is a folder: name a script, or the page in it.`);
+    throw new AppError(`${path} is a folder: name a script, or the page in it.`, 'usage');
   }
   return found;
 }

@@ -261,9 +261,9 @@ describe('a script', () => {
 });
 
 describe('what can’t be run', () => {
-  it('exits with 1 for a script that isn’t there', async () => {
+  it('exits with 2 for a script that isn’t there', async () => {
     expect(await runCli(['run', 'no/such.js'])).toEqual({
-      code: 1,
+      code: 2,
       signal: null,
       stdout: '',
       stderr: 'wss-emu: There is no file no/such.js.\n',
