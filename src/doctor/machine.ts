@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { networkInterfaces, release } from 'node:os';
+import { release } from 'node:os';
 import { promisify } from 'node:util';
-import { firstExternalIpv4 } from '../emulator/device.js';
+import { externalIpv4s } from '../emulator/device.js';
 import type { Finding } from './finding.js';
 
 const run = promisify(execFile);
@@ -31,13 +31,9 @@ function compare(one: string, other: string): number {
 
 /** Where other devices would find this machine. */
 export function checkAddresses(): Finding[] {
-  const addresses = Object.entries(networkInterfaces()).flatMap(([name, found = []]) =>
-    found.flatMap(({ address, family, internal }) =>
-      family === 'IPv4' && !internal ? `${address} (${name})` : [],
-    ),
-  );
-  const first = firstExternalIpv4();
-  if (first === '') {
+  const addresses = externalIpv4s();
+  const [first] = addresses;
+  if (!first) {
     return [
       {
         status: 'note',
@@ -47,12 +43,15 @@ export function checkAddresses(): Finding[] {
     ];
   }
   if (addresses.length === 1) {
-    return [{ status: 'ok', text: `With --host, other devices find this machine at ${first}.` }];
+    return [
+      { status: 'ok', text: `With --host, other devices find this machine at ${first.address}.` },
+    ];
   }
+  const all = addresses.map(({ name, address }) => `${address} (${name})`).join(', ');
   return [
     {
       status: 'note',
-      text: `With --host, ${first} is reported; this machine has ${addresses.join(', ')}.`,
+      text: `With --host, ${first.address} is reported; this machine has ${all}.`,
       remedy: `If it is not the one that other devices reach, name the right one: --host ADDRESS.`,
     },
   ];

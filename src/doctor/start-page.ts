@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AppFolder } from '../emulator/web-host/app-folder.js';
+import { type AppFolder, isFile } from '../emulator/web-host/app-folder.js';
 import { readHtml } from '../emulator/web-host/html.js';
 import { decodeHtmlFile } from '../emulator/web-host/html-file.js';
 
@@ -47,11 +47,7 @@ async function locate(source: string, startPage: string, root: string): Promise<
   if (url?.origin !== APP_ORIGIN) return { source, path: undefined, file: undefined };
   const path = decode(url.pathname);
   const file = join(root, path);
-  const isThere = await stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return { source, path, file: isThere ? file : undefined };
+  return { source, path, file: (await isFile(file)) ? file : undefined };
 }
 
 function decode(pathname: string): string {

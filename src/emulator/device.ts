@@ -42,8 +42,16 @@ export function createDevice(options: EmulatorOptions): Device {
   };
 }
 
-/** The address of the first interface that leads out of this machine; `""` without a network. */
-export function firstExternalIpv4(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '';
+/** The addresses at which others can reach this machine, and the names of their interfaces. */
+export function externalIpv4s(): { readonly name: string; readonly address: string }[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, found = []]) =>
+    found
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => ({ name, address })),
+  );
+}
+
+/** The address that others are told; `""` without a network. */
+function firstExternalIpv4(): string {
+  return externalIpv4s()[0]?.address ?? '';
 }

@@ -111,7 +111,7 @@ async function hasMonacaLoader(page: string): Promise<boolean> {
   return scripts.some((source) => loaderKind(source) === 'js');
 }
 
-async function isFile(place: string): Promise<boolean> {
+export async function isFile(place: string): Promise<boolean> {
   return stat(place).then(
     (found) => found.isFile(),
     () => false,
