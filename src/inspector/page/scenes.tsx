@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { NumberField } from './number-field.js';
 import type { Session } from './session.js';
 import { SpawnDialog } from './spawn-dialog.js';
 
@@ -53,6 +54,8 @@ function SceneButton({ label, act, isWayBack = false }: SceneButtonProps) {
   );
 }
 
+const MILLISECONDS = { min: 0, max: 600_000 };
+
 function Latency({ session }: { readonly session: Session }) {
   const [delayMs, setDelayMs] = useState(200);
   const [jitterMs, setJitterMs] = useState(0);
@@ -66,8 +69,8 @@ function Latency({ session }: { readonly session: Session }) {
         session.perform({ action: 'latency', delayMs, jitterMs });
       }}
     >
-      <Milliseconds label="Latency, ms" value={delayMs} onInput={setDelayMs} />
-      <Milliseconds label="Jitter, ms" value={jitterMs} onInput={setJitterMs} />
+      <NumberField label="Latency, ms" {...MILLISECONDS} value={delayMs} onInput={setDelayMs} />
+      <NumberField label="Jitter, ms" {...MILLISECONDS} value={jitterMs} onInput={setJitterMs} />
       <button type="submit">Set</button>
       {isOn && (
         <button
@@ -79,27 +82,5 @@ function Latency({ session }: { readonly session: Session }) {
         </button>
       )}
     </form>
-  );
-}
-
-interface MillisecondsProps {
-  readonly label: string;
-  readonly value: number;
-  readonly onInput: (value: number) => void;
-}
-
-function Milliseconds({ label, value, onInput }: MillisecondsProps) {
-  return (
-    <label>
-      {label}
-      <input
-        type="number"
-        min="0"
-        max="600000"
-        required
-        value={value}
-        onInput={({ currentTarget }) => onInput(currentTarget.valueAsNumber)}
-      />
-    </label>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from './dialog.js';
+import { NumberField } from './number-field.js';
 import type { Session } from './session.js';
 
 export interface SpawnDialogProps {
@@ -22,17 +23,7 @@ export function SpawnDialog({ session, onClose }: SpawnDialogProps) {
       }
       onClose={onClose}
     >
-      <label>
-        How many
-        <input
-          type="number"
-          min="1"
-          max="1000"
-          required
-          value={count}
-          onInput={({ currentTarget }) => setCount(currentTarget.valueAsNumber)}
-        />
-      </label>
+      <NumberField label="How many" min={1} max={1000} value={count} onInput={setCount} />
       {servers.length > 1 && (
         <label>
           Server
