@@ -9,7 +9,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Commands that are not ours, and need no look. */
 const OTHERS =
-  /^(?:cd|mkdir|cordova|node|npx (?:vitest|jest|playwright)|npm (?:ci|init|install|pack))\b/;
+  /^(?:cd|mkdir|cordova|for last in|node|npx (?:vitest|jest|playwright)|npm (?:ci|init|install|pack))\b/;
 
 const printed = readFences('sh').flatMap(({ document, text }) =>
   text

@@ -20,21 +20,25 @@ export const documents: readonly string[] = [
 function list(folder: string, isDeep: boolean): string[] {
   return readdirSync(folder, { recursive: isDeep, encoding: 'utf8' })
     .filter((name) => (isDeep ? /(?:^|[\\/])README\.md$/ : /\.md$/).test(name))
-    .filter((name) => folder !== '.' || /^(?:README(?:\.\w+)?|SECURITY|CHANGELOG)\.md$/.test(name))
+    .filter(
+      (name) =>
+        folder !== '.' || /^(?:README(?:\.\w+)?|SECURITY|CHANGELOG|CONTRIBUTING)\.md$/.test(name),
+    )
     .map((name) => (folder === '.' ? name : `${folder}/${name.replaceAll('\\', '/')}`));
 }
 
 /** The code blocks of all documents. */
 export function readFences(...languages: readonly string[]): Fence[] {
-  return documents.flatMap((document) =>
-    [...readFileSync(document, 'utf8').matchAll(FENCE)]
-      .map(({ groups = {} }) => ({
-        document,
-        language: groups.language ?? '',
-        text: groups.text ?? '',
-      }))
-      .filter(({ language }) => languages.includes(language)),
-  );
+  return documents.flatMap(readFencesOf).filter(({ language }) => languages.includes(language));
+}
+
+/** The code blocks of one document. */
+export function readFencesOf(document: string): Fence[] {
+  return [...readFileSync(document, 'utf8').matchAll(FENCE)].map(({ groups = {} }) => ({
+    document,
+    language: groups.language ?? '',
+    text: groups.text ?? '',
+  }));
 }
 
 /** A document without the code blocks in it. */

@@ -8,12 +8,12 @@ import { connectClient } from '../support/client.js';
 import { runLine } from '../support/run-line.js';
 import { packInto } from '../support/tarball.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
+import { type Fence, readFencesOf } from './documents.js';
 
 const TIMEOUT_MS = 180_000;
 
 const readme = readFileSync('README.md', 'utf8');
-const FENCE = /^```(?<language>\w*)\n(?<text>.*?)^```$/gms;
-const fences = getFences(readme);
+const fences = readFencesOf('README.md');
 /** Each printed command, without the remark behind it. */
 const commands = [
   ...fences
@@ -39,13 +39,6 @@ beforeAll(async () => {
   await runPrinted(/^npm install .*tgz$/);
   return () => rmSync(folder, { recursive: true });
 }, TIMEOUT_MS);
-
-function getFences(text: string) {
-  return [...text.matchAll(FENCE)].map(({ groups = {} }) => ({
-    language: groups.language ?? '',
-    text: groups.text ?? '',
-  }));
-}
 
 /** The printed command that matches. */
 function find(pattern: RegExp): string {
@@ -162,8 +155,8 @@ describe.runIf(process.platform === 'linux')('the README', { timeout: TIMEOUT_MS
   });
 
   it('says the same in Japanese', () => {
-    const japanese = getFences(readFileSync('README.ja.md', 'utf8'));
-    const withoutRemarks = ({ language, text }: { language: string; text: string }) => ({
+    const japanese = readFencesOf('README.ja.md');
+    const withoutRemarks = ({ language, text }: Fence) => ({
       language,
       text: language === 'sh' ? text.replaceAll(/ {2,}#.*/g, '') : text,
     });

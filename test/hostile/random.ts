@@ -1,4 +1,6 @@
-/** A source of numbers that a seed repeats (mulberry32). */
+import { createRandom as createNumbers } from '../../src/random.js';
+
+/** A source of chance that a seed repeats. */
 export interface Random {
   /** From 0 to below `limit`. */
   below(limit: number): number;
@@ -7,13 +9,8 @@ export interface Random {
 }
 
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const below = (limit: number): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
+  const next = createNumbers(seed);
+  const below = (limit: number) => Math.floor(next() * limit);
   return {
     below,
     bytes: (count) => Buffer.from(Array.from({ length: count }, () => below(256))),
