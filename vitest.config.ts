@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './test/support/patience.js';
 
 /** What measures frames of 16 ms: it runs when nothing else does. */
 const ALONE = ['test/inspector/smoothness.test.ts'];
@@ -10,10 +11,9 @@ export default defineConfig({
       { extends: true, test: { name: 'alone', include: ALONE, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ['test/support/find-chromium.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    // A wait is over as soon as what it waits for is there; a busy machine takes its time.
-    expect: { poll: { timeout: 5_000 } },
+    testTimeout: 2 * PATIENCE,
+    hookTimeout: 2 * PATIENCE,
+    expect: { poll: { timeout: PATIENCE } },
     maxWorkers: 3,
     // Each test cleans up after itself; a process for each file would take a third of the time.
     isolate: false,
