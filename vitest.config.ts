@@ -1,20 +1,52 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { listTests } from './test/support/needs.js';
 import { PATIENCE } from './test/support/patience.js';
+import { SlowestFiles } from './test/support/slowest-files.js';
 
-/** What measures frames of 16 ms: it runs when nothing else does. */
-const ALONE = ['test/inspector/smoothness.test.ts'];
+/** What measures memory: it runs when nothing else does. */
+const ALONE = ['test/soak/soak.test.ts'];
+/** Each phone that runs beside others has a loopback address; of these, macOS has so many (CONTRIBUTING.md). */
+const MAX_WORKERS = process.platform === 'darwin' ? 3 : 8;
+
+const BROWSER = 'test/support/browser-server.ts';
+const PACKAGE = 'test/support/package-install.ts';
+
+const tests = listTests().filter(({ file }) => !ALONE.includes(file));
+
+/** The tests with just these needs: what is set up before them is what they inject. */
+function testsThat(needsBrowser: boolean, needsPackage: boolean): string[] {
+  return tests
+    .filter(({ needs }) => needs.has('installedPackage') === needsPackage)
+    .filter(
+      ({ needs }) => (needs.has('browserEndpoint') || needs.has('chromiumPath')) === needsBrowser,
+    )
+    .map(({ file }) => file);
+}
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ALONE } },
+      { extends: true, test: { name: 'node', include: testsThat(false, false) } },
+      {
+        extends: true,
+        test: { name: 'browser', include: testsThat(true, false), globalSetup: [BROWSER] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: [...testsThat(false, true), ...testsThat(true, true)],
+          globalSetup: [BROWSER, PACKAGE],
+        },
+      },
       { extends: true, test: { name: 'alone', include: ALONE, sequence: { groupOrder: 1 } } },
     ],
-    globalSetup: ['test/support/find-chromium.ts'],
+    reporters: ['default', new SlowestFiles()],
     testTimeout: 2 * PATIENCE,
     hookTimeout: 2 * PATIENCE,
     expect: { poll: { timeout: PATIENCE } },
-    maxWorkers: 3,
+    maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
     // Each test cleans up after itself; a process for each file would take a third of the time.
     isolate: false,
     // `bufferutil`, which a peer in the benchmark brings along, is not there for users.

@@ -4,21 +4,11 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { runLine } from './support/run-line.js';
-import { createTarballProject } from './support/tarball.js';
 
 const run = promisify(execFile);
-const INSTALL_TIMEOUT_MS = 180_000;
-
-let project: string;
-
-beforeAll(async () => {
-  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const { folder, remove } = await createTarballProject(`vitest@${devDependencies.vitest}`, 'ws');
-  project = folder;
-  return remove;
-}, INSTALL_TIMEOUT_MS);
+const { project, bareProject } = inject('installedPackage');
 
 describe('the tarball in an empty project', () => {
   it('has a command', async () => {
@@ -27,10 +17,11 @@ describe('the tarball in an empty project', () => {
   });
 
   it('says what is missing when a page is to be run without a DOM', async () => {
-    mkdirSync(join(project, 'app'));
-    writeFileSync(join(project, 'app/index.html'), '');
-    writeFileSync(join(project, 'app/script.js'), 'console.log(typeof plugins.webSocketServer)');
-    const runApp = (name: string) => runLine(`npx wss-emu run ${name}`, { cwd: project });
+    mkdirSync(join(bareProject, 'app'));
+    writeFileSync(join(bareProject, 'app/index.html'), '');
+    const script = 'console.log(typeof plugins.webSocketServer)';
+    writeFileSync(join(bareProject, 'app/script.js'), script);
+    const runApp = (name: string) => runLine(`npx wss-emu run ${name}`, { cwd: bareProject });
 
     await expect(runApp('app/index.html')).rejects.toMatchObject({
       code: 1,

@@ -171,7 +171,7 @@ it('takes HTTPS, hosts and origins from its options', async () => {
     ...['--lifecycle', 'off', '--loader-extra', join(folder, 'jquery.js')],
   ]);
   const { url, port } = await cli.nextJson();
-  const { page } = await usePage([`--host-resolver-rules=MAP *.test 127.0.0.1`]);
+  const { page } = await usePage();
 
   expect(url).toBe(`https://localhost:${port}/index.html`);
   for (const host of ['a.test', 'b.test']) {

@@ -64,7 +64,7 @@ describe.runIf(isPosix)('the cookbook', () => {
     expect(stdout).toMatch(ONE_PASSED);
   });
 
-  it('runs Playwright’s test, which waits for the ready line', { timeout: 60_000 }, async () => {
+  it('runs Playwright’s test, which waits for the ready line', async () => {
     const project = useProject('playwright.config.mjs', 'app.spec.mjs');
     const served = `serve www --host ${ownAddress()}`;
     const config = file('playwright.config.mjs').replace('serve www', served);

@@ -1,18 +1,14 @@
 // The cookbook's tests in several test runners, as printed: vitest, Jest, node:test, contracts.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { isPosix } from '../support/platform.js';
 import { runLine } from '../support/run-line.js';
 import { useEmulator } from '../testing/use-emulator.js';
 
-const TIMEOUT_MS = 180_000;
-/** What the snippets use and this project doesn't have. */
-const INSTALLED = ['jest@30'];
-/** What they find as it is here. */
-const LINKED = { 'wss-emu': '.', vitest: 'node_modules/vitest' };
+/** In the project that has the package and what the snippets use. */
+const project = join(inject('installedPackage').project, 'cookbook');
 
 /** Its other part has a test of its own. */
 const [cookbook = ''] = readFileSync('docs/cookbook.md', 'utf8').split('\n## Any test runner');
@@ -22,28 +18,21 @@ const commands = fences
   .filter(({ language }) => language === 'sh')
   .flatMap(({ text = '' }) => text.trim().split('\n'));
 
-let project: string;
-
-beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), 'wss-emu-cookbook-'));
+beforeAll(() => {
+  mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  const install = `npm install --no-audit --no-fund --prefer-offline ${INSTALLED.join(' ')}`;
-  await runLine(install, { cwd: project });
-  for (const [name, target] of Object.entries(LINKED)) {
-    symlinkSync(resolve(target), join(project, 'node_modules', name), 'junction');
-  }
-  // npx looks for it here.
-  symlinkSync('../vitest/vitest.mjs', join(project, 'node_modules/.bin/vitest'));
+  // npx looks for its commands here.
+  symlinkSync('../node_modules', join(project, 'node_modules'), 'junction');
   for (const { file, text = '' } of fences) {
     if (file === undefined) continue;
     mkdirSync(dirname(join(project, file)), { recursive: true });
     writeFileSync(join(project, file), text);
   }
   return () => rmSync(project, { recursive: true });
-}, TIMEOUT_MS);
+});
 
 // The commands are written for a POSIX shell.
-describe.runIf(isPosix)('the cookbook', { timeout: TIMEOUT_MS }, () => {
+describe.runIf(isPosix)('the cookbook', () => {
   it('names a file for each snippet, and a command that runs it', () => {
     const snippets = fences.filter(({ language }) => language !== 'sh');
     expect(snippets.filter(({ file }) => file === undefined)).toEqual([]);

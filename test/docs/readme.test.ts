@@ -1,17 +1,16 @@
 // The README as its three readers take it: its files and commands, as printed, in an empty folder.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { runLine } from '../support/run-line.js';
-import { packInto } from '../support/tarball.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
 import { type Fence, readFencesOf } from './documents.js';
 
-const TIMEOUT_MS = 180_000;
-
+/** `npm ci`, and the build that packing begins with, are what this test is run by. */
+const PACK = 'npm ci && npm pack';
+const { project, lines } = inject('installedPackage');
 const readme = readFileSync('README.md', 'utf8');
 const fences = readFencesOf('README.md');
 /** Each printed command, without the remark behind it. */
@@ -23,22 +22,8 @@ const commands = [
   ...[...readme.matchAll(/`(npx .*?)`/g)].map(([, command = '']) => command),
 ];
 
-/** What has been run here as printed. */
-const done = new Set<string>();
-let project: string;
-
-beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'wss-emu-readme-'));
-  project = join(folder, 'app');
-  mkdirSync(project);
-  mkdirSync(join(folder, 'wss-emu'));
-  writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  // `npm ci`, and the build that packing begins with, are what this test is run by.
-  done.add('npm ci && npm pack');
-  await packInto(join(folder, 'wss-emu'));
-  await runPrinted(/^npm install .*tgz$/);
-  return () => rmSync(folder, { recursive: true });
-}, TIMEOUT_MS);
+/** What has been run as printed: here, or to install the package for all its tests. */
+const done = new Set<string>([PACK, ...lines]);
 
 /** The printed command that matches. */
 function find(pattern: RegExp): string {
@@ -49,8 +34,7 @@ function find(pattern: RegExp): string {
 }
 
 async function runPrinted(pattern: RegExp): Promise<string> {
-  const env: NodeJS.ProcessEnv = { ...process.env, npm_config_prefer_offline: 'true' };
-  return (await runLine(find(pattern), { cwd: project, env })).stdout;
+  return (await runLine(find(pattern), { cwd: project })).stdout;
 }
 
 /** Opens a printed command in a terminal; the test is over when it has freed its ports. */
@@ -70,7 +54,7 @@ function writeBlock(name: string, part: string): void {
   writeFileSync(join(project, name), block?.text ?? '');
 }
 
-describe.runIf(process.platform === 'linux')('the README', { timeout: TIMEOUT_MS }, () => {
+describe.runIf(process.platform === 'linux')('the README', () => {
   it('brings an app without a phone to its first message', async () => {
     writeBlock('www/index.html', '<!doctype html>');
     const { shows, type } = openPrinted(/^npx wss-emu serve www$/);
@@ -100,7 +84,6 @@ describe.runIf(process.platform === 'linux')('the README', { timeout: TIMEOUT_MS
   });
 
   it('brings tests of an app to run in CI', async () => {
-    await runPrinted(/^npm install .* happy-dom$/);
     writeBlock('www/index.html', '<!doctype html>');
     writeBlock('echo.test.mjs', 'WSS_EMU_URL');
     writeBlock('greeting.test.mjs', 'createEmulator');

@@ -58,14 +58,14 @@ function toFile({ document, text }: Pick<Fence, 'document' | 'text'>, index: num
   return [`${document}/${name}`, `${text}\nexport {};\n`] as const;
 }
 
-it('type-check', { timeout: 120_000 }, async () => {
+it('type-check', async () => {
   const fences = readFences('js', 'ts');
   expect(fences.length).toBeGreaterThan(15);
 
   expect(await compile(fences)).toEqual([]);
 });
 
-it('are found out when they name what is not there', { timeout: 120_000 }, async () => {
+it('are found out when they name what is not there', async () => {
   const text = `import { createEmulator } from 'wss-emu';\ncreateEmulator({ hots: true }).stop();`;
 
   const errors = await compile([{ document: 'docs/wrong.md', text }]);

@@ -126,7 +126,7 @@ describe('the page', () => {
 
   it('is refused by a foreign name', async () => {
     const { url } = await useApp(BARE_APP);
-    const { page } = await usePage(['--host-resolver-rules=MAP app.example 127.0.0.1']);
+    const { page } = await usePage();
     await page.goto(url.replace(/localhost|127\.0\.0\.1/, 'app.example'));
 
     expect(await page.textContent('body')).toMatch(headings.read('This host name'));

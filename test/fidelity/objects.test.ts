@@ -3,7 +3,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/index.js';
-import { launchBrowser } from '../support/browser.js';
+import { useBrowser } from '../support/browser.js';
 import { findFreePort } from '../support/free-port.js';
 import { Conductor, createNodeSide } from './app-sides.js';
 import { areEqual, type Streams, toStreams } from './compare.js';
@@ -72,10 +72,10 @@ describe('in Node', () => {
 describe('in Chromium', () => {
   let results: Streams[];
   beforeAll(async () => {
-    const browser = await launchBrowser();
+    const browser = await useBrowser();
     const context = await browser.newContext();
     results = await mapSideBySide(transcripts, (transcript) => replayInPage(transcript, context));
-    await browser.close();
+    await context.close();
   }, 180_000);
 
   it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(

@@ -11,9 +11,6 @@ import { countCases } from './count-cases.js';
 
 const APP = { ...BARE_APP, 'data.json': '{"a":1}', 'app.css': 'body {}', 'app.js': 'var a = 1' };
 
-/** Other names for this machine, as a page of the internet could have them. */
-const RESOLVE = ['--host-resolver-rules=MAP evil.test 127.0.0.1'];
-
 const SANDBOX = '<!doctype html><iframe sandbox="allow-scripts" srcdoc="<p>inside"></iframe>';
 
 /** Another server of this machine, whose pages hold a frame of no origin. */
@@ -96,7 +93,7 @@ describe('gives nothing', () => {
   ])('to %s, nor to a sandboxed frame in it', async (_title, name) => {
     const { port } = await useApp(APP);
     const neighbour = await useNeighbour();
-    const { page } = await usePage(RESOLVE);
+    const { page } = await usePage();
     await page.goto(`http://${name}:${neighbour}/`);
     const [, sandboxed] = page.frames();
 
@@ -122,7 +119,7 @@ describe('gives nothing', () => {
 
   it('to a name that was rebound to this machine', async () => {
     const { port } = await useApp(APP);
-    const { page } = await usePage(RESOLVE);
+    const { page } = await usePage();
     const origin = `http://evil.test:${port}`;
     const answer = await page.goto(`${origin}/`);
 
@@ -145,7 +142,7 @@ it('lets any page connect to the app’s own servers, as on the phone', async ()
   await page.goto(url);
   await startServer(page, port);
   const neighbour = await useNeighbour();
-  const { page: other } = await usePage(RESOLVE);
+  const { page: other } = await usePage();
   await other.goto(`http://evil.test:${neighbour}/`);
 
   const opened = await other.evaluate(

@@ -1,7 +1,6 @@
 // What is in the tarball: this list, and nothing that is not on it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { beforeAll, expect, it } from 'vitest';
-import { runLine } from '../support/run-line.js';
+import { expect, inject, it } from 'vitest';
 
 const ALLOWED: Readonly<Record<string, RegExp>> = {
   'what people read': /^(?:package\.json|README(?:\.ja)?\.md|CHANGELOG\.md|LICENSE)$/,
@@ -15,13 +14,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'the schemas': /^schema\/(?:input|output|recording)\.json$/,
 };
 
-let files: readonly string[];
-
-beforeAll(async () => {
-  const { stdout } = await runLine('npm pack --dry-run --ignore-scripts --json');
-  const [packed] = Object.values(JSON.parse(stdout)) as { files: { path: string }[] }[];
-  files = packed?.files.map(({ path }) => path) ?? [];
-});
+const { files } = inject('installedPackage');
 
 /** A module of the library is there with its types, because its source is. */
 function isModule(file: string): boolean {

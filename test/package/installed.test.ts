@@ -3,12 +3,11 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { runLine } from '../support/run-line.js';
-import { createTarballProject, type TarballProject } from '../support/tarball.js';
 
 const run = promisify(execFile);
-const INSTALL_TIMEOUT_MS = 120_000;
+const { bareProject } = inject('installedPackage');
 const MAX_BYTES = 3_000_000;
 const MAX_PACKAGES = 8;
 
@@ -30,18 +29,11 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   'wss-emu/virtual-clients': ['MAX_CLIENTS', 'parseScript', 'spawn'],
 };
 
-/** Loads in tests of vitest and nowhere else, as vitest itself does: package.test.ts has one. */
+/** Loads in tests of vitest and nowhere else, as vitest itself does: the cookbook has one. */
 const OF_VITEST = 'wss-emu/vitest';
 
-let project: TarballProject;
-
-beforeAll(async () => {
-  project = await createTarballProject();
-  return project.remove;
-}, INSTALL_TIMEOUT_MS);
-
 it('is small, and so is what it brings along', () => {
-  const installed = join(project.folder, 'node_modules');
+  const installed = join(bareProject, 'node_modules');
   const names = readdirSync(installed, { recursive: true, encoding: 'utf8' });
   const sizes = names.map((name) => statSync(join(installed, name)));
   const bytes = sizes.reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0);
@@ -55,7 +47,7 @@ it('is small, and so is what it brings along', () => {
 });
 
 it('has no public path but those that are tried here', () => {
-  const file = join(project.folder, 'node_modules/wss-emu/package.json');
+  const file = join(bareProject, 'node_modules/wss-emu/package.json');
   const paths = Object.keys(JSON.parse(readFileSync(file, 'utf8')).exports);
   const modules = paths.filter((path) => !path.endsWith('.json'));
 
@@ -72,7 +64,7 @@ it.for([
   const script = `console.log(JSON.stringify({ ${entries.join(', ')} }))`;
 
   const { stdout } = await run(process.execPath, [`--input-type=${type}`, '-e', script], {
-    cwd: project.folder,
+    cwd: bareProject,
   });
 
   const exported = Object.entries<string[]>(JSON.parse(stdout));
@@ -84,13 +76,13 @@ it.for([
 it('loads its schemas by require', async () => {
   const script = `for (const name of ['input', 'output', 'recording'])
     console.log(require('wss-emu/schema/' + name + '.json').$schema !== undefined)`;
-  const { stdout } = await run(process.execPath, ['-e', script], { cwd: project.folder });
+  const { stdout } = await run(process.execPath, ['-e', script], { cwd: bareProject });
   expect(stdout).toBe('true\ntrue\ntrue\n');
 });
 
 it('runs as npx wss-emu', async () => {
   const args = ['wss-emu', '--port', '0', '--json', '-x', '/quit'];
-  const { stdout } = await runLine(`npx ${args.join(' ')}`, { cwd: project.folder });
+  const { stdout } = await runLine(`npx ${args.join(' ')}`, { cwd: bareProject });
 
   const lines = stdout.trim().split('\n');
   const types = lines.map((line) => JSON.parse(line).type);

@@ -1,20 +1,11 @@
 // What publint and "are the types wrong" say to the tarball.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { beforeAll, expect, it } from 'vitest';
-import { packInto } from '../support/tarball.js';
+import { expect, inject, it } from 'vitest';
 
-let tarball: Uint8Array<ArrayBuffer>;
-
-beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'wss-emu-pack-'));
-  tarball = new Uint8Array(await readFile(await packInto(folder)));
-  await rm(folder, { recursive: true });
-});
+const tarball = new Uint8Array(readFileSync(inject('installedPackage').tarball));
 
 it('has nothing that publint minds', async () => {
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: tarball.buffer } });

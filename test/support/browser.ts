@@ -1,45 +1,21 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
+import { PATIENCE } from './patience.js';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+let connected: Promise<Browser> | undefined;
 
-let launched: Promise<Browser> | undefined;
-
-/** A browser that its caller closes. */
-export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: inject('chromiumPath'), args: [...FLAGS, ...flags] });
+/** The run's one browser (`browser-server.ts`); each test file's worker connects once. */
+export function useBrowser(): Promise<Browser> {
+  connected ??= chromium.connect(inject('browserEndpoint'), { timeout: PATIENCE });
+  return connected;
 }
 
-/** One browser for the tests of a file. */
-async function useBrowser(): Promise<Browser> {
-  launched ??= launchBrowser();
-  return launched;
-}
-
-afterAll(async () => {
-  await (await launched)?.close();
-  launched = undefined;
-});
-
-/**
- * A new page with a storage of its own, and what its console and its errors said.
- * @param flags of a browser of its own
- */
-export async function usePage(
-  flags: readonly string[] = [],
-): Promise<{ page: Page; said: string[] }> {
-  const browser = flags.length > 0 ? await launchBrowser(flags) : await useBrowser();
-  if (flags.length > 0) onTestFinished(() => browser.close());
+/** A new page with a storage of its own, and what its console and its errors said. */
+export async function usePage(): Promise<{ page: Page; said: string[] }> {
+  const browser = await useBrowser();
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   onTestFinished(() => context.close());
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const said: string[] = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));

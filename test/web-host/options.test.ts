@@ -85,7 +85,7 @@ it('opens by a name that was allowed, without the rights of a secure page', asyn
   const port = await findFreePort();
   const { port: httpPort } = await useApp(BARE_APP, { allowHosts: ['Phone.test'] });
   expect((await ask(`http://127.0.0.1:${httpPort}/`, { host: 'other.test' })).status).toBe(403);
-  const { page } = await usePage(['--host-resolver-rules=MAP phone.test 127.0.0.1']);
+  const { page } = await usePage();
   await page.goto(`http://phone.test:${httpPort}/`);
 
   expect(await page.evaluate('isSecureContext')).toBe(false);
