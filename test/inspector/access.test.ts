@@ -21,7 +21,7 @@ it('is used by the keyboard alone', async () => {
   await page.keyboard.type('two');
   await expect.poll(() => row('three').count()).toBe(0);
 
-  await page.getByRole('textbox', { name: 'Message' }).focus();
+  await page.locator('.composer textarea:enabled').focus();
   await page.keyboard.type('by keys');
   await page.keyboard.press('Enter');
 

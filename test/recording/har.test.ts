@@ -1,7 +1,7 @@
 // HAR 1.2 (softwareishard.com/blog/har-12-spec), and what Chrome's DevTools import on top of it.
 import { expect, it } from 'vitest';
 import { toHar } from '../../src/recording/har.js';
-import { usePage } from '../support/browser.js';
+import { hasFullBrowser, useFullBrowserPage } from '../support/browser.js';
 import { ANN, BOB, toRecording } from './lines.js';
 
 const recording = toRecording(
@@ -75,8 +75,9 @@ it('has every field that HAR 1.2 requires, of its type', () => {
   }
 });
 
-it('is imported by Chrome’s DevTools', async () => {
-  const { page } = await usePage();
+// The headless shell has no DevTools.
+it.runIf(hasFullBrowser)('is imported by Chrome’s DevTools', async () => {
+  const page = await useFullBrowserPage();
   await page.goto('devtools://devtools/bundled/devtools_app.html');
   // As text: the test runner would put a function of its own in the place of import().
   const requests = await page.evaluate(`(async () => {

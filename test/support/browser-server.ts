@@ -11,7 +11,8 @@ declare module 'vitest' {
   }
 }
 
-const FLAGS = [
+/** What every browser of the tests is started with. */
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
