@@ -22,24 +22,22 @@ export type {
   ToolPage,
   ToolSession,
 } from './emulator/tool-page.js';
+export type { Exec, ExecCallback } from './exec.js';
+export type * from './plugin/index.js';
+export type { ServerStatus } from './services/environment.js';
+export type { NetworkMessage, Verdict } from './services/network/message-settings.js';
 export type {
   CallEntry,
+  EventEntry,
+  FrameEntry,
+  LogEntry,
   PageEntry,
   ResultEntry,
   SceneEntry,
   SceneName,
-  TraceEntry,
-  TraceListener,
-} from './emulator/trace.js';
-export type { Exec, ExecCallback } from './exec.js';
-export type * from './plugin/index.js';
-export type {
-  EventEntry,
-  FrameEntry,
-  LogEntry,
   ServerKind,
   ServerState,
-  ServerStatus,
   StateEntry,
-} from './services/environment.js';
-export type { NetworkMessage, Verdict } from './services/network/message-settings.js';
+  TraceEntry,
+  TraceListener,
+} from './trace/entries.js';

@@ -19,19 +19,20 @@ const PARTS: Readonly<Record<string, Part>> = {
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
+  trace: { imports: [], types: ['plugin', 'cordova'], packages: [] },
   services: {
     imports: ['cordova', 'random.ts'],
-    types: ['plugin'],
+    types: ['plugin', 'trace'],
     packages: ['node:*', 'ws', 'sirv'],
   },
   emulator: {
-    imports: ['exec.ts', 'close-frame.ts', 'plugin', 'cordova', 'bridge', 'services'],
+    imports: ['exec.ts', 'close-frame.ts', 'plugin', 'cordova', 'bridge', 'services', 'trace'],
     packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
   },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   'index.ts': {
     imports: ['emulator'],
-    types: ['exec.ts', 'plugin', 'cordova', 'services'],
+    types: ['exec.ts', 'plugin', 'cordova', 'services', 'trace'],
     packages: [],
   },
   // What differs from run to run.

@@ -1,6 +1,7 @@
 import type { Exec } from '../exec.js';
 import type { Monaca, Plugins } from '../plugin/index.js';
 import type { ServerStatus } from '../services/environment.js';
+import type { TraceListener } from '../trace/entries.js';
 import type { ExecOutcome } from './app-calls.js';
 import type { EmulatedNetwork } from './network.js';
 import type { PageHost } from './page-host.js';
@@ -11,7 +12,6 @@ import type { ServedApp } from './serve.js';
 import type { AppInMemory, InMemoryOptions } from './serve-in-memory.js';
 import type { PageHostOptions, ServeOptions } from './serve-options.js';
 import type { ServedTool, ToolOptions, ToolPage } from './tool-page.js';
-import type { TraceListener } from './trace.js';
 
 /** What `cordova` has in Node; in a page it is Apache's own object. */
 export interface Cordova {

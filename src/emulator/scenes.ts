@@ -1,5 +1,5 @@
+import type { SceneEntry } from '../trace/entries.js';
 import type { RunningApps } from './running-apps.js';
-import type { SceneEntry } from './trace.js';
 
 /** What can happen to the apps on a phone. */
 export interface Scenes {

@@ -10,9 +10,7 @@ import {
   oneOf,
 } from './check-options.js';
 import type { ToolOptions, ToolPage } from './tool-page.js';
-
-/** `auto`: a tag for the start page, and for pages that load Monaca's loader but no `cordova.js`. */
-export type Inject = 'auto' | 'always' | 'never';
+import type { Inject } from './web-host/page-html.js';
 
 /** A certificate and its private key, as PEM. */
 export interface Certificate {

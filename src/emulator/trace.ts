@@ -1,74 +1,16 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ExecObserver } from '../cordova/service-registry.js';
 import { nowMs } from '../services/clock.js';
-import type { LogEntry, ServiceEntry, ServiceTrace } from '../services/environment.js';
+import type {
+  Entry,
+  LogEntry,
+  PageEntry,
+  ServiceEntry,
+  ServiceTrace,
+  TraceEntry,
+  TraceListener,
+} from '../trace/entries.js';
 import { throwLater } from './throw-later.js';
-
-/** An app called exec. */
-export interface CallEntry {
-  readonly kind: 'call';
-  readonly callbackId: string;
-  readonly service: string;
-  readonly action: string;
-  readonly args: unknown;
-}
-
-/** A service answered a call. */
-export interface ResultEntry extends PluginResult {
-  readonly kind: 'result';
-  readonly callbackId: string;
-}
-
-/** A page was opened, went out of sight, came back, or has gone. */
-export interface PageEntry {
-  readonly kind: 'page';
-  readonly state: 'opened' | 'paused' | 'resumed' | 'gone';
-  readonly url: string;
-}
-
-/** The tools have done something to the phone, its network, or a client. */
-export interface SceneEntry {
-  readonly kind: 'scene';
-  readonly scene: SceneName;
-  /** The client concerned. */
-  readonly client?: string;
-  /** What it was given, or which message it was. */
-  readonly details?: Readonly<Record<string, string | number>>;
-}
-
-/**
- * What was done, by the name of the method that does it; `drop`, `delay` and `cut` are verdicts
- * of `onMessage`.
- */
-export type SceneName =
-  | 'offline'
-  | 'online'
-  | 'latency'
-  | 'refuseNext'
-  | 'reset'
-  | 'freeze'
-  | 'thaw'
-  | 'close'
-  | 'drop'
-  | 'delay'
-  | 'cut'
-  | 'background'
-  | 'foreground'
-  | 'kill'
-  | 'restart';
-
-type Entry = ServiceEntry | CallEntry | ResultEntry | PageEntry | SceneEntry;
-
-/** One thing that has happened, told apart by `kind`. */
-export type TraceEntry = Entry & {
-  /** Milliseconds since the emulator was created. */
-  readonly t: number;
-  /** The page concerned, from 1 up; 0 for the app in this process. */
-  readonly page: number;
-};
-
-/** Is called in the turn in which it happens. What it throws surfaces as an uncaught exception. */
-export type TraceListener = (entry: TraceEntry) => void;
 
 /** The `page` of entries that belong to no page: the app in this process, and the emulator itself. */
 export const APP_IN_THIS_PROCESS = 0;

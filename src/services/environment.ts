@@ -1,4 +1,4 @@
-import type { ServerEvent, StartedResult } from '../plugin/index.js';
+import type { ServerKind, ServerState, ServiceTrace } from '../trace/entries.js';
 import type { ListenHost } from './listen.js';
 import type { Network } from './network/network.js';
 
@@ -71,20 +71,6 @@ export interface DeviceProperties {
   readonly sdkVersion: number;
 }
 
-/** Where services report what happens. Ask `isActive` before building an entry on a hot path. */
-export interface ServiceTrace {
-  readonly isActive: boolean;
-  /** The page on whose behalf it happens. */
-  readonly page: number;
-  publish(entry: ServiceEntry): void;
-}
-
-/** A server's state: changed in one place, in this order. */
-export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
-
-/** The service that a server belongs to. */
-export type ServerKind = 'WebSocketServer' | 'HttpServer';
-
 /** A server as it is at one moment. */
 export interface ServerStatus {
   readonly service: ServerKind;
@@ -99,47 +85,4 @@ export interface ServerStatus {
   readonly state: ServerState;
   /** The ids of a WebSocket server's clients, oldest first. */
   readonly clients: readonly string[];
-}
-
-export type ServiceEntry = StateEntry | EventEntry | FrameEntry | LogEntry;
-
-/** A server went from one state to the next. */
-export interface StateEntry {
-  readonly kind: 'state';
-  readonly service: ServerKind;
-  readonly port: number;
-  readonly from: ServerState;
-  readonly to: ServerState;
-}
-
-/** A server told its app something. */
-export interface EventEntry {
-  readonly kind: 'event';
-  /** The port on which the server listens. */
-  readonly port: number;
-  readonly event: StartedResult | ServerEvent;
-}
-
-/** A frame at a client's socket (fragments are shown assembled). */
-export interface FrameEntry {
-  readonly kind: 'frame';
-  readonly port: number;
-  readonly client: string;
-  readonly direction: 'received' | 'sent';
-  readonly opcode: 'text' | 'binary' | 'ping' | 'close';
-  /** The text of a text frame, the reason of a close frame. */
-  readonly text?: string;
-  /** The payload of a binary frame or a ping, in bytes. */
-  readonly byteLength?: number;
-  /** The payload of a binary frame. */
-  readonly bytes?: Uint8Array;
-  /** The code of a close frame; absent when the frame was empty. */
-  readonly code?: number;
-}
-
-/** A line for the developer: what happened and what to do. */
-export interface LogEntry {
-  readonly kind: 'log';
-  readonly level: 'note' | 'warning';
-  readonly text: string;
 }

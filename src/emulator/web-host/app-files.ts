@@ -8,10 +8,9 @@ import {
   redirectToFolder,
   type SendFile,
 } from '../../services/http-server/static-files.js';
-import type { Inject } from '../serve-options.js';
 import { type AppFolder, toAppPath } from './app-folder.js';
 import { decodeHtmlFile } from './html-file.js';
-import { preparePage } from './page-html.js';
+import { type Inject, preparePage } from './page-html.js';
 import { send } from './responses.js';
 
 export interface AppFilesOptions {

@@ -1,8 +1,10 @@
 import { OWN_PREFIX } from '../../bridge/protocol.js';
-import type { Inject } from '../serve-options.js';
 import { admitOwnOrigin, findScriptNonce } from './csp.js';
 import { readHtml } from './html.js';
 import { isCordovaScript, loaderKind } from './loaders.js';
+
+/** `auto`: a tag for the start page, and for pages that load Monaca's loader but no `cordova.js`. */
+export type Inject = 'auto' | 'always' | 'never';
 
 /** Where a page without a Cordova script of its own finds ours. */
 export const SHIM_PATH = `${OWN_PREFIX}v1/shim.js`;
