@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src/index.js';
 import { createTestApp } from '../carriers/test-app.js';
@@ -280,7 +280,7 @@ describe('installGlobals', () => {
     document.addEventListener('deviceready', early);
     document.addEventListener('DeviceReady', { handleEvent: () => calls.push('object') });
     expect(calls).toEqual([]);
-    await vi.waitFor(() => expect(calls).toEqual(['early', 'object']));
+    await expect.poll(() => calls).toEqual(['early', 'object']);
     document.addEventListener('deviceready', () => calls.push('late'));
 
     expect(calls).toEqual(['early', 'object', 'late']);
@@ -306,10 +306,10 @@ describe('onTrace', () => {
     const client = await connectClient(port);
     client.ws.send(Buffer.from('binary'));
     client.send('hi');
-    await vi.waitFor(() => expect(entries.at(-1)).toContain('"event":"message"'));
+    await expect.poll(() => entries.at(-1)).toContain('"event":"message"');
     await ask(server, 'send', client.id, 'hello');
     await client.close(1000, 'bye');
-    await vi.waitFor(() => expect(entries.at(-1)).toContain('"disconnected"'));
+    await expect.poll(() => entries.at(-1)).toContain('"disconnected"');
     unsubscribe();
     await ask(server, 'stop');
 

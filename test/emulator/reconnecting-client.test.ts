@@ -7,9 +7,6 @@ import { type Address, createEmulator } from '../../src/index.js';
 import { usePage } from '../support/browser.js';
 import { type Phone, usePhone } from '../support/use-phone.js';
 
-/** Browsers and busy machines take their time. */
-const PATIENCE = { timeout: 5_000 };
-
 /** What the client has noted of itself: `open`, and `lost 1006` at its end. */
 type Happened = () => Promise<readonly string[]>;
 
@@ -84,17 +81,17 @@ describe.each(Object.entries(places))('%s', (_place, connectForEverThere) => {
       const phone = await useAnsweringPhone();
       const { emulator, life, clients, ask, server, scenes } = phone;
       const happened = await connectForEverThere(phone.port);
-      await expect.poll(() => life, PATIENCE).toEqual(['connected 1']);
+      await expect.poll(() => life).toEqual(['connected 1']);
       const [first = ''] = clients;
 
       end(phone, first);
 
-      await expect.poll(() => life, PATIENCE).toContain('connected 2');
-      await expect.poll(happened, PATIENCE).toEqual(expect.arrayContaining(['open', 'open']));
+      await expect.poll(() => life).toContain('connected 2');
+      await expect.poll(happened).toEqual(expect.arrayContaining(['open', 'open']));
       // The app notices a silent one when it is thawed, or writes to it.
       if (name === 'freeze') emulator.client(first).thaw();
       if (name === 'roam') await ask(server, 'sendToAllClients', 'is anybody there?');
-      await expect.poll(() => life, PATIENCE).toContain('disconnected 1');
+      await expect.poll(() => life).toContain('disconnected 1');
       await phone.ask(server, 'stop');
       expect([...life].sort()).toEqual([
         'connected 1',
@@ -109,16 +106,16 @@ describe.each(Object.entries(places))('%s', (_place, connectForEverThere) => {
   it('comes back after a kill: the killed app hears nothing, the new one of it once', async () => {
     const { emulator, life, port, ask, server } = await useAnsweringPhone();
     const happened = await connectForEverThere(port);
-    await expect.poll(() => life, PATIENCE).toEqual(['connected 1']);
-    await expect.poll(happened, PATIENCE).toEqual(['open']);
+    await expect.poll(() => life).toEqual(['connected 1']);
+    await expect.poll(happened).toEqual(['open']);
 
     await emulator.kill();
-    await expect.poll(async () => (await happened()).includes('lost 1006'), PATIENCE).toBe(true);
+    await expect.poll(async () => (await happened()).includes('lost 1006')).toBe(true);
     expect(life).toEqual(['connected 1']);
     await emulator.restart();
     await ask(server, 'start');
 
-    await expect.poll(() => life, PATIENCE).toEqual(['connected 1', 'connected 2']);
+    await expect.poll(() => life).toEqual(['connected 1', 'connected 2']);
     await ask(server, 'stop');
     expect(life).toEqual(['connected 1', 'connected 2', 'disconnected 2']);
   });
@@ -136,6 +133,6 @@ it('is refused twice, then taken', async () => {
   });
   onTestFinished(() => client.close());
 
-  await expect.poll(() => life, PATIENCE).toEqual(['connected 1']);
-  await expect.poll(() => happened, PATIENCE).toEqual(['lost', 'lost', 'open']);
+  await expect.poll(() => life).toEqual(['connected 1']);
+  await expect.poll(() => happened).toEqual(['lost', 'lost', 'open']);
 });

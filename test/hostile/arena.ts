@@ -4,12 +4,12 @@ import { connect, type Socket } from 'node:net';
 import type { EmulatorOptions, ServerEvent } from '../../src/index.js';
 import { connectClient } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
+import { PATIENCE } from '../support/patience.js';
 import { useServer } from '../support/use-server.js';
 import { countCases } from './count-cases.js';
 import { judgeFrames, type ServerLimits, type Verdict } from './rfc6455/judge-frames.js';
 import { ServerFrames } from './server-frames.js';
 
-const TIMEOUT_MS = 10_000;
 /** Cases that run side by side. */
 const LANES = 32;
 const DEFAULT_LIMITS: ServerLimits = { maxPayloadBytes: 100 * 1024 * 1024, maxFragments: 16_384 };
@@ -154,7 +154,7 @@ export async function turn(): Promise<void> {
 export async function within<Result>(promise: Promise<Result>, what: string): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited in vain: ${what}`)), TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error(`waited in vain: ${what}`)), PATIENCE);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
