@@ -4,9 +4,10 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator, type ServerEvent } from '../../src/index.js';
 import { settle } from '../fidelity/settle.js';
+import { countOf, SEED } from '../hostile/fuzz-options.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 
-const RUNS = 200;
+const RUNS = countOf(100);
 /** Of the clients that are connected, an action takes one of the first. */
 const CLIENTS = 4;
 const LAST_SETTLE_MS = 10;
@@ -146,7 +147,7 @@ function eventsOf(log: readonly ServerEvent[], id: string): ServerEvent[] {
   return log.filter((event) => event.client === id);
 }
 
-it('keeps its promises whatever app and clients do', { timeout: 120_000 }, async () => {
+it('keeps its promises whatever app and clients do', async () => {
   await fc.assert(
     fc.asyncProperty(actions, async (sequence) => {
       const port = await findFreePort();
@@ -169,6 +170,6 @@ it('keeps its promises whatever app and clients do', { timeout: 120_000 }, async
       }
       expect(await isFree(port)).toBe(true);
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { seed: SEED, numRuns: RUNS, endOnFailure: true },
   );
 });
