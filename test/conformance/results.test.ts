@@ -4,7 +4,7 @@ import { describeOverCarriers } from '../carriers/index.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
-describeOverCarriers('results', { concurrent: false }, ({ openApp }) => {
+describeOverCarriers('results', ({ openApp }) => {
   it('answers every call of a started server in the manual’s key order', async () => {
     const app = await openApp();
     const port = await findFreePort();

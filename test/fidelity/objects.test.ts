@@ -1,6 +1,6 @@
 // The recorded scenarios through the plugin object, in Node and in Chromium: what an app's
 // callbacks and handlers get, in the manual's key order.
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/index.js';
 import { launchBrowser } from '../support/browser.js';
@@ -8,7 +8,7 @@ import { findFreePort } from '../support/free-port.js';
 import { Conductor, createNodeSide } from './app-sides.js';
 import { areEqual, type Streams, toStreams } from './compare.js';
 import { existsAtObjectLevel, toObjectLevel } from './object-level.js';
-import { type Ports, replayOn } from './replay.js';
+import { type Ports, replayHere } from './replay.js';
 import { mapSideBySide } from './run.js';
 import { type Observation, readTranscripts, type Transcript } from './transcript.js';
 import { expectedStreams } from './verdict.js';
@@ -25,11 +25,14 @@ async function replayInNode(transcript: Transcript): Promise<Streams> {
   const ports = await findPorts();
   try {
     const side = createNodeSide(emulator.plugins, (seen) => observations.push(seen));
-    return toStreams(await replayOn(transcript, ports, side, observations), ports);
+    return toStreams(await replayHere(transcript, ports, side, observations), ports);
   } finally {
     await emulator.close();
   }
 }
+
+/** Pages that have been through a scenario: the next one has an origin of its own. */
+const idle: Page[] = [];
 
 async function replayInPage(transcript: Transcript, context: BrowserContext): Promise<Streams> {
   const emulator = createEmulator();
@@ -38,12 +41,13 @@ async function replayInPage(transcript: Transcript, context: BrowserContext): Pr
   const ports = await findPorts();
   try {
     const { url } = await emulator.serve({ www: 'fixtures/fidelity/app', port: 0 });
-    const page = await context.newPage();
+    const page = idle.pop() ?? (await context.newPage());
     await page.goto(`${url}?conductor=ws://127.0.0.1:${conductor.port}`);
     const { createSide } = await conductor.nextPage();
     const side = createSide((seen) => observations.push(seen));
-    const seen = await replayOn(transcript, ports, side, observations);
-    await page.close();
+    const seen = await replayHere(transcript, ports, side, observations);
+    await page.goto('about:blank');
+    idle.push(page);
     return toStreams(seen, ports);
   } finally {
     conductor.close();
@@ -61,7 +65,7 @@ describe('in Node', () => {
   let results: Streams[];
   beforeAll(async () => {
     results = await mapSideBySide(transcripts, replayInNode);
-  }, 120_000);
+  });
 
   it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
     '$name',
@@ -76,7 +80,7 @@ describe('in Chromium', () => {
     const context = await browser.newContext();
     results = await mapSideBySide(transcripts, (transcript) => replayInPage(transcript, context));
     await browser.close();
-  }, 180_000);
+  });
 
   it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
     '$name',

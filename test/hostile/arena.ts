@@ -64,10 +64,17 @@ export async function useArena(options: EmulatorOptions = {}): Promise<Arena> {
 
   const onServed: (() => void)[] = [];
   bystander.ws.on('message', () => onServed.shift()?.());
-  async function serveBystander(): Promise<void> {
-    const served = new Promise<void>((resolve) => onServed.push(resolve));
-    bystander.send('are you there?');
-    await within(served, 'a second client is served');
+  let next: Promise<void> | undefined;
+  /** Cases that end in the same turn share a message: it is sent after all of them. */
+  function serveBystander(): Promise<void> {
+    next ??= new Promise<void>((resolve) => {
+      onServed.push(resolve);
+      setImmediate(() => {
+        next = undefined;
+        bystander.send('are you there?');
+      });
+    });
+    return within(next, 'a second client is served');
   }
 
   async function playOne({ name, pieces }: FrameCase): Promise<string | undefined> {

@@ -20,7 +20,7 @@ import type { Random } from './random.js';
 import { createRandomBridgeFrame, createRandomRequest } from './random-requests.js';
 import { rawFrame } from './rfc6455/raw-frame.js';
 
-const CONNECTIONS = countOf(4_000);
+const CONNECTIONS = countOf(2_000);
 const BATCH = 20;
 const HELLO_FRAME = rawFrame({ opcode: 1, payload: Buffer.from(JSON.stringify([HELLO])) });
 

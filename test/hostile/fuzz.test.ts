@@ -10,8 +10,8 @@ import { countOf, createRandomOf, SEED } from './fuzz-options.js';
 import type { Random } from './random.js';
 import { createRandomPieces } from './random-streams.js';
 
-const STREAMS = countOf(2_500);
-const CONNECTIONS = countOf(600);
+const STREAMS = countOf(1_500);
+const CONNECTIONS = countOf(400);
 const BATCH = 200;
 /** Connections to the command at a time. */
 const AT_A_TIME = 20;
