@@ -1,6 +1,6 @@
 // The recorded scenarios through the plugin object, in Node and in Chromium: what an app's
 // callbacks and handlers get, in the manual's key order.
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/index.js';
 import { launchBrowser } from '../support/browser.js';
@@ -14,6 +14,8 @@ import { type Observation, readTranscripts, type Transcript } from './transcript
 import { expectedStreams } from './verdict.js';
 
 const transcripts = readTranscripts().filter(existsAtObjectLevel);
+/** Pages that take turns: some scenarios wait for seconds. */
+const PAGES = 4;
 
 async function findPorts(): Promise<Ports> {
   return { port: await findFreePort(), port2: await findFreePort() };
@@ -31,24 +33,27 @@ async function replayInNode(transcript: Transcript): Promise<Streams> {
   }
 }
 
-/** Pages that have been through a scenario: the next one has an origin of its own. */
-const idle: Page[] = [];
-
-async function replayInPage(transcript: Transcript, context: BrowserContext): Promise<Streams> {
+/** A page goes through one scenario after another, as an app on a phone; each has ports of its own. */
+async function replayInPage(
+  context: BrowserContext,
+  next: () => Transcript | undefined,
+  onStreams: (transcript: Transcript, streams: Streams) => void,
+): Promise<void> {
   const emulator = createEmulator();
   const conductor = await Conductor.start();
-  const observations: Observation[] = [];
-  const ports = await findPorts();
   try {
     const { url } = await emulator.serve({ www: 'fixtures/fidelity/app', port: 0 });
-    const page = idle.pop() ?? (await context.newPage());
+    const page = await context.newPage();
     await page.goto(`${url}?conductor=ws://127.0.0.1:${conductor.port}`);
     const { createSide } = await conductor.nextPage();
-    const side = createSide((seen) => observations.push(seen));
-    const seen = await replayHere(transcript, ports, side, observations);
-    await page.goto('about:blank');
-    idle.push(page);
-    return toStreams(seen, ports);
+    for (let transcript = next(); transcript; transcript = next()) {
+      const observations: Observation[] = [];
+      const ports = await findPorts();
+      const side = createSide((seen) => observations.push(seen));
+      const seen = await replayHere(transcript, ports, side, observations);
+      onStreams(transcript, toStreams(seen, ports));
+      await side.end?.();
+    }
   } finally {
     conductor.close();
     await emulator.close();
@@ -74,16 +79,21 @@ describe('in Node', () => {
 });
 
 describe('in Chromium', () => {
-  let results: Streams[];
+  const results = new Map<Transcript, Streams>();
   beforeAll(async () => {
     const browser = await launchBrowser();
     const context = await browser.newContext();
-    results = await mapSideBySide(transcripts, (transcript) => replayInPage(transcript, context));
+    const waiting = transcripts.values();
+    const next = () => waiting.next().value;
+    await Promise.all(
+      Array.from({ length: PAGES }, () =>
+        replayInPage(context, next, (transcript, streams) => results.set(transcript, streams)),
+      ),
+    );
     await browser.close();
   });
 
-  it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
-    '$name',
-    ({ transcript, index }) => expectAsExpected(transcript, results[index]),
+  it.each(transcripts)('$name', (transcript) =>
+    expectAsExpected(transcript, results.get(transcript)),
   );
 });
