@@ -1,7 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
 import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src/index.js';
 import { createTestApp } from '../carriers/test-app.js';
 import { connectClient } from '../support/client.js';
@@ -412,25 +411,3 @@ describe('onTrace', () => {
 function call(callbackId: string, action: string, argument: object) {
   return { kind: 'call', callbackId, service: 'WebSocketServer', action, args: [argument] };
 }
-
-describe('a long life', () => {
-  it('starts and stops 1,000 times on one port, each time with a client', {
-    timeout: 60_000,
-  }, async () => {
-    const { plugins, ask, watch } = useEmulator();
-    const port = await findFreePort();
-    const server = plugins.webSocketServer(port);
-    const { log } = watch(server);
-
-    for (let cycle = 0; cycle < 1_000; cycle += 1) {
-      expect(await ask(server, 'start')).toContain('server:started');
-      const ws = new WebSocket(`ws://127.0.0.1:${port}`);
-      const closed = new Promise((resolve) => ws.on('close', resolve));
-      await new Promise((resolve) => ws.on('open', resolve));
-      expect(await ask(server, 'stop')).toBe('onSuccess undefined');
-      expect(await closed).toBe(1001);
-    }
-
-    expect(log).toHaveLength(2_000);
-  });
-});
