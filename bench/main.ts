@@ -19,19 +19,23 @@ const RESULTS = 'bench/results';
 const options = new Command('npm run bench --')
   .description('Measures the built package against raw ws and its peers.')
   .option('--quick', 'the cases with a target alone, in 20 seconds')
-  .option('--check', 'fail when CPU has grown by a factor')
+  .option(
+    '--check',
+    'the cases with a target for CPU, in a few seconds; fail when it has grown by a factor',
+  )
   .option('--write', 'write docs/performance.md and its charts')
   .option('--only <pattern>', 'the trials whose names match')
   .option('--rounds <count>', 'how many rounds')
   .parse()
   .opts<Options>();
 
-if (options.write && (options.quick || options.only)) {
-  throw new Error('--write takes a whole run: leave --quick and --only out');
+if (options.write && (options.quick || options.check || options.only)) {
+  throw new Error('--write takes a whole run: leave --quick, --check and --only out');
 }
 
 const settings = {
   isQuick: options.quick ?? false,
+  isCheck: options.check ?? false,
   ...(options.only && { only: new RegExp(options.only) }),
   ...(options.rounds && { rounds: Number(options.rounds) }),
   onRound: (round: number, rounds: number) => console.error(`round ${round} of ${rounds}`),

@@ -14,6 +14,8 @@ const TRIALS: readonly Trial[] = [...echoes, ...broadcasts, crowd, startUp, brid
 
 export interface RunOptions {
   readonly isQuick: boolean;
+  /** What is judged alone, as little of it as that takes; this is quick, too. */
+  readonly isCheck: boolean;
   /** The trials whose names match. */
   readonly only?: RegExp;
   readonly rounds?: number;
@@ -44,23 +46,37 @@ const QUICK: Setting = {
   window: { warmUpMs: 50, ms: 100 },
 };
 
+/** By CPU alone, since a ratio of it is all that is judged. */
+const CHECK: Setting = {
+  rounds: 3,
+  budgetMs: Number.POSITIVE_INFINITY,
+  crowd: 2_000,
+  window: { warmUpMs: 5, ms: 40, isCpu: true },
+};
+
 /** Until the code that stays from round to round is compiled as well as it will be. */
-const WARM_UP_MS = 300;
+const WARM_UP_MS = { wall: 300, cpu: 80 };
 
 /** Measures everything, in rounds whose order is shuffled; a first short one, to warm up, is left out. */
-export async function runBench({ isQuick, only, rounds, onRound }: RunOptions): Promise<Outcome> {
-  const setting = isQuick ? QUICK : FULL;
+export async function runBench(options: RunOptions): Promise<Outcome> {
+  const { isCheck, only, onRound } = options;
+  const isQuick = options.isQuick || isCheck;
+  const setting = isCheck ? CHECK : isQuick ? QUICK : FULL;
   const { window, crowd } = setting;
-  const count = rounds ?? setting.rounds;
+  const count = options.rounds ?? setting.rounds;
   const startMs = performance.now();
   await using load = startChild('load');
   await using servers = new ServerPool();
   const bench = { window, crowd, isQuick, load, servers };
   const trials = TRIALS.filter(
-    (trial) => (trial.isQuick || !isQuick) && (only?.test(trial.name) ?? true),
+    (trial) =>
+      (trial.isQuick || !isQuick) &&
+      (trial.isChecked || !isCheck) &&
+      (only?.test(trial.name) ?? true),
   );
 
-  const warmUp = { ...bench, window: { warmUpMs: WARM_UP_MS, ms: window.ms } };
+  const warmUpMs = window.isCpu ? WARM_UP_MS.cpu : WARM_UP_MS.wall;
+  const warmUp = { ...bench, window: { ...window, warmUpMs } };
   for (const trial of trials.filter((trial) => WARMED_UP.includes(trial))) await trial.run(warmUp);
   const readings: Reading[][] = [];
   let longestMs = 0;

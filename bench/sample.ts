@@ -1,4 +1,4 @@
-import { type Child, sleep, type Usage } from './child.js';
+import { type Child, PATIENCE_MS, sleep, type Usage } from './child.js';
 
 /** One measurement. What it has depends on the case. */
 export interface Sample {
@@ -16,25 +16,38 @@ export type Metric = keyof Sample;
 export interface Window {
   readonly warmUpMs: number;
   readonly ms: number;
+  /** True when both are of the process's CPU: it does the same work then, however busy the machine. */
+  readonly isCpu?: boolean;
 }
 
 /** With fewer messages a window says little: on a busy machine it gets longer. */
 const FEWEST = 50;
-const MOST_WINDOWS = 100;
+/** How often it is looked how much CPU a process has taken. */
+const POLL_MS = 10;
 
 /** What a process does in a while, after it has warmed up. Another one may spend the time for it. */
-export async function measure(counting: Child, { warmUpMs, ms }: Window): Promise<Sample> {
-  await sleep(warmUpMs);
-  const before = await counting.ask<Usage>('usage');
-  for (let windows = 1; windows <= MOST_WINDOWS; windows += 1) {
-    await sleep(ms);
-    const after = await counting.ask<Usage>('usage');
+export async function measure(counting: Child, window: Window): Promise<Sample> {
+  const { warmUpMs, ms } = window;
+  const start = await counting.ask<Usage>('usage');
+  const before = await pass(counting, start, warmUpMs, window);
+  for (;;) {
+    const after = await pass(counting, before, ms, window);
     const messages = after.messages - before.messages;
-    if (messages < FEWEST) continue;
+    if (messages < FEWEST && after.atMs - before.atMs < PATIENCE_MS) continue;
+    if (messages < FEWEST) throw new Error(`${messages} messages came through in a minute`);
     return {
       rate: (1000 * messages) / (after.atMs - before.atMs),
       cpuUs: (after.cpuUs - before.cpuUs) / messages,
     };
   }
-  throw new Error(`fewer than ${FEWEST} messages came through in ${MOST_WINDOWS * ms} ms`);
+}
+
+async function pass(counting: Child, from: Usage, ms: number, { isCpu }: Window): Promise<Usage> {
+  if (!isCpu) await sleep(ms);
+  for (;;) {
+    const usage = await counting.ask<Usage>('usage');
+    const isEnough = !isCpu || usage.cpuUs - from.cpuUs >= 1000 * ms;
+    if (isEnough || usage.atMs - from.atMs > PATIENCE_MS) return usage;
+    await sleep(POLL_MS);
+  }
 }

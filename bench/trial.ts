@@ -36,6 +36,8 @@ export interface Trial {
   readonly name: string;
   /** True when it is part of `--quick`. */
   readonly isQuick: boolean;
+  /** True when it is part of `--check`: its CPU has a target. */
+  readonly isChecked?: boolean;
   run(bench: Bench): Promise<Reading[]>;
 }
 

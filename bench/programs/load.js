@@ -17,7 +17,7 @@ const LANES = 128;
 /** Each source address has its own range of ephemeral ports. */
 const SOURCE_ADDRESSES = process.platform === 'linux' ? 8 : 1;
 const MASK = [0x12, 0x34, 0x56, 0x78];
-const TIMEOUT_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const IGNORED = { onBytes() {} };
 
 let clients = [];
@@ -32,7 +32,7 @@ class LoadClient {
 
   constructor(port, index) {
     this.opened = new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`client ${index}: no answer`)), TIMEOUT_MS);
+      const late = setTimeout(() => reject(new Error(`client ${index}: no answer`)), PATIENCE_MS);
       const onHead = (length) => {
         clearTimeout(late);
         if (buffer.toString('latin1', 0, 12) === 'HTTP/1.1 101') resolve();

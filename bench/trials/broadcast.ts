@@ -26,6 +26,7 @@ const PEERS = ['websocket', 'faye-websocket', ...(hasBun ? ['bun'] : [])];
 export const broadcasts: readonly Trial[] = [100, 1000].map((clients) => ({
   name: `broadcast to ${clients}`,
   isQuick: clients === 1000,
+  isChecked: clients === 1000,
   async run(bench) {
     const cases = CASES.filter((broadcast) => broadcast.clients === clients);
     const readings: Reading[] = [];

@@ -42,6 +42,7 @@ function createEcho(echo: EchoCase): Trial {
   ];
   return {
     name,
+    isChecked: QUICK.includes(name),
     isQuick: QUICK.includes(name) || name === 'echo 16 KiB 10×64',
     async run(bench) {
       const readings: Reading[] = [];

@@ -40,6 +40,8 @@ export interface RunningApp {
 /** A way between app code and the emulated services. */
 export interface Carrier {
   readonly name: string;
+  /** Called in a `describe`: what its tests need again and again stays until the last one. */
+  keepPages?(): void;
   /** Starts a phone with an app on it; both end when the test is over. */
   openApp(options?: EmulatorOptions): Promise<RunningApp>;
 }

@@ -9,6 +9,7 @@ import { installGlobals } from '../../src/emulator/globals.js';
 import { PageTrace, Trace } from '../../src/emulator/trace.js';
 import { createPlugins } from '../../src/plugin/index.js';
 import { createServices } from '../../src/services/index.js';
+import { PATIENCE } from '../support/patience.js';
 import { type Carrier, type RunningApp, TEST_APP } from './carrier.js';
 import { createTestApp } from './test-app.js';
 
@@ -49,7 +50,7 @@ export const inMemoryBridge: Carrier = {
       { send: (frame) => page.receive(frame), close: () => {} },
       {
         schedule: setImmediate,
-        helloTimeoutMs: 1_000,
+        helloTimeoutMs: PATIENCE,
         settings: { device: {}, www, shim: '', lifecycle: 'off', maxCallLength: 2 ** 26 },
         onLife: () => {},
         createRegistry: (_host, _hello, deliver) =>

@@ -1,10 +1,10 @@
 // Contract, section 2: the seam that apps with their own copy of the plugin's script use.
-import { describe, expect, it } from 'vitest';
-import { carriers } from '../carriers/index.js';
+import { expect, it } from 'vitest';
+import { describeOverCarriers } from '../carriers/index.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
-describe.each(carriers)('exec, $name', ({ openApp }) => {
+describeOverCarriers('exec', ({ openApp }) => {
   it('answers at the level of the wire, without regard to the case of actions', async () => {
     const app = await openApp();
     const port = await findFreePort();

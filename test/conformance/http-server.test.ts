@@ -1,13 +1,13 @@
 // Contract, section 4: the HTTP Server plugin, its object and its wire.
 import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { TEST_APP } from '../carriers/carrier.js';
-import { carriers } from '../carriers/index.js';
+import { describeOverCarriers } from '../carriers/index.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 
 const WWW = resolve(TEST_APP);
 
-describe.each(carriers)('HTTP server, $name', ({ openApp }) => {
+describeOverCarriers('HTTP server', ({ openApp }) => {
   it('makes the same kind of object both ways, with root "" and port || 3000', async () => {
     const app = await openApp();
 

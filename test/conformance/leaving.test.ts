@@ -1,7 +1,7 @@
 // Contract, section 3, "Leaving" and "Stop": how clients go.
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { RunningApp } from '../carriers/carrier.js';
-import { carriers } from '../carriers/index.js';
+import { describeOverCarriers } from '../carriers/index.js';
 import { startWatched } from '../carriers/start-watched.js';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, maskedFrame } from '../support/frames.js';
@@ -15,7 +15,7 @@ function disconnected(client: { id: string }, reason: string): string {
   return `onClientDisconnected {"message":"${reason}","client":"${client.id}","event":"disconnected"}`;
 }
 
-describe.each(carriers)('leaving, $name', ({ openApp }) => {
+describeOverCarriers('leaving', ({ openApp }) => {
   it.each([
     ['without a code', undefined, undefined, '1005 ', ''],
     ['1000', 1000, 'bye', '1000 bye', 'bye'],
@@ -37,11 +37,10 @@ describe.each(carriers)('leaving, $name', ({ openApp }) => {
     const socket = await connectRaw(port);
     const id = `/127.0.0.1:${socket.localPort}`;
     socket.write(HANDSHAKE);
-    const startMs = performance.now();
     socket.write(closeFrame(1000, 'bye'));
 
+    // Before the server cuts it: test/services/web-socket-server.test.ts.
     expect((await events(app, 2))[1]).toBe(disconnected({ id }, 'bye'));
-    expect(performance.now() - startMs).toBeLessThan(1_000);
     expect((await readToEnd(socket)).endsWith('\x88\x05\x03\xe8bye')).toBe(true);
   });
 
@@ -110,20 +109,18 @@ describe.each(carriers)('leaving, $name', ({ openApp }) => {
     const one = await connectClient(port);
     const two = await connectClient(port);
     silent.ws.pause();
-    const startMs = performance.now();
 
     await app.run(({ ask, kept: { server } }) => {
       server.sendToAllClients('last');
       return ask(server, 'stop');
     });
-    const stopMs = performance.now() - startMs;
+    // The silent one has not answered yet, nor will it before all this is known.
     const log = await app.run(({ kept: { watch } }) => watch.log);
     const isPortFree = await isFree(port);
     silent.ws.resume();
 
     expect(log.slice(3)).toEqual([silent, one, two].map((client) => disconnected(client, '')));
     expect(isPortFree).toBe(true);
-    expect(stopMs).toBeLessThan(1_500);
     expect(await Promise.all([one.closed, two.closed])).toEqual(['1001 ', '1001 ']);
     expect([one.received, two.received]).toEqual([['last'], ['last']]);
   });

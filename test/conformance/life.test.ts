@@ -1,12 +1,12 @@
 // Contract, sections 3 and 5: a server's life, also from inside its own handlers.
-import { describe, expect, it } from 'vitest';
-import { carriers } from '../carriers/index.js';
+import { expect, it } from 'vitest';
+import { describeOverCarriers } from '../carriers/index.js';
 import { startWatched } from '../carriers/start-watched.js';
 import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 
-describe.each(carriers)('life, $name', ({ openApp }) => {
+describeOverCarriers('life', ({ openApp }) => {
   it('stops with clients that answer, are silent, or have not finished the handshake', async () => {
     const app = await openApp();
     const port = await startWatched(app);

@@ -1,10 +1,10 @@
 // Contract, section 1: the objects, their handlers and callbacks.
-import { describe, expect, it } from 'vitest';
-import { carriers } from '../carriers/index.js';
+import { expect, it } from 'vitest';
+import { describeOverCarriers } from '../carriers/index.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
-describe.each(carriers)('objects, $name', ({ openApp }) => {
+describeOverCarriers('objects', ({ openApp }) => {
   it('makes the same kind of object both ways, with port || 3001', async () => {
     const app = await openApp();
 

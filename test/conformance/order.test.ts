@@ -1,10 +1,10 @@
 // Contract, section 3: calls take effect in the order in which they were made.
-import { describe, expect, it } from 'vitest';
-import { carriers } from '../carriers/index.js';
+import { expect, it } from 'vitest';
+import { describeOverCarriers } from '../carriers/index.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
-describe.each(carriers)('order, $name', ({ openApp }) => {
+describeOverCarriers('order', ({ openApp }) => {
   it('lets calls made in one turn wait for starts and stops', async () => {
     const app = await openApp();
     const port = await findFreePort();

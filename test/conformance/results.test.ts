@@ -1,10 +1,10 @@
 // Contract, section 1: what each call's callbacks get.
-import { describe, expect, it } from 'vitest';
-import { carriers } from '../carriers/index.js';
+import { expect, it } from 'vitest';
+import { describeOverCarriers } from '../carriers/index.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
-describe.each(carriers)('results, $name', { concurrent: false }, ({ openApp }) => {
+describeOverCarriers('results', ({ openApp }) => {
   it('answers every call of a started server in the manual’s key order', async () => {
     const app = await openApp();
     const port = await findFreePort();

@@ -1,8 +1,8 @@
 // The manual's examples, verbatim, print what the manual says they print.
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import examples from '../../fixtures/contract/manual-examples.json' with { type: 'json' };
 import type { RunningApp } from '../carriers/carrier.js';
-import { carriers } from '../carriers/index.js';
+import { describeOverCarriers } from '../carriers/index.js';
 import { connectClient, type TestClient } from '../support/client.js';
 import { toProgram } from '../support/manual.js';
 import { ownAddress } from '../support/own-address.js';
@@ -40,7 +40,7 @@ async function startServer(app: RunningApp): Promise<void> {
   await app.run(({ plugins, ask }) => ask(plugins.webSocketServer(), 'start'));
 }
 
-describe.each(carriers)('the manual, $name', ({ openApp }) => {
+describeOverCarriers('the manual', ({ openApp }) => {
   it.each(examples)('$section', async ({ section, code }) => {
     const app = await openApp({ host: HOST });
     const isAboutStart = section === 'plugins.webSocketServer.start()';

@@ -5,27 +5,25 @@ import { WebSocket } from 'ws';
 import { connectForEver } from '../../fixtures/clients/reconnecting-client.js';
 import { type Address, createEmulator } from '../../src/index.js';
 import { usePage } from '../support/browser.js';
+import { PATIENCE } from '../support/patience.js';
 import { type Phone, usePhone } from '../support/use-phone.js';
-
-/** Browsers and busy machines take their time. */
-const PATIENCE = { timeout: 5_000 };
 
 /** What the client has noted of itself: `open`, and `lost 1006` at its end. */
 type Happened = () => Promise<readonly string[]>;
 
 /** The same client in Node and in a browser. */
-const places: Record<string, (port: number) => Promise<Happened>> = {
-  async 'in Node'(port) {
+const places: Record<string, (port: number, silenceMs: number) => Promise<Happened>> = {
+  async 'in Node'(port, silenceMs) {
     const happened: string[] = [];
     const client = connectForEver(`ws://127.0.0.1:${port}`, {
       WebSocket,
-      silenceMs: 300,
+      silenceMs,
       onEvent: ({ type, code = '' }) => happened.push(`${type} ${code}`.trim()),
     });
     onTestFinished(() => client.close());
     return async () => happened;
   },
-  async 'in Chromium'(port) {
+  async 'in Chromium'(port, silenceMs) {
     const { page } = await usePage();
     // Any page of this machine will do: the script's own is one.
     const emulator = createEmulator({ www: 'fixtures/clients', ports: 'free' });
@@ -40,7 +38,7 @@ const places: Record<string, (port: number) => Promise<Happened>> = {
         import { connectForEver } from './reconnecting-client.js';
         globalThis.happened = [];
         connectForEver('ws://127.0.0.1:${port}', {
-          silenceMs: 300,
+          silenceMs: ${silenceMs},
           onEvent: ({ type, code = '' }) => happened.push((type + ' ' + code).trim()),
         });
       `,
@@ -66,6 +64,9 @@ async function useAnsweringPhone() {
   return { ...phone, life, clients };
 }
 
+/** These ends are silent, and a client knows them by that; it may take a slow server for one, too. */
+const SILENT: readonly string[] = ['freeze', 'roam'];
+
 /** What ends a client's connection. */
 const ends: Record<string, (phone: Phone, client: string) => void> = {
   reset: ({ emulator }, client) => emulator.client(client).reset(),
@@ -83,42 +84,43 @@ describe.each(Object.entries(places))('%s', (_place, connectForEverThere) => {
     async (name, end) => {
       const phone = await useAnsweringPhone();
       const { emulator, life, clients, ask, server, scenes } = phone;
-      const happened = await connectForEverThere(phone.port);
-      await expect.poll(() => life, PATIENCE).toEqual(['connected 1']);
+      const isSilent = SILENT.includes(name);
+      const happened = await connectForEverThere(phone.port, isSilent ? 1_000 : PATIENCE);
+      await expect.poll(() => life).toContain('connected 1');
       const [first = ''] = clients;
 
       end(phone, first);
 
-      await expect.poll(() => life, PATIENCE).toContain('connected 2');
-      await expect.poll(happened, PATIENCE).toEqual(expect.arrayContaining(['open', 'open']));
+      await expect.poll(() => life).toContain('connected 2');
+      await expect.poll(happened).toEqual(expect.arrayContaining(['open', 'open']));
       // The app notices a silent one when it is thawed, or writes to it.
       if (name === 'freeze') emulator.client(first).thaw();
       if (name === 'roam') await ask(server, 'sendToAllClients', 'is anybody there?');
-      await expect.poll(() => life, PATIENCE).toContain('disconnected 1');
+      await expect.poll(() => life).toContain('disconnected 1');
       await phone.ask(server, 'stop');
-      expect([...life].sort()).toEqual([
-        'connected 1',
-        'connected 2',
-        'disconnected 1',
-        'disconnected 2',
+      if (!isSilent) expect(clients).toHaveLength(2);
+      const each = clients.flatMap((_, index) => [
+        `connected ${index + 1}`,
+        `disconnected ${index + 1}`,
       ]);
+      expect([...life].sort()).toEqual(each.sort());
       expect(scenes.length).toBeGreaterThan(0);
     },
   );
 
   it('comes back after a kill: the killed app hears nothing, the new one of it once', async () => {
     const { emulator, life, port, ask, server } = await useAnsweringPhone();
-    const happened = await connectForEverThere(port);
-    await expect.poll(() => life, PATIENCE).toEqual(['connected 1']);
-    await expect.poll(happened, PATIENCE).toEqual(['open']);
+    const happened = await connectForEverThere(port, PATIENCE);
+    await expect.poll(() => life).toEqual(['connected 1']);
+    await expect.poll(happened).toEqual(['open']);
 
     await emulator.kill();
-    await expect.poll(async () => (await happened()).includes('lost 1006'), PATIENCE).toBe(true);
+    await expect.poll(async () => (await happened()).includes('lost 1006')).toBe(true);
     expect(life).toEqual(['connected 1']);
     await emulator.restart();
     await ask(server, 'start');
 
-    await expect.poll(() => life, PATIENCE).toEqual(['connected 1', 'connected 2']);
+    await expect.poll(() => life).toEqual(['connected 1', 'connected 2']);
     await ask(server, 'stop');
     expect(life).toEqual(['connected 1', 'connected 2', 'disconnected 2']);
   });
@@ -132,10 +134,11 @@ it('is refused twice, then taken', async () => {
   const client = connectForEver(`ws://127.0.0.1:${port}`, {
     WebSocket,
     firstRetryMs: 10,
+    silenceMs: PATIENCE,
     onEvent: ({ type }) => happened.push(type),
   });
   onTestFinished(() => client.close());
 
-  await expect.poll(() => life, PATIENCE).toEqual(['connected 1']);
-  await expect.poll(() => happened, PATIENCE).toEqual(['lost', 'lost', 'open']);
+  await expect.poll(() => life).toEqual(['connected 1']);
+  await expect.poll(() => happened).toEqual(['lost', 'lost', 'open']);
 });

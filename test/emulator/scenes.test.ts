@@ -10,9 +10,6 @@ import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 import { settle, usePhone } from '../support/use-phone.js';
 
-/** Browsers and busy machines take their time. */
-const PATIENCE = { timeout: 5_000 };
-
 const APP = fileURLToPath(new URL('../app', import.meta.url));
 
 function connected(client: string) {
@@ -108,7 +105,7 @@ describe('in Node', () => {
     const second = await connect();
     await second.close(1000, 'bye');
     await expect
-      .poll(() => log.at(-1), PATIENCE)
+      .poll(() => log.at(-1))
       .toBe(
         `onClientDisconnected {"message":"bye","client":"${second.id}","event":"disconnected"}`,
       );
@@ -202,7 +199,7 @@ describe('in a page', () => {
 
     for (const [type, play] of scenes) {
       play();
-      await expect.poll(() => page.evaluate('fired.at(-1)'), PATIENCE).toBe(type);
+      await expect.poll(() => page.evaluate('fired.at(-1)')).toBe(type);
     }
 
     expect(await page.evaluate('fired')).toEqual(scenes.map(([type]) => type));
@@ -212,7 +209,7 @@ describe('in a page', () => {
     const { emulator, page, port } = await useServedApp();
     const closed = page.waitForEvent('close').then(() => 'closed');
     const client = await connectClient(port);
-    await expect.poll(() => page.evaluate('log.length'), PATIENCE).toBe(1);
+    await expect.poll(() => page.evaluate('log.length')).toBe(1);
 
     await emulator.kill();
 

@@ -5,14 +5,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Plugins } from '../../src/index.js';
+import { PATIENCE } from '../support/patience.js';
 import type { Observe } from './clients.js';
 import { type AppReport, type AppStep, describeReport, toAppStep } from './object-level.js';
 import type { AppSide, Call } from './replay.js';
 
 type Perform = (step: AppStep) => void;
 type CreateScenarioApp = (plugins: Plugins, report: (report: AppReport) => void) => Perform;
-
-const BARRIER_TIMEOUT_MS = 10_000;
 
 /** Makes calls through the object, and tells when each has been answered. */
 class ObjectSide implements AppSide {
@@ -85,7 +84,7 @@ class PageSide extends ObjectSide {
   async barrier(): Promise<void> {
     this.#barriers += 1;
     const passed = once(this.#page, `barrier ${this.#barriers}`, {
-      signal: AbortSignal.timeout(BARRIER_TIMEOUT_MS),
+      signal: AbortSignal.timeout(PATIENCE),
     });
     const step = { method: 'barrier', number: this.#barriers, port: this.lastPort };
     this.#page.send(JSON.stringify(step));

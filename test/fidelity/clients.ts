@@ -24,7 +24,6 @@ export class StockClient implements ScenarioClient {
   constructor({ client, protocols = [] }: ConnectStep, url: string, observe: Observe) {
     this.ws = new WebSocket(url, [...protocols], {
       perMessageDeflate: false,
-      handshakeTimeout: 3_000,
     });
     const { ws } = this;
     const saw = (observation: Observation) => observe({ client, ...observation });
@@ -84,7 +83,8 @@ export class RawClient implements ScenarioClient {
     this.#step = step;
     this.#observe = (observation) => observe({ client: step.client, ...observation });
     this.#frames = new FrameReader((frame) => this.#onFrame(frame));
-    this.socket = connectTcp({ port, host, allowHalfOpen: true });
+    // Without noDelay a second frame waits up to 40 ms for the acknowledgement of the first.
+    this.socket = connectTcp({ port, host, allowHalfOpen: true, noDelay: true });
     this.socket.on('data', (bytes) => this.#onData(bytes));
     this.socket.on('end', () => {
       this.#observe({ saw: 'tcp-end' });
@@ -100,7 +100,12 @@ export class RawClient implements ScenarioClient {
     this.#observe({ id: this.id });
   }
 
-  async handshake(step: HandshakeStep, port: number): Promise<void> {
+  /** @param afterPiece lets a piece arrive before the next one is sent */
+  async handshake(
+    step: HandshakeStep,
+    port: number,
+    afterPiece: () => Promise<void>,
+  ): Promise<void> {
     const { method = 'GET', path = '/', http = 'HTTP/1.1', headers = {}, pieces = 1 } = step;
     const lines = Object.entries({ ...defaultHeaders(port), ...headers }).flatMap(
       ([name, value]) => (value === null ? [] : [`${name}: ${value}`]),
@@ -111,7 +116,7 @@ export class RawClient implements ScenarioClient {
     const size = Math.ceil(bytes.length / pieces);
     for (let start = 0; start < bytes.length; start += size) {
       this.socket.write(bytes.subarray(start, start + size));
-      if (pieces > 1) await new Promise((resolve) => setTimeout(resolve, 5));
+      if (pieces > 1) await afterPiece();
     }
   }
 

@@ -8,12 +8,14 @@ import { findFreePort } from '../support/free-port.js';
 import { Conductor, createNodeSide } from './app-sides.js';
 import { areEqual, type Streams, toStreams } from './compare.js';
 import { existsAtObjectLevel, toObjectLevel } from './object-level.js';
-import { type Ports, replayOn } from './replay.js';
+import { type Ports, replayHere } from './replay.js';
 import { mapSideBySide } from './run.js';
 import { type Observation, readTranscripts, type Transcript } from './transcript.js';
 import { expectedStreams } from './verdict.js';
 
 const transcripts = readTranscripts().filter(existsAtObjectLevel);
+/** Pages that take turns: some scenarios wait for seconds. */
+const PAGES = 4;
 
 async function findPorts(): Promise<Ports> {
   return { port: await findFreePort(), port2: await findFreePort() };
@@ -25,26 +27,33 @@ async function replayInNode(transcript: Transcript): Promise<Streams> {
   const ports = await findPorts();
   try {
     const side = createNodeSide(emulator.plugins, (seen) => observations.push(seen));
-    return toStreams(await replayOn(transcript, ports, side, observations), ports);
+    return toStreams(await replayHere(transcript, ports, side, observations), ports);
   } finally {
     await emulator.close();
   }
 }
 
-async function replayInPage(transcript: Transcript, context: BrowserContext): Promise<Streams> {
+/** A page goes through one scenario after another, as an app on a phone; each has ports of its own. */
+async function replayInPage(
+  context: BrowserContext,
+  next: () => Transcript | undefined,
+  onStreams: (transcript: Transcript, streams: Streams) => void,
+): Promise<void> {
   const emulator = createEmulator();
   const conductor = await Conductor.start();
-  const observations: Observation[] = [];
-  const ports = await findPorts();
   try {
     const { url } = await emulator.serve({ www: 'fixtures/fidelity/app', port: 0 });
     const page = await context.newPage();
     await page.goto(`${url}?conductor=ws://127.0.0.1:${conductor.port}`);
     const { createSide } = await conductor.nextPage();
-    const side = createSide((seen) => observations.push(seen));
-    const seen = await replayOn(transcript, ports, side, observations);
-    await page.close();
-    return toStreams(seen, ports);
+    for (let transcript = next(); transcript; transcript = next()) {
+      const observations: Observation[] = [];
+      const ports = await findPorts();
+      const side = createSide((seen) => observations.push(seen));
+      const seen = await replayHere(transcript, ports, side, observations);
+      onStreams(transcript, toStreams(seen, ports));
+      await side.end?.();
+    }
   } finally {
     conductor.close();
     await emulator.close();
@@ -61,7 +70,7 @@ describe('in Node', () => {
   let results: Streams[];
   beforeAll(async () => {
     results = await mapSideBySide(transcripts, replayInNode);
-  }, 120_000);
+  });
 
   it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
     '$name',
@@ -70,16 +79,21 @@ describe('in Node', () => {
 });
 
 describe('in Chromium', () => {
-  let results: Streams[];
+  const results = new Map<Transcript, Streams>();
   beforeAll(async () => {
     const browser = await useBrowser();
     const context = await browser.newContext();
-    results = await mapSideBySide(transcripts, (transcript) => replayInPage(transcript, context));
+    const waiting = transcripts.values();
+    const next = () => waiting.next().value;
+    await Promise.all(
+      Array.from({ length: PAGES }, () =>
+        replayInPage(context, next, (transcript, streams) => results.set(transcript, streams)),
+      ),
+    );
     await context.close();
-  }, 180_000);
+  });
 
-  it.each(transcripts.map((transcript, index) => ({ name: transcript.name, transcript, index })))(
-    '$name',
-    ({ transcript, index }) => expectAsExpected(transcript, results[index]),
+  it.each(transcripts)('$name', (transcript) =>
+    expectAsExpected(transcript, results.get(transcript)),
   );
 });

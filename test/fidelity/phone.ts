@@ -3,6 +3,7 @@ import type { Conductor } from './app-sides.js';
 import { areEqual, type Streams, toStreams } from './compare.js';
 import { existsAtObjectLevel, existsOnPhones, toObjectLevel } from './object-level.js';
 import { type Ports, replayOn } from './replay.js';
+import { byTime } from './settle.js';
 import type { Observation, Transcript } from './transcript.js';
 import { expectedStreams } from './verdict.js';
 
@@ -35,7 +36,7 @@ export async function recordPhone(
     const ports = { port, port2: port + 1 };
     const observations: Observation[] = [];
     const side = createSide((seen) => observations.push(seen));
-    const seen = await replayOn(transcript, ports, side, observations, address);
+    const seen = await replayOn(transcript, ports, side, observations, address, byTime);
     lines.push({ scenario: transcript.name, ports, observations: seen });
     await side.end?.();
   }

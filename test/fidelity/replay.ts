@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.js';
 import { type Observe, RawClient, type ScenarioClient, StockClient } from './clients.js';
 import { expandText } from './frames.js';
-import { settle, wait } from './settle.js';
+import { Ferry, type Settling } from './settle.js';
 import {
   type CallStep,
   type CallsStep,
@@ -94,14 +94,25 @@ export async function replay(
   const observations: Observation[] = [];
   const app = new ExecSide(emulator, (observation) => observations.push(observation));
   try {
-    return await replayOn(transcript, ports, app, observations);
+    return await replayHere(transcript, ports, app, observations);
   } finally {
     await emulator.close();
   }
 }
 
+/** Replays a scenario whose app side is given, and which adds to `observations` too. */
+export async function replayHere(
+  transcript: Pick<Transcript, 'steps'>,
+  ports: Ports,
+  app: AppSide,
+  observations: Observation[],
+): Promise<Observation[]> {
+  const ferry = await Ferry.start();
+  return replayOn(transcript, ports, app, observations, LOOPBACK, ferry);
+}
+
 /**
- * Replays a scenario whose app side is given, and which adds to `observations` too.
+ * The same on any machine.
  * @param host where the app's servers are reached
  */
 export async function replayOn(
@@ -109,9 +120,10 @@ export async function replayOn(
   ports: Ports,
   app: AppSide,
   observations: Observation[],
-  host = LOOPBACK,
+  host: string,
+  settling: Settling,
 ): Promise<Observation[]> {
-  const player = new Player(ports, app, observations, host);
+  const player = new Player(ports, app, observations, host, settling);
   try {
     for (const step of steps) await player.play(step);
     await player.play({ op: 'settle' });
@@ -126,14 +138,22 @@ class Player {
   readonly #app: AppSide;
   readonly #observations: Observation[];
   readonly #host: string;
+  readonly #settling: Settling;
   readonly #clients = new Map<number, ScenarioClient>();
   #blocker: Server | undefined;
 
-  constructor(ports: Ports, app: AppSide, observations: Observation[], host: string) {
+  constructor(
+    ports: Ports,
+    app: AppSide,
+    observations: Observation[],
+    host: string,
+    settling: Settling,
+  ) {
     this.#ports = ports;
     this.#app = app;
     this.#observations = observations;
     this.#host = host;
+    this.#settling = settling;
   }
 
   async play(step: Step): Promise<void> {
@@ -156,7 +176,7 @@ class Player {
         return client.opened();
       }
       case 'handshake':
-        return this.#raw(step.client).handshake(step, this.#ports.port);
+        return this.#raw(step.client).handshake(step, this.#ports.port, () => this.#wait(5));
       case 'frame':
         return this.#raw(step.client).send([step]);
       case 'frames':
@@ -183,7 +203,7 @@ class Player {
         this.#clients.get(step.client)?.socket?.end();
         return;
       case 'wait':
-        await wait(step.ms);
+        await this.#wait(step.ms);
         return this.#app.barrier?.();
       case 'settle':
         return this.#settle(step.quiet ?? QUIET_MS);
@@ -208,15 +228,27 @@ class Player {
   end(): void {
     for (const client of this.#clients.values()) client.end();
     this.#blocker?.close();
+    this.#settling.end();
   }
 
   readonly #observe: Observe = (observation) => this.#observations.push(observation);
-  readonly #count = (): number => this.#observations.length;
+  /** Grows with every observation, and with every byte that a client sends or gets. */
+  readonly #count = (): number => {
+    const sockets = [...this.#clients.values()].flatMap(({ socket }) => socket ?? []);
+    const moved = sockets.map(
+      ({ bytesRead, bytesWritten, writableLength }) => bytesRead + bytesWritten - writableLength,
+    );
+    return moved.reduce((sum, bytes) => sum + bytes, this.#observations.length);
+  };
+
+  #wait(ms: number): Promise<void> {
+    return this.#settling.wait(ms, this.#count);
+  }
 
   async #settle(quietMs: number): Promise<void> {
     let seen: number;
     do {
-      await settle(this.#count, quietMs);
+      await this.#settling.settle(this.#count, quietMs);
       seen = this.#observations.length;
       await this.#app.barrier?.();
     } while (seen !== this.#observations.length);

@@ -17,7 +17,7 @@ beforeAll(async () => {
     port: await findFreePort(),
     port2: await findFreePort(),
   }));
-}, 120_000);
+});
 
 describe('scenario', () => {
   it.each(transcripts)('$name', (transcript) => {

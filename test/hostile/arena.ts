@@ -4,12 +4,12 @@ import { connect, type Socket } from 'node:net';
 import type { EmulatorOptions, ServerEvent } from '../../src/index.js';
 import { connectClient } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
+import { PATIENCE } from '../support/patience.js';
 import { useServer } from '../support/use-server.js';
 import { countCases } from './count-cases.js';
 import { judgeFrames, type ServerLimits, type Verdict } from './rfc6455/judge-frames.js';
 import { ServerFrames } from './server-frames.js';
 
-const TIMEOUT_MS = 10_000;
 /** Cases that run side by side. */
 const LANES = 32;
 const DEFAULT_LIMITS: ServerLimits = { maxPayloadBytes: 100 * 1024 * 1024, maxFragments: 16_384 };
@@ -64,10 +64,17 @@ export async function useArena(options: EmulatorOptions = {}): Promise<Arena> {
 
   const onServed: (() => void)[] = [];
   bystander.ws.on('message', () => onServed.shift()?.());
-  async function serveBystander(): Promise<void> {
-    const served = new Promise<void>((resolve) => onServed.push(resolve));
-    bystander.send('are you there?');
-    await within(served, 'a second client is served');
+  let next: Promise<void> | undefined;
+  /** Cases that end in the same turn share a message: it is sent after all of them. */
+  function serveBystander(): Promise<void> {
+    next ??= new Promise<void>((resolve) => {
+      onServed.push(resolve);
+      setImmediate(() => {
+        next = undefined;
+        bystander.send('are you there?');
+      });
+    });
+    return within(next, 'a second client is served');
   }
 
   async function playOne({ name, pieces }: FrameCase): Promise<string | undefined> {
@@ -154,7 +161,7 @@ export async function turn(): Promise<void> {
 export async function within<Result>(promise: Promise<Result>, what: string): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited in vain: ${what}`)), TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error(`waited in vain: ${what}`)), PATIENCE);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

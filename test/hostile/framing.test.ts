@@ -38,9 +38,7 @@ function firstBytes(): FrameCase[] {
   );
 }
 
-it('judges every first byte, masked or not, of every kind of length', {
-  timeout: 60_000,
-}, async () => {
+it('judges every first byte, masked or not, of every kind of length', async () => {
   const arena = await useArena();
   const cases = firstBytes();
 

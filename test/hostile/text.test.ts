@@ -30,7 +30,7 @@ const SEQUENCES: readonly Buffer[] = [
   ...product(LEADS_OF_FOUR, TAILS, LAST, LAST),
 ];
 
-it('judges every sequence around the borders of UTF-8', { timeout: 60_000 }, async () => {
+it('judges every sequence around the borders of UTF-8', async () => {
   const arena = await useArena();
   const cases = SEQUENCES.map((bytes) => ({
     name: bytes.toString('hex'),

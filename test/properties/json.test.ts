@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { crossJson } from '../../src/cordova/cross-json.js';
 import { getString } from '../../src/cordova/json.js';
+import { countOf, SEED } from '../hostile/fuzz-options.js';
+
+const RUN = { seed: SEED, numRuns: countOf(100) };
 
 /** The text of a message after crossing exec. */
 function textOf(message: unknown): string {
@@ -16,6 +19,7 @@ it('changes no text', () => {
       expect(textOf(text)).toBe(text);
       expect(textOf(`${text}\ud800/`)).toBe(`${text}\ud800/`);
     }),
+    RUN,
   );
 });
 
@@ -35,6 +39,7 @@ it('writes numbers as Java does, without changing their value', () => {
       const isFar = Math.abs(number) < 1e-3 || Math.abs(number) >= 1e7;
       if (isFraction) expect(text.includes('E')).toBe(isFar);
     }),
+    RUN,
   );
 });
 
@@ -49,6 +54,7 @@ it('writes objects and arrays as JSON of the same value, with every slash escape
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       expect(text.replaceAll('\\\\', '').replaceAll('\\/', '')).not.toContain('/');
     }),
+    RUN,
   );
 });
 

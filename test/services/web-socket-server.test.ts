@@ -1,12 +1,9 @@
 // Contract, section 3: what the server takes from clients.
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectClient, connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
 import { useServer } from '../support/use-server.js';
-
-/** The success of a send to a client that does not read may take a second. */
-const WAIT_MS = 5_000;
 
 describe('handshakes', () => {
   it.each([
@@ -204,6 +201,23 @@ describe('sending', () => {
   });
 });
 
+/** A client that leaves and keeps its TCP open; the server cuts it two seconds later. */
+async function useLeaver(port: number, order: string[]): Promise<{ cut: Promise<void> }> {
+  const socket = await connectRaw(port);
+  socket.write(HANDSHAKE);
+  socket.write(closeFrame(1000));
+  // A write to a connection that the server has given up is answered with a reset.
+  const writing = setInterval(() => socket.write('x'), 50);
+  onTestFinished(() => clearInterval(writing));
+  const cut = new Promise<void>((resolve) => {
+    socket.on('close', () => {
+      order.push('cut');
+      resolve();
+    });
+  });
+  return { cut };
+}
+
 describe('a client that does not read', () => {
   async function useFloodedClient() {
     const used = await useServer();
@@ -219,24 +233,26 @@ describe('a client that does not read', () => {
 
   it('is gone as soon as it ends TCP, though much waits to be sent to it', async () => {
     const { socket, events, id } = await useFloodedClient();
-    const startMs = performance.now();
+    const other = await useServer();
+    const order: string[] = [];
+    await useLeaver(other.port, order);
+    await other.events(2);
     socket.end();
 
     expect((await events(2))[1]).toBe(
       `onClientDisconnected {"message":"","client":"${id}","event":"disconnected"}`,
     );
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    // Long before anybody is cut.
+    expect(order).toEqual([]);
   });
 
   it('gets nothing more and is not counted once its close frame is there', async () => {
     const { socket, ask, server, port, id } = await useFloodedClient();
     const other = await connectClient(port);
     socket.write(closeFrame(1000, 'bye'));
-    await vi.waitFor(async () => {
-      expect(await ask(server, 'send', id, 'late')).toBe(
-        `onFailure "client ${id} is not yet connected"`,
-      );
-    }, WAIT_MS);
+    await expect
+      .poll(() => ask(server, 'send', id, 'late'))
+      .toBe(`onFailure "client ${id} is not yet connected"`);
 
     expect(await ask(server, 'sendToAllClients', 'hi')).toBe(
       'onSuccess {"clientsSent":1,"send":"success"}',
@@ -245,29 +261,45 @@ describe('a client that does not read', () => {
   });
 });
 
-it('lets a client that is reading have all that was sent before stop', async () => {
+/** Reads half of what it is sent, pauses, and reads the rest, while its server stops. */
+async function readWhileStopping(bytes: number) {
   const { port, server, ask } = await useServer();
   const socket = await connectRaw(port);
   socket.write(HANDSHAKE);
   await once(socket, 'data');
-  const count = 200;
-  for (let sent = 0; sent < count; sent += 1) server.sendToAllClients('x'.repeat(100_000));
+  for (let sent = 0; sent < bytes; sent += 100_000) server.sendToAllClients('x'.repeat(100_000));
+  const startMs = performance.now();
+  const at = { paused: 0, resumed: 0, last: 0 };
   let received = 0;
-  // Half of it within the first half second, the rest after it.
-  socket.on('data', (bytes) => {
+  socket.on('data', (chunk) => {
     const before = received;
-    received += bytes.length;
-    if (before < 10_000_000 && received >= 10_000_000) {
-      socket.pause();
-      setTimeout(() => socket.resume(), 750);
-    }
+    received += chunk.length;
+    at.last = performance.now() - startMs;
+    if (before >= bytes / 2 || received < bytes / 2) return;
+    socket.pause();
+    at.paused = at.last;
+    setTimeout(() => {
+      socket.resume();
+      at.resumed = performance.now() - startMs;
+    }, 750);
   });
   const ended = new Promise((resolve) => socket.on('close', resolve));
   socket.on('end', () => socket.end());
   await ask(server, 'stop');
   await ended;
+  return { received, at };
+}
 
-  expect(received).toBeGreaterThanOrEqual(count * 100_000);
+it('lets a client that is reading have all that was sent before stop', async () => {
+  const bytes = 20_000_000;
+  for (;;) {
+    const { received, at } = await readWhileStopping(bytes);
+    // In each half second of a stop it has read some of it; where the machine was too slow for
+    // that, it was no client that is reading.
+    if (at.paused > 400 || at.resumed > 950 || at.last > 1_450) continue;
+    expect(received).toBeGreaterThanOrEqual(bytes);
+    return;
+  }
 });
 
 it('tells why a client left that had said so before stop', async () => {
@@ -280,24 +312,19 @@ it('tells why a client left that had said so before stop', async () => {
   expect((await events(2))[1]).toContain('"message":"bye"');
 });
 
-it('cuts the TCP of a client that has left but keeps it open', async () => {
-  const { port, events } = await useServer();
-  const socket = await connectRaw(port);
-  socket.write(HANDSHAKE);
-  socket.write(closeFrame(1000));
-  await events(2);
-  const writing = setInterval(() => socket.write('x'), 50);
-  onTestFinished(() => clearInterval(writing));
+it('reports a close as soon as it is answered, and cuts the TCP of who keeps it open later', async () => {
+  const { port, server } = await useServer();
+  const order: string[] = [];
+  server.onClientDisconnected = () => order.push('disconnected');
+  const { cut } = await useLeaver(port, order);
+  await cut;
 
-  // A write to a connection that the server has given up is answered with a reset.
-  const startMs = performance.now();
-  await new Promise((resolve) => socket.on('close', resolve));
-  expect(performance.now() - startMs).toBeLessThan(10_000);
+  expect(order).toEqual(['disconnected', 'cut']);
 });
 
 describe('keep-alive', () => {
   it('pings, and cuts a client that does not answer, without a close frame', async () => {
-    const { port, events } = await useServer({ keepAliveMs: 300 });
+    const { port, events } = await useServer({ keepAliveMs: 1_000 });
     const answering = await connectClient(port);
     const silent = await connectRaw(port);
     const id = `/127.0.0.1:${silent.localPort}`;

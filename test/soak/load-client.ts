@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { HANDSHAKE } from '../support/frames.js';
+import { PATIENCE } from '../support/patience.js';
 
-const TIMEOUT_MS = 20_000;
 /** Each source address has its own range of ephemeral ports. */
 const SOURCE_ADDRESSES = process.platform === 'linux' ? 20 : 1;
 const HTTP_END = '\r\n\r\n';
@@ -24,7 +24,7 @@ export function openLoadClient(
     const socket = connect({ port, host: '127.0.0.1', localAddress, noDelay: true });
     const timer = setTimeout(() => {
       socket.destroy(new Error(`client ${index} has waited for its handshake in vain`));
-    }, TIMEOUT_MS);
+    }, PATIENCE);
     const ended = new Promise<void>((end) => socket.on('close', () => end()));
     let rest: Buffer = Buffer.alloc(0);
     let isOpen = false;

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { EmulatorOptions } from '../../src/index.js';
+import { PATIENCE } from '../support/patience.js';
 
 /** What a server's app has seen. */
 export interface Seen {
@@ -40,7 +41,6 @@ export interface ServerProcess extends AsyncDisposable {
 
 const PROGRAM = fileURLToPath(new URL('server-program.js', import.meta.url));
 const POLL_MS = 5;
-const TIMEOUT_MS = 20_000;
 
 interface Reply {
   readonly id: number;
@@ -98,7 +98,7 @@ async function poll<Answer>(
   isThere: (answer: Answer) => boolean,
   what: string,
 ): Promise<Answer> {
-  const untilMs = performance.now() + TIMEOUT_MS;
+  const untilMs = performance.now() + PATIENCE;
   for (;;) {
     const answer = await ask();
     if (isThere(answer)) return answer;

@@ -6,7 +6,6 @@ const SCALE = 0.02;
 
 it.each(scenarios.map(({ name, promise, run }) => ({ name, promise, run })))(
   'keeps its promise: $promise',
-  { timeout: 60_000 },
   async ({ run }) => {
     expect(await run(SCALE)).not.toBe('');
   },

@@ -41,6 +41,16 @@ const EVERY_CHOICE: readonly Choices[] = BOTH.flatMap((insistsOnShortestLength) 
 
 /** Every verdict that the RFC allows on these bytes. */
 export function judgeFrames(bytes: Buffer, limits: ServerLimits): readonly Verdict[] {
+  const [any] = EVERY_CHOICE;
+  let hasChosen = false;
+  const asked = new Proxy(any as Choices, {
+    get(choices, name) {
+      hasChosen = true;
+      return Reflect.get(choices, name);
+    },
+  });
+  const verdict = new Judge(bytes, limits, asked).judge();
+  if (!hasChosen) return [verdict];
   const verdicts = EVERY_CHOICE.map((choices) => new Judge(bytes, limits, choices).judge());
   const different = new Map(verdicts.map((verdict) => [JSON.stringify(verdict), verdict]));
   return [...different.values()];
@@ -116,13 +126,11 @@ class Judge {
     if (!mask) return 'open';
     const masked = this.#take(Number(length));
     if (masked) {
-      const payload = masked.map((byte, index) => byte ^ (mask[index % 4] ?? 0)) as Buffer;
+      const payload = unmask(masked, mask);
       if (isControl) return this.#onControl(opcode, payload);
       return this.#onFragment(opcode, isFinal, payload);
     }
-    const part = this.#bytes
-      .subarray(this.#at)
-      .map((byte, index) => byte ^ (mask[index % 4] ?? 0)) as Buffer;
+    const part = unmask(this.#bytes.subarray(this.#at), mask);
     const isText = !isControl && (this.#opcode ?? opcode) === TEXT;
     return isText && this.#isRefusedEarly(part) ? 'failed 1007' : 'open';
   }
@@ -188,4 +196,13 @@ function judgeClose(payload: Buffer): End {
 function mayBeSent(code: number): boolean {
   if (code >= 3000 && code <= 4999) return true;
   return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
+}
+
+/** Section 5.3. */
+function unmask(masked: Buffer, mask: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(masked.length);
+  for (let index = 0; index < masked.length; index += 1) {
+    bytes[index] = (masked[index] ?? 0) ^ (mask[index % 4] ?? 0);
+  }
+  return bytes;
 }

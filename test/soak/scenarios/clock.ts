@@ -1,18 +1,21 @@
+import { PATIENCE } from '../../support/patience.js';
 import { openLoadClient } from '../load-client.js';
 import { expectThat, type Scenario } from '../scenario.js';
 import { startServerProcess } from '../server-process.js';
 
 const CLIENTS = 20;
+const POLL_MS = 5;
 /** A client has as long to answer: enough for a busy machine. */
 const KEEP_ALIVE_MS = 1_000;
-const WATCH_MS = 2_000;
+/** Pings of each client that are watched, before and after the clock is set. */
+const ROUNDS = 2;
 const HOUR_MS = 3_600_000;
 const PING = 9;
 /** An empty pong with an empty mask. */
 const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
-/** One more for each client, where timers come late. */
-const MAX_PINGS = CLIENTS * (WATCH_MS / KEEP_ALIVE_MS + 1);
-const MAX_CPU_MS = 500;
+/** A storm takes all that a processor has; a watch without one takes a few milliseconds. */
+const MOST_TIMES = 10;
+const LEAST_CPU_MS = 20;
 
 /** Timers run on the monotonic clock; what else asks for the time must not storm either. */
 export const clock: Scenario = {
@@ -30,12 +33,17 @@ export const clock: Scenario = {
       });
     }
     const watch = async () => {
+      const startMs = performance.now();
       const before = { pings, cpuMs: (await server.usage()).cpuMs };
-      await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+      await poll(() => pings - before.pings >= ROUNDS * CLIENTS);
       const { cpuMs } = await server.usage();
-      return { pings: pings - before.pings, cpuMs: cpuMs - before.cpuMs };
+      const count = pings - before.pings;
+      // However long it took: one in each interval, and one that was late when the watch began.
+      const intervals = Math.floor((performance.now() - startMs) / KEEP_ALIVE_MS) + 2;
+      return { count, most: CLIENTS * intervals, cpuMs: cpuMs - before.cpuMs };
     };
-    const watched = [await watch()];
+    const asItWas = await watch();
+    const watched = [asItWas];
     for (const aheadMs of [-HOUR_MS, HOUR_MS]) {
       await server.setClock(aheadMs);
       watched.push(await watch());
@@ -43,12 +51,21 @@ export const clock: Scenario = {
     const { disconnected } = await server.seen();
 
     expectThat(disconnected === 0, `${disconnected} clients were cut`);
-    for (const { pings: count, cpuMs } of watched) {
-      expectThat(count > 0 && count <= MAX_PINGS, `${count} pings in ${WATCH_MS} ms`);
-      expectThat(cpuMs <= MAX_CPU_MS, `${cpuMs.toFixed(0)} ms of CPU time`);
+    const mostCpuMs = MOST_TIMES * Math.max(asItWas.cpuMs, LEAST_CPU_MS);
+    for (const { count, most, cpuMs } of watched) {
+      expectThat(count <= most, `${count} pings where ${most} are the most`);
+      expectThat(cpuMs <= mostCpuMs, `${cpuMs.toFixed(0)} ms of CPU time`);
     }
-    const pingsOf = watched.map(({ pings: count }) => count).join(', ');
+    const pingsOf = watched.map(({ count }) => count).join(', ');
     const cpuOf = watched.map(({ cpuMs }) => cpuMs.toFixed(0)).join(', ');
-    return `pings to ${CLIENTS} clients in ${WATCH_MS / 1000} s: ${pingsOf}; CPU time: ${cpuOf} ms`;
+    return `pings to ${CLIENTS} clients, as it was, set back, ahead: ${pingsOf}; CPU time: ${cpuOf} ms`;
   },
 };
+
+async function poll(isThere: () => boolean): Promise<void> {
+  const untilMs = performance.now() + PATIENCE;
+  while (!isThere()) {
+    expectThat(performance.now() < untilMs, 'pings did not come');
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

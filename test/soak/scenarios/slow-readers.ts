@@ -14,7 +14,7 @@ const BROADCASTS = 30_000;
 const LENGTH = 16 * 1024;
 const MAX_PEAK_BYTES = 320e6;
 /** A short version must still fill the queue of those who don't read. */
-const MIN_BROADCASTS = 4_000;
+const MIN_BROADCASTS = 3_000;
 
 /** Clients that never read next to one that does. */
 export const slowReaders: Scenario = {
