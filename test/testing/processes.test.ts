@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { PATIENCE } from '../support/patience.js';
 import { useEmulator } from './use-emulator.js';
 
 const run = promisify(execFile);
 const WORKERS = 20;
+/** What each wait in those runs is given. */
+const PATIENT = `{ timeoutMs: ${PATIENCE} }`;
 
 /** A project that has the built package installed. */
 function useProject(files: Record<string, string>): string {
@@ -34,17 +37,17 @@ test('has port 3001', async ({ emulator }) => {
   const server = emulator.plugins.webSocketServer(3001);
   server.onmessage = ({ client, message }) => server.send(client, 'echo ' + message);
   server.start();
-  const { url } = await emulator.waitFor('started');
-  const meeting = await connectClient(process.env.MEETING_URL);
-  expect(await meeting.next({ timeoutMs: 60_000 })).toBe('all are here');
+  const { url } = await emulator.waitFor('started', ${PATIENT});
+  const meeting = await connectClient(process.env.MEETING_URL, ${PATIENT});
+  expect(await meeting.next(${PATIENT})).toBe('all are here');
 
-  const client = await connectClient(url);
+  const client = await connectClient(url, ${PATIENT});
   client.send('hi');
 
-  expect(await client.next()).toBe('echo hi');
+  expect(await client.next(${PATIENT})).toBe('echo hi');
   expect(emulator).toHaveClient(client);
   await meeting.close();
-}, 60_000);
+}, ${2 * PATIENCE});
 `;
 
 describe('twenty workers', () => {
@@ -68,7 +71,7 @@ describe('twenty workers', () => {
     );
 
     expect(stdout).toMatch(new RegExp(`Tests +${WORKERS} passed`));
-  }, 90_000);
+  });
 });
 
 const NODE_TEST = `
@@ -77,12 +80,12 @@ import test from 'node:test';
 import { connectClient, createEmulator } from 'wss-emu/testing';
 
 test('leaves nothing open', async () => {
-  const emulator = createEmulator({ keepAliveMs: 10_000 });
+  const emulator = createEmulator({ keepAliveMs: 1_000_000 });
   const server = emulator.plugins.webSocketServer();
   server.start();
-  const { url } = await emulator.waitFor('started');
-  const frozen = await connectClient(url);
-  await connectClient(url);
+  const { url } = await emulator.waitFor('started', ${PATIENT});
+  const frozen = await connectClient(url, ${PATIENT});
+  await connectClient(url, ${PATIENT});
   frozen.freeze();
   const late = emulator.waitFor('message', { timeoutMs: 1_000_000 });
   const failure = assert.rejects(late, /the emulator was closed/);
@@ -98,7 +101,7 @@ test('leaves nothing open', async () => {
 describe('a process', () => {
   it('ends by itself when the emulator is closed', async () => {
     const cwd = useProject({ 'app.test.mjs': NODE_TEST });
-    const { stdout } = await run(process.execPath, ['app.test.mjs'], { cwd, timeout: 15_000 });
+    const { stdout } = await run(process.execPath, ['app.test.mjs'], { cwd, timeout: PATIENCE });
     expect(stdout).toMatch(/pass 1/);
   });
 });
