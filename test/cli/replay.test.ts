@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { connectClient } from '../../src/testing/index.js';
 import { HEADER } from '../recording/lines.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
+import { connectClient } from '../support/patient-kit.js';
 import { tell } from '../support/sample-ways.js';
 
 const CHAT = 'fixtures/www/chat/index.html';
@@ -174,11 +174,9 @@ describe('a replay', () => {
     const clients = spawnCli(['replay', file, '--as', 'clients']);
     const [ws] = await once(server, 'connection');
     const closed = once(ws, 'close');
-    const startMs = performance.now();
     clients.signal('SIGINT');
 
     expect(await clients.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(performance.now() - startMs).toBeLessThan(1_000);
     await closed;
   });
 
@@ -191,11 +189,9 @@ describe('a replay', () => {
     const server = spawnCli(['replay', file, '--as', 'server']);
     expect(await server.nextLine()).toBe(`wss-emu replay ready on ws://127.0.0.1:${port}`);
     const client = await connectClient(`ws://127.0.0.1:${port}`);
-    const startMs = performance.now();
     server.signal('SIGINT');
 
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(performance.now() - startMs).toBeLessThan(1_000);
     await client.closed;
   });
 });
