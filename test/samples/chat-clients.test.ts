@@ -8,8 +8,12 @@ import { sampleWays, tell, toldTo } from '../support/sample-ways.js';
 const WWW = 'fixtures/www/chat';
 
 describe.each(sampleWays)('the chat %s', (_way, open) => {
-  it('welcomes its guests, passes on what they say, and tells who leaves and why', async () => {
+  it('serves its guests their page, welcomes them, passes on what they say, and tells who leaves and why', async () => {
     const chat = await open(WWW);
+    for (const file of ['index.html', 'chat.css', 'guest.js']) {
+      const onDisk = readFileSync(`${WWW}/client/${file}`, 'utf8');
+      expect(await chat.fetchText(file), `${file}, as guests get it`).toBe(onDisk);
+    }
     const ann = await chat.connect();
     tell(ann, { name: 'Ann' });
     await expect(ann).toReceive({ notice: 'Ann has joined' }, PATIENT);
@@ -59,14 +63,5 @@ describe.each(sampleWays)('the chat %s', (_way, open) => {
     expect(await chat.end()).toEqual([]);
     expect(toldTo(second)).toEqual([{ you: 'Ann 2' }, { notice: 'Ann 2 has joined' }, greeting]);
     expect(toldTo(nameless)).toEqual([greeting, { notice: 'Ann 2 has left' }]);
-  });
-
-  it('serves the guests their page', async () => {
-    const chat = await open(WWW);
-
-    for (const file of ['index.html', 'chat.css', 'guest.js']) {
-      expect(await chat.fetchText(file)).toBe(readFileSync(`${WWW}/client/${file}`, 'utf8'));
-    }
-    expect(await chat.end()).toEqual([]);
   });
 });

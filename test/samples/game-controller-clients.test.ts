@@ -83,8 +83,10 @@ describe.each(sampleWays)('the game %s', (_way, open) => {
     expect(toldTo(later)).toEqual([{ full: true }, READY, READY, RED, READY, READY]);
   });
 
-  it('waits for two players, and for nothing that they send', async () => {
+  it('serves the controllers their page, waits for two players, and for nothing that they send', async () => {
     const game = await open(WWW);
+    const onDisk = readFileSync(`${WWW}/client/index.html`, 'utf8');
+    expect(await game.fetchText('/'), 'the page, as controllers get it').toBe(onDisk);
     const red = await join(game);
     const blue = await join(game);
     for (const text of ['right', 'none', 'sideways', '', '{"you":"Blue"}']) blue.send(text);
@@ -117,12 +119,5 @@ describe.each(sampleWays)('the game %s', (_way, open) => {
     expect(await game.end()).toEqual([]);
     expect(toldTo(red)).toEqual([RED, ALONE, READY, PLAYING, result]);
     expect(toldTo(blue)).toEqual([BLUE, READY, PLAYING, result]);
-  });
-
-  it('serves the controllers their page', async () => {
-    const game = await open(WWW);
-
-    expect(await game.fetchText('/')).toBe(readFileSync(`${WWW}/client/index.html`, 'utf8'));
-    expect(await game.end()).toEqual([]);
   });
 });
