@@ -34,7 +34,15 @@ async function openChat(...options: readonly string[]) {
   };
 }
 
+let recorded: Promise<string> | undefined;
+
 /** A recording: two guests talk; the second leaves, the first stays until the end. */
+async function useChatRecording(): Promise<string> {
+  recorded ??= recordChat();
+  return join(useFolder({ 'session.ndjson': await recorded }), 'session.ndjson');
+}
+
+/** The recording's text. */
 async function recordChat(): Promise<string> {
   const file = join(useFolder({}), 'session.ndjson');
   const chat = await openChat('--record', file);
@@ -53,12 +61,12 @@ async function recordChat(): Promise<string> {
   await bob.close(1000, 'see you');
   await ann.next(where('Bob has left: see you'));
   await chat.end();
-  return file;
+  return readFileSync(file, 'utf8');
 }
 
 describe('a session of the chat', () => {
   it('replays with --check and exit code 0', async () => {
-    const recording = await recordChat();
+    const recording = await useChatRecording();
     const chat = await openChat();
     const args = ['replay', recording, '--as', 'clients', '--check', '--url', chat.url];
 
@@ -74,7 +82,7 @@ describe('a session of the chat', () => {
   });
 
   it('exits with 4 when a line was changed, and names it', async () => {
-    const recording = await recordChat();
+    const recording = await useChatRecording();
     const lines = readFileSync(recording, 'utf8').split('\n');
     const at = lines.findIndex((line) => line.includes('"server"') && line.includes('<b>'));
     lines[at] = lines[at]?.replace('<b>', '<i>') ?? '';
@@ -100,7 +108,7 @@ describe('a session of the chat', () => {
   });
 
   it('replays to itself', async () => {
-    const recording = await recordChat();
+    const recording = await useChatRecording();
     const server = spawnCli([
       'replay',
       recording,

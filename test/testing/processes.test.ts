@@ -9,7 +9,8 @@ import { PATIENCE } from '../support/patience.js';
 import { useEmulator } from './use-emulator.js';
 
 const run = promisify(execFile);
-const WORKERS = 20;
+const WORKERS = 4;
+const PROGRAMS = 16;
 /** What each wait in those runs is given. */
 const PATIENT = `{ timeoutMs: ${PATIENCE} }`;
 
@@ -28,47 +29,64 @@ function useProject(files: Record<string, string>): string {
   return project;
 }
 
-/** Its phone is up together with all the others': none of the tests ends before all have begun. */
-const PARALLEL_TEST = `
-import { connectClient } from 'wss-emu/testing';
-import { expect, test } from 'wss-emu/vitest';
-
-test('has port 3001', async ({ emulator }) => {
+/** Its phone is up together with all the others': none of the processes ends before all have begun. */
+const MEET = `
   const server = emulator.plugins.webSocketServer(3001);
   server.onmessage = ({ client, message }) => server.send(client, 'echo ' + message);
   server.start();
   const { url } = await emulator.waitFor('started', ${PATIENT});
   const meeting = await connectClient(process.env.MEETING_URL, ${PATIENT});
-  expect(await meeting.next(${PATIENT})).toBe('all are here');
+  assert.equal(await meeting.next(${PATIENT}), 'all are here');
 
   const client = await connectClient(url, ${PATIENT});
   client.send('hi');
 
-  expect(await client.next(${PATIENT})).toBe('echo hi');
+  assert.equal(await client.next(${PATIENT}), 'echo hi');
+`;
+
+const WORKER_TEST = `
+import assert from 'node:assert/strict';
+import { connectClient } from 'wss-emu/testing';
+import { expect, test } from 'wss-emu/vitest';
+
+test('has port 3001', async ({ emulator }) => {
+  ${MEET}
   expect(emulator).toHaveClient(client);
   await meeting.close();
 }, ${2 * PATIENCE});
 `;
 
-describe('twenty workers', () => {
+const PROGRAM = `
+import assert from 'node:assert/strict';
+import { connectClient, createEmulator } from 'wss-emu/testing';
+
+const emulator = createEmulator();
+${MEET}
+await meeting.close();
+await emulator.close();
+`;
+
+describe('twenty processes, workers of vitest among them', () => {
   it('have phones of their own at the same time', async () => {
     const meeting = useEmulator();
     const server = meeting.plugins.webSocketServer();
     let guests = 0;
     server.onClientConnected = () => {
       guests += 1;
-      if (guests === WORKERS) server.sendToAllClients('all are here');
+      if (guests === WORKERS + PROGRAMS) server.sendToAllClients('all are here');
     };
     server.start();
     const { url } = await meeting.waitFor('started');
     const names = Array.from({ length: WORKERS }, (_, n) => `${n}.test.js`);
-    const project = useProject(Object.fromEntries(names.map((name) => [name, PARALLEL_TEST])));
+    const tests = Object.fromEntries(names.map((name) => [name, WORKER_TEST]));
+    const cwd = useProject({ ...tests, 'program.mjs': PROGRAM });
+    const options = { cwd, env: { ...process.env, MEETING_URL: url, NO_COLOR: '1' } };
 
-    const { stdout } = await run(
-      process.execPath,
-      ['node_modules/vitest/vitest.mjs', 'run', `--maxWorkers=${WORKERS}`],
-      { cwd: project, env: { ...process.env, MEETING_URL: url, NO_COLOR: '1' } },
-    );
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', `--maxWorkers=${WORKERS}`];
+    const [{ stdout }] = await Promise.all([
+      run(process.execPath, vitest, options),
+      ...Array.from({ length: PROGRAMS }, () => run(process.execPath, ['program.mjs'], options)),
+    ]);
 
     expect(stdout).toMatch(new RegExp(`Tests +${WORKERS} passed`));
   });
