@@ -11,7 +11,7 @@ import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
 import { connectClient } from '../support/patient-kit.js';
-import { runRefused } from '../support/run-refused.js';
+import { runInProcess } from '../support/run-in-process.js';
 import { tell } from '../support/sample-ways.js';
 
 const CHAT = 'fixtures/www/chat/index.html';
@@ -239,7 +239,7 @@ describe('a recording that can’t be read', () => {
       ['replay', file, '--as', 'clients'],
       ['har', file],
     ]) {
-      const { code, stdout, stderr } = await runRefused(args);
+      const { code, stdout, stderr } = await runInProcess(args);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain(`wss-emu: ${file}${why}`);
     }
@@ -251,7 +251,7 @@ describe('a recording that can’t be read', () => {
       ['replay', file, '--as', 'clients'],
       ['har', file],
     ]) {
-      const inProcess = await runRefused(args);
+      const inProcess = await runInProcess(args);
       expect(await runCli(args)).toEqual({ ...inProcess, signal: null });
     }
   });
@@ -286,14 +286,14 @@ describe('wrong usage', () => {
     [['replay', 'x', '--as', 'clients', '--check', '--ignore', 'id'], 'A JSON pointer begins with'],
     [['--record', 'x', 'replay', 'y', '--as', 'server'], '--record stands before replay'],
   ])('exits with 2: %j', async (args, why) => {
-    const { code, stderr } = await runRefused(args);
+    const { code, stderr } = await runInProcess(args);
 
     expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
   });
 
   it('exits with 2, as a process', async () => {
     const args = ['replay', 'x', '--as', 'phone'];
-    const inProcess = await runRefused(args);
+    const inProcess = await runInProcess(args);
     expect(await runCli(args)).toEqual({ ...inProcess, signal: null });
   });
 });

@@ -3,10 +3,10 @@ import { main } from '../../src/cli/main.js';
 import type { CliResult } from './cli.js';
 
 /**
- * Runs the command line in this process, for words that it refuses: nothing is opened then, and
- * nobody listens for signals. What is said is what a process would have printed.
+ * Runs the command line in this process, for words that open nothing: what it refuses, and what
+ * ends by itself. What is said is what a process would have printed.
  */
-export async function runRefused(
+export async function runInProcess(
   args: readonly string[],
 ): Promise<Pick<CliResult, 'code' | 'stdout' | 'stderr'>> {
   const said = { stdout: '', stderr: '' };
