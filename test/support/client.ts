@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { PATIENCE } from './patience.js';
+import { waitForWake } from './wake.js';
 
 /** A stock WebSocket client whose doings read as a conversation. */
 export interface TestClient {
@@ -54,13 +54,8 @@ export async function connectClient(
     async next() {
       while (received.length <= read) {
         if (ws.readyState === WebSocket.CLOSED) throw new Error('closed before the next message');
-        await new Promise<void>((resolve, reject) => {
-          const fail = () => reject(new Error(`no message ${read + 1} has come`));
-          const timer = setTimeout(fail, PATIENCE);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
+        await waitForWake(`message ${read + 1}`, (woken) => {
+          wake = woken;
         });
       }
       read += 1;
