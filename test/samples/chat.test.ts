@@ -67,12 +67,12 @@ it('chats with two guests, loses one, stops, and starts again', async () => {
   await bob.click('#leave');
   await expect.poll(() => items(host, 'guests')).toEqual(['Ann']);
   await expect.poll(() => items(ann, 'messages')).toContain('Bob has left: see you');
-  expect(await bob.textContent('#status')).toBe('You have left');
+  await expect.poll(() => bob.textContent('#status')).toBe('You have left');
 
   await host.click('#stop');
   await expect.poll(() => ann.textContent('#status')).toBe('The host has closed the chat');
   await expect.poll(() => host.textContent('#status')).toBe('closed');
-  expect(await items(host, 'guests')).toEqual([]);
+  await expect.poll(() => items(host, 'guests')).toEqual([]);
   await host.click('#start');
   await expect.poll(() => host.textContent('#status')).toBe('open');
   await join(ann, 'Ann');
