@@ -9,6 +9,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { checkPort } from '../../src/doctor/port.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
+import { runInProcess } from '../support/run-in-process.js';
 import { WSS_EMU } from '../support/spawn-terminal.js';
 
 const PAGE = '<script src="cordova.js"></script><script src="app.js"></script>';
@@ -26,10 +27,14 @@ interface Finding {
   readonly remedy?: string;
 }
 
-/** What doctor says of the app in a folder with these files. */
-async function diagnose(files: Readonly<Record<string, string>>, named = '') {
+/** What doctor says of the app in a folder with these files; the first test has it run by a process. */
+async function diagnose(
+  files: Readonly<Record<string, string>>,
+  named = '',
+  run: typeof runInProcess = runInProcess,
+) {
   const folder = useFolder(files);
-  const { code, stdout, stderr } = await runCli(['doctor', join(folder, named), '--json']);
+  const { code, stdout, stderr } = await run(['doctor', join(folder, named), '--json']);
   expect(stderr).toBe('');
   const lines: unknown[] = stdout
     .trim()
@@ -42,10 +47,8 @@ async function diagnose(files: Readonly<Record<string, string>>, named = '') {
 }
 
 it('finds nothing wrong with an app whose plugin is enabled', async () => {
-  const { code, checks, app } = await diagnose({
-    ...APP,
-    'config.xml': CONFIG('<content src="index.html" /><plugin name="WebSocketServer" />'),
-  });
+  const config = CONFIG('<content src="index.html" /><plugin name="WebSocketServer" />');
+  const { code, checks, app } = await diagnose({ ...APP, 'config.xml': config }, '', runCli);
 
   expect(code).toBe(0);
   expect([...new Set(checks)]).toEqual([

@@ -8,28 +8,28 @@ it.each([
   ['wss-emu', ['--port', '0', '--inspect', '0']],
   ['wss-emu run', ['run', 'fixtures/www/chat/index.html', '--inspect', '0']],
   ['wss-emu serve', ['serve', 'fixtures/www/chat', '--http-port', '0']],
-])('is named by the ready line of %s, and opens', async (_name, args) => {
+])('is named by the ready line of %s, and is there', async (_name, args) => {
   const { nextJson } = spawnCli([...args, '--json']);
   const { inspector } = await nextJson();
-  const { page, said } = await usePage();
 
-  await page.goto(String(inspector));
+  const page = await fetch(String(inspector));
 
-  await page.getByRole('heading', { name: 'Servers' }).waitFor();
-  expect(said).toEqual([]);
+  expect(await page.text()).toContain('<title>wss-emu inspector</title>');
 });
 
-it('shows the clients of the command, and sends them what is typed', async () => {
+it('opens, shows the clients of the command, and sends them what is typed', async () => {
   const { nextJson } = spawnCli(['--port', '0', '--inspect', '0', '--json']);
   const { inspector, url } = await nextJson();
   const client = await connectClient(String(url));
-  const { page } = await usePage();
+  const { page, said } = await usePage();
   await page.goto(String(inspector));
 
+  await page.getByRole('heading', { name: 'Servers' }).waitFor();
   await page.getByRole('textbox', { name: 'Message' }).fill('from the desk');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 
   expect(await client.next()).toBe('from the desk');
+  expect(said).toEqual([]);
 });
 
 it('is not there unless it is asked for', async () => {

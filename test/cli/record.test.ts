@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../support/app.js';
-import { usePage } from '../support/browser.js';
+import { BARE_APP } from '../support/app.js';
+import { openBridge } from '../support/bridge-client.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
@@ -86,15 +86,15 @@ describe('--record', () => {
     expect(lines[3]).toMatchObject({ base64: 'Bw==' });
   });
 
-  it('records the servers of an app in a browser', async () => {
+  it('records the servers of an app whose page is open', async () => {
     const port = await findFreePort();
-    const folder = useFolder({ 'index.html': '<!doctype html><script src="cordova.js"></script>' });
+    const folder = useFolder(BARE_APP);
     const file = join(folder, 'session.ndjson');
     const cli = spawnCli(['serve', folder, '--http-port', '0', '--json', '--record', file]);
     const { url } = await cli.nextJson();
-    const { page } = await usePage();
-    await page.goto(url as string);
-    await startServer(page, port);
+    const page = await openBridge(Number(new URL(String(url)).port));
+    await page.greet();
+    await page.ask('WebSocketServer', 'start', [{ port }]);
     const client = await connectClient(port);
     await client.close(1000, 'bye');
     while ((await cli.nextJson()).event !== 'disconnected');

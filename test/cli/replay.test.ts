@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { connectClient } from '../../src/testing/index.js';
 import { HEADER } from '../recording/lines.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
+import { connectClient } from '../support/patient-kit.js';
+import { runInProcess } from '../support/run-in-process.js';
 import { tell } from '../support/sample-ways.js';
 
 const CHAT = 'fixtures/www/chat/index.html';
@@ -33,7 +34,15 @@ async function openChat(...options: readonly string[]) {
   };
 }
 
+let recorded: Promise<string> | undefined;
+
 /** A recording: two guests talk; the second leaves, the first stays until the end. */
+async function useChatRecording(): Promise<string> {
+  recorded ??= recordChat();
+  return join(useFolder({ 'session.ndjson': await recorded }), 'session.ndjson');
+}
+
+/** The recording's text. */
 async function recordChat(): Promise<string> {
   const file = join(useFolder({}), 'session.ndjson');
   const chat = await openChat('--record', file);
@@ -52,12 +61,12 @@ async function recordChat(): Promise<string> {
   await bob.close(1000, 'see you');
   await ann.next(where('Bob has left: see you'));
   await chat.end();
-  return file;
+  return readFileSync(file, 'utf8');
 }
 
 describe('a session of the chat', () => {
   it('replays with --check and exit code 0', async () => {
-    const recording = await recordChat();
+    const recording = await useChatRecording();
     const chat = await openChat();
     const args = ['replay', recording, '--as', 'clients', '--check', '--url', chat.url];
 
@@ -73,7 +82,7 @@ describe('a session of the chat', () => {
   });
 
   it('exits with 4 when a line was changed, and names it', async () => {
-    const recording = await recordChat();
+    const recording = await useChatRecording();
     const lines = readFileSync(recording, 'utf8').split('\n');
     const at = lines.findIndex((line) => line.includes('"server"') && line.includes('<b>'));
     lines[at] = lines[at]?.replace('<b>', '<i>') ?? '';
@@ -99,7 +108,7 @@ describe('a session of the chat', () => {
   });
 
   it('replays to itself', async () => {
-    const recording = await recordChat();
+    const recording = await useChatRecording();
     const server = spawnCli([
       'replay',
       recording,
@@ -174,11 +183,9 @@ describe('a replay', () => {
     const clients = spawnCli(['replay', file, '--as', 'clients']);
     const [ws] = await once(server, 'connection');
     const closed = once(ws, 'close');
-    const startMs = performance.now();
     clients.signal('SIGINT');
 
     expect(await clients.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(performance.now() - startMs).toBeLessThan(1_000);
     await closed;
   });
 
@@ -191,11 +198,9 @@ describe('a replay', () => {
     const server = spawnCli(['replay', file, '--as', 'server']);
     expect(await server.nextLine()).toBe(`wss-emu replay ready on ws://127.0.0.1:${port}`);
     const client = await connectClient(`ws://127.0.0.1:${port}`);
-    const startMs = performance.now();
     server.signal('SIGINT');
 
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(performance.now() - startMs).toBeLessThan(1_000);
     await client.closed;
   });
 });
@@ -234,9 +239,20 @@ describe('a recording that can’t be read', () => {
       ['replay', file, '--as', 'clients'],
       ['har', file],
     ]) {
-      const { code, stdout, stderr } = await runCli(args);
+      const { code, stdout, stderr } = await runInProcess(args);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain(`wss-emu: ${file}${why}`);
+    }
+  });
+
+  it('exits with 2, as a process', async () => {
+    const file = join(useFolder({ 'bad.ndjson': 'hello\n' }), 'bad.ndjson');
+    for (const args of [
+      ['replay', file, '--as', 'clients'],
+      ['har', file],
+    ]) {
+      const inProcess = await runInProcess(args);
+      expect(await runCli(args)).toEqual({ ...inProcess, signal: null });
     }
   });
 
@@ -270,9 +286,15 @@ describe('wrong usage', () => {
     [['replay', 'x', '--as', 'clients', '--check', '--ignore', 'id'], 'A JSON pointer begins with'],
     [['--record', 'x', 'replay', 'y', '--as', 'server'], '--record stands before replay'],
   ])('exits with 2: %j', async (args, why) => {
-    const { code, stderr } = await runCli(args);
+    const { code, stderr } = await runInProcess(args);
 
     expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+  });
+
+  it('exits with 2, as a process', async () => {
+    const args = ['replay', 'x', '--as', 'phone'];
+    const inProcess = await runInProcess(args);
+    expect(await runCli(args)).toEqual({ ...inProcess, signal: null });
   });
 });
 

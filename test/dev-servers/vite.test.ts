@@ -4,6 +4,7 @@ import { createServer, type InlineConfig } from 'vite';
 import { expect, it, onTestFinished } from 'vitest';
 import { type ViteOptions, wssEmu } from '../../src/vite.js';
 import { started, startServer } from '../support/app.js';
+import { type BridgeClient, openBridge } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { useFolder, writeFile } from '../support/folder.js';
@@ -25,7 +26,8 @@ const APP = {
   'public/client/index.html': '<title>served by the app</title>',
 };
 
-async function useVite(options: ViteOptions = {}, config: InlineConfig = {}) {
+/** Vite, and nobody who looks at its page. */
+async function startVite(options: ViteOptions = {}, config: InlineConfig = {}) {
   const root = useFolder(APP);
   const vite = await createServer({
     root,
@@ -40,17 +42,26 @@ async function useVite(options: ViteOptions = {}, config: InlineConfig = {}) {
   onTestFinished(() => vite.close());
   await vite.listen();
   const url = vite.resolvedUrls?.local[0] ?? '';
+  return { vite, root, url, port: Number(new URL(url).port) };
+}
+
+async function useVite(...args: Parameters<typeof startVite>) {
+  const started = await startVite(...args);
   const { page, said } = await usePage();
-  await page.goto(url);
+  await page.goto(started.url);
   await expect.poll(() => page.evaluate('window.ready')).toBe(true);
-  return {
-    vite,
-    root,
-    url,
-    page,
-    said,
-    write: (name: string, text: string) => writeFile(root, name, text),
-  };
+  // What is written before Vite watches it, Vite doesn't hear of.
+  const { vite, root } = started;
+  await expect.poll(() => vite.watcher.getWatched()[root]).toContain('text.js');
+  const write = (name: string, text: string) => writeFile(started.root, name, text);
+  return { ...started, page, said, write };
+}
+
+/** A page of Vite's, without a browser. */
+async function openPage(port: number): Promise<BridgeClient> {
+  const page = await openBridge(port);
+  await page.greet();
+  return page;
 }
 
 const text = (page: { textContent(selector: string): Promise<string | null> }) => () =>
@@ -73,36 +84,30 @@ it('runs Vite’s page on a phone, whose servers end with it', async () => {
 });
 
 it('leaves pages without Cordova to Vite alone', async () => {
-  const { page, url } = await useVite();
-  await page.goto(`${url}client.html`);
+  const { url } = await startVite();
+  const html = await (await fetch(`${url}client.html`)).text();
 
-  expect(await page.evaluate('typeof cordova')).toBe('undefined');
-  expect(await page.textContent('p')).toBe('plain');
+  expect(html).toContain('<p>plain</p>');
+  expect(html).toContain('/@vite/client');
+  expect(html).not.toMatch(/cordova|wss-emu/);
 });
 
-it('lets Vite update modules and styles while no server runs', async () => {
+it('lets Vite update modules while no server runs, and loads the page anew while one does, but for styles', async () => {
   const { page, write } = await useVite();
   await page.evaluate('kept = true');
-
   write('text.js', `export const text = 'two';`);
-
   await expect.poll(text(page)).toBe('two');
   expect(await page.evaluate('window.kept')).toBe(true);
-});
 
-it('loads the page anew while a server runs, but for styles', async () => {
-  const { page, write } = await useVite();
   await startServer(page, await findFreePort());
-  await page.evaluate('kept = true');
-
   write('main.css', 'p { color: rgb(2, 2, 2); }');
   await expect
     .poll(() => page.evaluate(`getComputedStyle(document.querySelector('p')).color`))
     .toBe('rgb(2, 2, 2)');
   expect(await page.evaluate('window.kept')).toBe(true);
 
-  write('text.js', `export const text = 'two';`);
-  await expect.poll(text(page)).toBe('two');
+  write('text.js', `export const text = 'three';`);
+  await expect.poll(text(page)).toBe('three');
   expect(await page.evaluate('window.kept')).toBeUndefined();
 });
 
@@ -118,45 +123,36 @@ it('keeps the page on request', async () => {
 });
 
 it('serves the public folder’s parts with the app’s own HTTP servers', async () => {
-  const { page, root } = await useVite();
+  const vite = await startVite();
+  const page = await openPage(vite.port);
   const port = await findFreePort();
-  const address = await page.evaluate(
-    (port) =>
-      new Promise((resolve) => {
-        Reflect.get(window, 'plugins').httpServer('client', port).start(resolve, resolve);
-      }),
-    port,
-  );
 
-  expect(address).toEqual({ port, ip: '127.0.0.1' });
+  expect(await page.ask('HttpServer', 'start', ['client', { port }])).toMatchObject({
+    ok: true,
+    msg: { port, ip: '127.0.0.1' },
+  });
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('served by the app');
-  expect(await page.evaluate(`plugins.httpServer('client').rootDirectoryAbsolutePath`)).toBe(
-    join(root, 'public/client'),
-  );
+  expect(await page.ask('HttpServer', 'getStatus', [{ port }])).toMatchObject({
+    msg: { rootDirectoryAbsolutePath: join(vite.root, 'public/client') },
+  });
 });
 
 it('serves the parts of another folder on request', async () => {
   const www = useFolder({ 'client/index.html': '<title>from elsewhere</title>' });
-  const { page } = await useVite({ www });
+  const vite = await startVite({ www });
+  const page = await openPage(vite.port);
   const port = await findFreePort();
-  await page.evaluate(
-    (port) =>
-      new Promise((resolve) => {
-        Reflect.get(window, 'plugins').httpServer('client', port).start(resolve, resolve);
-      }),
-    port,
-  );
+  await page.ask('HttpServer', 'start', ['client', { port }]);
 
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('from elsewhere');
 });
 
 it('ends what pages have started after Vite has started again, too', async () => {
-  const { vite, url } = await useVite();
+  const { vite, port: vitePort } = await startVite();
   await vite.restart();
-  const { page } = await usePage();
-  await page.goto(url);
+  const page = await openPage(vitePort);
   const port = await findFreePort();
-  await startServer(page, port);
+  await page.ask('WebSocketServer', 'start', [{ port }]);
   const client = await connectClient(port);
 
   await vite.close();

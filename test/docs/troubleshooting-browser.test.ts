@@ -45,9 +45,7 @@ function connectFrom(page: Page, url: string, protocol?: string): Promise<void> 
 
 async function expectSaid(said: readonly string[], part: string): Promise<void> {
   const pattern = headings.read(part);
-  await expect
-    .poll(() => said.find((line) => pattern.test(line)) ?? said, { timeout: 10_000 })
-    .toMatch(pattern);
+  await expect.poll(() => said.find((line) => pattern.test(line)) ?? said).toMatch(pattern);
 }
 
 describe('Chromium', () => {

@@ -16,7 +16,7 @@ function findTraces(page: Page) {
 
 const NOTHING = { elements: 0, pwned: undefined, title: 'wss-emu inspector' };
 
-it.each([
+const HOSTILE = [
   ['an image with a handler', '<img src=x onerror="pwned=1">', '<img src=x onerror="pwned=1">'],
   ['a script', '</pre></div><script>pwned=1</script>', '</pre></div><script>pwned=1</script>'],
   ['an entity', '&lt;b&gt; &amp;', '&lt;b&gt; &amp;'],
@@ -25,19 +25,25 @@ it.each([
   ['invisible characters', '\u200b\u2060\ufeffa\u00ad', '‹200B›‹2060›‹FEFF›a‹00AD›'],
   ['a NUL and a C1 control', 'a\0b\u009bc', 'a‹NUL›b‹009B›c'],
   ['a link', 'javascript:pwned=1', 'javascript:pwned=1'],
-])('shows %s as text', async (_name, message, shown) => {
+] as const;
+
+it('shows messages as text, in the timeline and whole', async () => {
   const { connect, page, row, said } = await useInspector();
   const client = await connect();
 
-  client.send(message);
-  const message_ = row('frame text').locator('.message');
-  await expect.poll(() => message_.textContent()).toBe(shown);
-  await row('frame text').click();
-  await page.getByRole('tab', { name: 'Text' }).click();
+  for (const [index, [name, message, shown]] of HOSTILE.entries()) {
+    client.send(message);
+    const sent = row('frame text').nth(index);
+    await expect.poll(() => sent.locator('.message').textContent(), { message: name }).toBe(shown);
+    await sent.click();
+    await page.getByRole('tab', { name: 'Text' }).click();
 
-  expect(await page.getByRole('tabpanel').textContent()).toBe(shown);
-  expect(await findTraces(page)).toEqual(NOTHING);
-  expect(said).toEqual([]);
+    await expect
+      .poll(() => page.getByRole('tabpanel').textContent(), { message: `${name}, whole` })
+      .toBe(shown);
+    expect(await findTraces(page), name).toEqual(NOTHING);
+    expect(said, name).toEqual([]);
+  }
 });
 
 it('shows markup in JSON, in names of calls, in reasons and in failures as text', async () => {

@@ -11,7 +11,6 @@ import { DIFFERENCES } from './differential/differences.js';
 const FOLDER = join(import.meta.dirname, 'differential');
 const WWW = join(FOLDER, 'www');
 const APACHE_CORDOVA_JS = join(import.meta.dirname, '../../fixtures/cordova-android/cordova.js');
-const TIMEOUT_MS = 15_000;
 
 /** What one probe said. */
 interface ProbeRecord {
@@ -44,7 +43,6 @@ async function record(page: Page, url: string): Promise<ProbeRecord[]> {
   await page.goto(url);
   await expect
     .poll(() => page.evaluate('differential.isFinished || differential.records.at(-1)'), {
-      timeout: TIMEOUT_MS,
       message: 'the probes run to their end',
     })
     .toBe(true);

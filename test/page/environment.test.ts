@@ -1,35 +1,31 @@
 // What Cordova's and Monaca's own scripts ask of a page (docs/page.md, "Page" and "exec").
 import { expect, it } from 'vitest';
 import { askExec, BARE_APP, useApp } from '../support/app.js';
+import { openBridge } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';
 
 it('answers the services that every app’s scripts call', async () => {
-  const { url } = await useApp(BARE_APP);
-  const { page, said } = await usePage();
-  await page.goto(url);
+  const { port, log } = await useApp(BARE_APP);
+  const page = await openBridge(port);
+  const welcome = await page.greet();
 
-  expect(await askExec(page, 'CoreAndroid', 'overrideBackbutton', [true])).toEqual([
-    'success',
-    'OK',
-  ]);
-  expect(await askExec(page, 'App', 'clearCache')).toEqual(['success', 'OK']);
-  expect(await askExec(page, 'SplashScreen', 'hide')).toEqual(['success', 'OK']);
-  expect(await askExec(page, 'mobi.monaca.nativecomponent', 'update', [1])).toEqual([
-    'success',
-    'OK',
-  ]);
-  expect(await askExec(page, 'MonacaSplashScreen', 'hide')).toEqual(['success', 'OK']);
-  expect(await askExec(page, 'Monaca', 'getRuntimeConfiguration')).toEqual([
-    'success',
-    { isMonacaDebugger: false, deviceId: 'wss-emu' },
-  ]);
-  for (const action of ['getInfo', 'getDeviceInfo']) {
-    expect(await askExec(page, 'Device', action)).toEqual([
-      'success',
-      await page.evaluate('device'),
-    ]);
+  for (const [service, action, args, answer] of [
+    ['CoreAndroid', 'overrideBackbutton', [true], 'OK'],
+    ['App', 'clearCache', [], 'OK'],
+    ['SplashScreen', 'hide', [], 'OK'],
+    ['mobi.monaca.nativecomponent', 'update', [1], 'OK'],
+    ['MonacaSplashScreen', 'hide', [], 'OK'],
+    [
+      ...(['Monaca', 'getRuntimeConfiguration', []] as const),
+      { isMonacaDebugger: false, deviceId: 'wss-emu' },
+    ],
+    ['Device', 'getInfo', [], welcome?.device],
+    ['Device', 'getDeviceInfo', [], welcome?.device],
+  ] as const) {
+    const { ok, msg } = (await page.ask(service, action, args)) ?? {};
+    expect([service, action, ok, msg]).toEqual([service, action, true, answer]);
   }
-  expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+  expect(log).toEqual([]);
 });
 
 it('fails calls that nobody answers at once, and says so once, in the log and in the console', async () => {
@@ -53,13 +49,14 @@ it('fails calls that nobody answers at once, and says so once, in the log and in
 });
 
 it('tells another plugin’s calls of the same service apart', async () => {
-  const { url, log } = await useApp(BARE_APP);
-  const { page } = await usePage();
-  await page.goto(url);
+  const { port, log } = await useApp(BARE_APP);
+  const page = await openBridge(port);
+  await page.greet();
 
-  const args = [3001, [], [], false];
-  expect(await askExec(page, 'WebSocketServer', 'start', args)).toEqual(['failure', 'JSON error']);
-  expect(await askExec(page, 'WebSocketServer', 'start', args)).toEqual(['failure', 'JSON error']);
+  for (let call = 1; call <= 2; call += 1) {
+    const result = await page.ask('WebSocketServer', 'start', [3001, [], [], false]);
+    expect(result).toMatchObject({ ok: false, msg: 'JSON error' });
+  }
   expect(log).toEqual([expect.stringContaining('cordova-plugin-websocket-server')]);
 });
 

@@ -1,6 +1,7 @@
 // An app's page in Chromium: its environment, its life, and what it costs the others.
 import { expect, it } from 'vitest';
 import { BARE_APP, started, startServer, useApp } from '../support/app.js';
+import { openBridge } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
@@ -79,7 +80,7 @@ it('keeps working when the app replaces the globals that the bridge needs', asyn
   await expect.poll(() => page.evaluate('window.result')).toEqual(started(port));
 });
 
-it('delivers 50,000 messages of a client in order, within seconds', async () => {
+it('delivers 50,000 messages of a client in order', async () => {
   const { url } = await useApp(BARE_APP);
   const port = await findFreePort();
   const { page } = await usePage();
@@ -99,11 +100,9 @@ it('delivers 50,000 messages of a client in order, within seconds', async () => 
     count,
   );
   const client = await connectClient(port);
-  const startMs = performance.now();
   for (let number = 0; number < count; number += 1) client.send(String(number));
 
   expect(await inOrder).toBe('all in order');
-  expect(performance.now() - startMs).toBeLessThan(8_000);
 });
 
 it('ends its servers with the page, and the next page’s start succeeds at once', async () => {
@@ -125,19 +124,23 @@ it('ends its servers with the page, and the next page’s start succeeds at once
 });
 
 it('waits for a port that the page before it is still giving back', async () => {
-  const { url } = await useApp(BARE_APP);
+  const { port: httpPort } = await useApp(BARE_APP);
   const port = await findFreePort();
-  const { page } = await usePage();
-  await page.goto(url);
-  await startServer(page, port);
+  const first = await openBridge(httpPort);
+  await first.greet();
+  await first.ask('WebSocketServer', 'start', [{ port }]);
   // It does not answer the close frame, so that the server takes its time to stop.
   const silent = await connectClient(port);
   silent.ws.pause();
 
-  await page.goto('about:blank');
-  await page.goto(url);
+  first.ws.close();
+  const second = await openBridge(httpPort);
+  await second.greet();
 
-  expect(await startServer(page, port)).toEqual(started(port));
+  expect(await second.ask('WebSocketServer', 'start', [{ port }])).toMatchObject({
+    ok: true,
+    msg: started(port),
+  });
 });
 
 it('keeps one callback for all the starts of a server', async () => {
@@ -181,21 +184,23 @@ it('shows what a callback throws at window.onerror, and calls the next one', asy
   const { page, said } = await usePage();
   await page.goto(url);
 
-  const next = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const server = Reflect.get(window, 'plugins').webSocketServer();
-        window.addEventListener('cordovacallbackerror', () => said.push('cordovacallbackerror'));
-        const said: string[] = [];
-        server.getStatus(() => {
-          throw new Error('in a callback');
-        });
-        server.getStatus(() => setTimeout(() => resolve(said), 50));
-      }),
-  );
+  await page.evaluate(`
+    happened = [];
+    for (const name of ['cordovacallbackerror', 'error']) {
+      window.addEventListener(name, (event) => happened.push(name + event.message));
+    }
+    server = plugins.webSocketServer();
+    server.getStatus(() => { throw new Error('in a callback'); });
+    server.getStatus(() => happened.push('the next one'));`);
 
-  expect(next).toEqual(['cordovacallbackerror']);
-  expect(said).toContain('uncaught: in a callback');
+  await expect
+    .poll(async () => ((await page.evaluate('happened')) as string[]).toSorted())
+    .toEqual([
+      expect.stringMatching(/^cordovacallbackerrorError in Success .* Error: in a callback$/),
+      'errorUncaught Error: in a callback',
+      'the next one',
+    ]);
+  await expect.poll(() => said).toContain('uncaught: in a callback');
 });
 
 it('loads the app’s other plugins, and leaves out those that are emulated', async () => {
@@ -246,30 +251,21 @@ it('tells its HTTP servers their folder from deviceready on', async () => {
   ]);
 });
 
-it('ends its HTTP servers when it is loaded again, which find their port free', async () => {
-  const { url } = await useApp({
-    'index.html': '<script src="cordova.js"></script>',
-    'client.html': 'a client',
-  });
+it('ends its HTTP servers when it goes, and the next page’s find their port free', async () => {
+  const { port: httpPort } = await useApp({ ...BARE_APP, 'client.html': 'a client' });
   const port = await findFreePort();
-  const { page } = await usePage();
-  const startHttpServer = () =>
-    page.evaluate(
-      (port) =>
-        new Promise((resolve) => {
-          Reflect.get(window, 'plugins').httpServer('', port).start(resolve, resolve);
-        }),
-      port,
-    );
-  await page.goto(url);
+  async function startHttpServer() {
+    const page = await openBridge(httpPort);
+    await page.greet();
+    return { page, result: await page.ask('HttpServer', 'start', ['', { port }]) };
+  }
   const before = await startHttpServer();
   const client = await fetch(`http://127.0.0.1:${port}/client.html`);
-  await page.reload();
+  before.page.ws.close();
   const after = await startHttpServer();
 
-  expect([before, after]).toEqual([
-    { port, ip: '127.0.0.1' },
-    { port, ip: '127.0.0.1' },
-  ]);
+  for (const { result } of [before, after]) {
+    expect(result).toMatchObject({ ok: true, msg: { port, ip: '127.0.0.1' } });
+  }
   expect(await client.text()).toBe('a client');
 });

@@ -10,6 +10,8 @@ import { ANN, BOB, toRecording } from './lines.js';
 import { FAST, here, replayBoth, said, startServer } from './replays.js';
 import { useSession } from './use-session.js';
 
+const HOUR_MS = 3_600_000;
+
 describe('the clients', () => {
   it('send what they sent only when what they had got before has come', async () => {
     const { record, server, port } = await useSession();
@@ -105,14 +107,15 @@ describe('the clients', () => {
     expect(same).not.toHaveProperty('difference');
   });
 
-  it('take the time that they took, or a part of it', async () => {
-    const recording = toRecording(here(ANN), said(ANN, 'client', 'a', 1_000));
+  it('take a part of the time that they took', async () => {
+    // An hour, which nobody waits for.
+    const recording = toRecording(here(ANN), said(ANN, 'client', 'a', HOUR_MS));
     const startMs = performance.now();
     const { port, playing } = await startServer(recording);
-    await replayClients(recording, { ...FAST, speed: 5, url: `ws://127.0.0.1:${port}` });
+    const speed = HOUR_MS / 200;
+    await replayClients(recording, { ...FAST, speed, url: `ws://127.0.0.1:${port}` });
 
     expect(performance.now() - startMs).toBeGreaterThan(195);
-    expect(performance.now() - startMs).toBeLessThan(900);
     await playing;
   });
 
@@ -198,13 +201,12 @@ describe('the clients', () => {
       if (what === 'wait') ws.ping();
       else controller.abort();
     });
-    const startMs = performance.now();
-    const recording = toRecording(here(ANN), said(ANN, 'server', 'never'));
+    // What took an hour may take one again.
+    const recording = toRecording(here(ANN), said(ANN, 'server', 'never', HOUR_MS));
     const clients = replayClients(recording, { ...FAST, url, signal: controller.signal });
 
     await expect(clients).rejects.toThrow('aborted');
     await Promise.all(gone);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 });
 

@@ -124,4 +124,4 @@ it('replays to itself, against its app and against itself', async () => {
     }),
     { numRuns: RUNS, endOnFailure: false },
   );
-}, 120_000);
+});

@@ -67,12 +67,12 @@ it('chats with two guests, loses one, stops, and starts again', async () => {
   await bob.click('#leave');
   await expect.poll(() => items(host, 'guests')).toEqual(['Ann']);
   await expect.poll(() => items(ann, 'messages')).toContain('Bob has left: see you');
-  expect(await bob.textContent('#status')).toBe('You have left');
+  await expect.poll(() => bob.textContent('#status')).toBe('You have left');
 
   await host.click('#stop');
   await expect.poll(() => ann.textContent('#status')).toBe('The host has closed the chat');
   await expect.poll(() => host.textContent('#status')).toBe('closed');
-  expect(await items(host, 'guests')).toEqual([]);
+  await expect.poll(() => items(host, 'guests')).toEqual([]);
   await host.click('#start');
   await expect.poll(() => host.textContent('#status')).toBe('open');
   await join(ann, 'Ann');
@@ -82,11 +82,22 @@ it('chats with two guests, loses one, stops, and starts again', async () => {
   expect(complaints()).toEqual([]);
 });
 
-it('survives a reload, after which its guests come back by a reload of theirs', async () => {
+it('is as it is on disk, and survives a reload, after which its guests come back by one of theirs', async () => {
   const { app, newPage, openShown, complaints } = await useSampleApp(WWW, HOST);
   const host = await newPage();
   await host.goto(app.url);
   const guest = await openShown(host, '#address');
+  // Its policy and the page of its guests too.
+  for (const [url, file] of [
+    [app.url, 'index.html'],
+    [guest.url(), 'client/index.html'],
+  ] as const) {
+    const served = await (await fetch(url)).text();
+    expect(served, `${file}, as it is served`).toBe(readFileSync(`${WWW}/${file}`, 'utf8'));
+  }
+  const ours = ['cordova', 'plugins', 'wssEmu'];
+  const found = await guest.evaluate((names) => names.filter((name) => name in window), ours);
+  expect(found, "what a guest's page has of ours").toEqual([]);
   await join(guest, 'Ann');
 
   await host.reload();
@@ -101,21 +112,4 @@ it('survives a reload, after which its guests come back by a reload of theirs', 
     .poll(() => items(guest, 'messages'))
     .toEqual(['Ann has joined', 'Host: welcome back']);
   expect(complaints()).toEqual([]);
-});
-
-it('is served as it is on disk, its policy and the page of its guests too', async () => {
-  const { app, newPage, openShown } = await useSampleApp(WWW, HOST);
-  const host = await newPage();
-  await host.goto(app.url);
-  const guest = await openShown(host, '#address');
-
-  for (const [url, file] of [
-    [app.url, 'index.html'],
-    [guest.url(), 'client/index.html'],
-  ] as const) {
-    expect(await (await fetch(url)).text()).toBe(readFileSync(`${WWW}/${file}`, 'utf8'));
-  }
-  expect(
-    await guest.evaluate(() => ['cordova', 'plugins', 'wssEmu'].filter((name) => name in window)),
-  ).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
 import { expect } from '../../src/vitest.js';
 import { useFolder, writeFile } from '../support/folder.js';
+import { PATIENT } from '../support/patient-kit.js';
 import { type OpenSample, sampleWays, toldTo } from '../support/sample-ways.js';
 
 const WWW = 'fixtures/www/game-controller';
@@ -66,9 +67,9 @@ describe.each(sampleWays)('the game %s', (_way, open) => {
       await join(game),
     ];
     await blue.close();
-    await expect(late).toReceive(BLUE);
+    await expect(late).toReceive(BLUE, PATIENT);
     red.reset();
-    await expect(later).toReceive(RED);
+    await expect(later).toReceive(RED, PATIENT);
     const lateStory = [{ full: true }, READY, READY, BLUE, READY, READY];
     await expect.poll(() => toldTo(late)).toEqual(lateStory);
     await late.close();
@@ -82,8 +83,10 @@ describe.each(sampleWays)('the game %s', (_way, open) => {
     expect(toldTo(later)).toEqual([{ full: true }, READY, READY, RED, READY, READY]);
   });
 
-  it('waits for two players, and for nothing that they send', async () => {
+  it('serves the controllers their page, waits for two players, and for nothing that they send', async () => {
     const game = await open(WWW);
+    const onDisk = readFileSync(`${WWW}/client/index.html`, 'utf8');
+    expect(await game.fetchText('/'), 'the page, as controllers get it').toBe(onDisk);
     const red = await join(game);
     const blue = await join(game);
     for (const text of ['right', 'none', 'sideways', '', '{"you":"Blue"}']) blue.send(text);
@@ -104,24 +107,17 @@ describe.each(sampleWays)('the game %s', (_way, open) => {
     const game = await open(useHostedGame());
     const red = await join(game);
     const blue = await join(game);
-    await expect(red).toReceive(PLAYING);
-    await expect(blue).toReceive(PLAYING);
+    await expect(red).toReceive(PLAYING, PATIENT);
+    await expect(blue).toReceive(PLAYING, PATIENT);
     const [painter, other] = winner === 'Red' ? [red, blue] : [blue, red];
     other.send(uselessMove);
     painter.send(move);
     const result = { state: 'waiting', text: `${winner} wins!` };
-    await expect(red).toReceive(result);
-    await expect(blue).toReceive(result);
+    await expect(red).toReceive(result, PATIENT);
+    await expect(blue).toReceive(result, PATIENT);
 
     expect(await game.end()).toEqual([]);
     expect(toldTo(red)).toEqual([RED, ALONE, READY, PLAYING, result]);
     expect(toldTo(blue)).toEqual([BLUE, READY, PLAYING, result]);
-  });
-
-  it('serves the controllers their page', async () => {
-    const game = await open(WWW);
-
-    expect(await game.fetchText('/')).toBe(readFileSync(`${WWW}/client/index.html`, 'utf8'));
-    expect(await game.end()).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ it('takes points from two referees and shows them on two displays', async () => 
   const all = [host, ...referees, ...displays];
   await expect.poll(() => connected(host)).toEqual({ referees: '2', displays: '2' });
   await expectScore(all, '0 1 0');
-  expect(await displays[0].textContent('#home-name')).toBe('Lions');
+  await expect.poll(() => displays[0].textContent('#home-name')).toBe('Lions');
 
   await press(referees[0], 'Home: two points');
   await press(referees[1], 'Guest: one point');

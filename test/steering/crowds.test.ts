@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Crowds } from '../../src/steering/crowds.js';
+import { PATIENCE } from '../support/patience.js';
 import { usePhone } from '../support/use-phone.js';
 
 it.each([
@@ -10,7 +11,10 @@ it.each([
   async (count, others) => {
     const { port } = await usePhone();
     const troubles: string[] = [];
-    const crowds = new Crowds((text) => troubles.push(text), { waitTimeoutMs: 20 });
+    const crowds = new Crowds((text) => troubles.push(text), {
+      connectTimeoutMs: PATIENCE,
+      waitTimeoutMs: 20,
+    });
 
     await crowds.add(`ws://127.0.0.1:${port}`, count, 'wait start');
     await expect.poll(() => troubles.length).toBe(2);

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createSteering, type SteeringOptions } from '../../src/steering/steering.js';
-import { BARE_APP, startServer, useApp } from '../support/app.js';
-import { usePage } from '../support/browser.js';
+import { BARE_APP, useApp } from '../support/app.js';
+import { openBridge } from '../support/bridge-client.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 import { type Phone, usePhone } from '../support/use-phone.js';
@@ -189,12 +189,12 @@ it('starts servers where it is the app, and again after a restart', async () => 
 });
 
 it('leaves it to pages to start their servers, and steers those', async () => {
-  const { emulator, url } = await useApp(BARE_APP);
+  const { emulator, port: httpPort } = await useApp(BARE_APP);
   const { perform } = createSteering({ emulator });
-  const { page } = await usePage();
-  await page.goto(url);
+  const page = await openBridge(httpPort);
+  await page.greet();
   const port = await findFreePort();
-  await startServer(page, port);
+  await page.ask('WebSocketServer', 'start', [{ port }]);
   const client = await connectClient(port);
   await expect.poll(() => emulator.servers[0]?.clients).toEqual([client.id]);
 

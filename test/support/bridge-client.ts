@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectRaw, readStatusLine } from './client.js';
 import { handshake } from './frames.js';
+import { waitForWake } from './wake.js';
 
 export const TICKET_PATH = '/__wss-emu/v1/ticket';
 export const BRIDGE_PATH = '/__wss-emu/v1/bridge';
@@ -80,8 +81,8 @@ export async function openBridge(port: number): Promise<BridgeClient> {
   async function next(): Promise<Record<string, unknown>[]> {
     while (frames.length === 0) {
       if (ws.readyState === WebSocket.CLOSED) throw new Error('closed before the next frame');
-      await new Promise<void>((resolve) => {
-        wake = resolve;
+      await waitForWake('the next frame', (woken) => {
+        wake = woken;
       });
     }
     return JSON.parse(frames.shift() ?? '');

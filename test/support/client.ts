@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-
-const TIMEOUT_MS = 5_000;
+import { waitForWake } from './wake.js';
 
 /** A stock WebSocket client whose doings read as a conversation. */
 export interface TestClient {
@@ -53,14 +52,10 @@ export async function connectClient(
     received,
     closed,
     async next() {
-      const deadline = Date.now() + TIMEOUT_MS;
       while (received.length <= read) {
         if (ws.readyState === WebSocket.CLOSED) throw new Error('closed before the next message');
-        const leftMs = deadline - Date.now();
-        if (leftMs <= 0) throw new Error(`no message ${read + 1} within ${TIMEOUT_MS} ms`);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          setTimeout(resolve, leftMs).unref();
+        await waitForWake(`message ${read + 1}`, (woken) => {
+          wake = woken;
         });
       }
       read += 1;

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import { connectClient, type TestClient } from '../../src/testing/index.js';
+import type { TestClient } from '../../src/testing/index.js';
 import { spawnCli } from './cli.js';
 import { ownAddress } from './own-address.js';
+import { connectClient } from './patient-kit.js';
 import { useSampleApp } from './sample-app.js';
 
 /** A sample app that has opened, as its clients see it. */

@@ -1,10 +1,13 @@
 // connectClient: a real client, and what it says when nothing comes.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import '../../src/vitest.js';
-import { connectClient } from '../../src/testing/index.js';
 import { findFreePort } from '../support/free-port.js';
+import { SILENCE } from '../support/patience.js';
+import { connectClient } from '../support/patient-kit.js';
 import { useEcho } from './use-emulator.js';
 
 describe('connectClient', () => {
@@ -132,15 +135,34 @@ describe('connectClient', () => {
   });
 
   it('answers no ping while it is frozen', async () => {
-    const { emulator, url } = await useEcho({ keepAliveMs: 300 });
-    const awake = await connectClient(url);
-    const frozen = await connectClient(url);
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close());
+    await once(server, 'listening');
+    const connected = once(server, 'connection');
+    const client = await connectClient(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const [ws] = (await connected) as [WebSocket];
+    const pongs: string[] = [];
+    ws.on('pong', (bytes) => pongs.push(String(bytes)));
 
-    frozen.freeze();
+    ws.ping('awake');
+    await once(ws, 'pong');
+    client.freeze();
+    ws.ping('frozen');
+    await delay(SILENCE);
+    expect(pongs).toEqual(['awake']);
 
-    const { client } = await emulator.waitFor('disconnected');
-    expect(client).toBe(frozen.id);
-    expect(emulator).toHaveClient(awake);
+    client.thaw();
+    await once(ws, 'pong');
+    expect(pongs).toEqual(['awake', 'frozen']);
+  });
+
+  it('is given up while it is frozen by a server that keeps its clients alive', async () => {
+    const { emulator, url } = await useEcho({ keepAliveMs: 20 });
+    const client = await connectClient(url);
+
+    client.freeze();
+
+    expect((await emulator.waitFor('disconnected')).client).toBe(client.id);
   });
 
   it('answers no close while it is frozen', async () => {

@@ -1,6 +1,7 @@
 // What a snapshot may keep: nothing that is different in the next run.
 import { describe, expect, it } from 'vitest';
-import { connectClient, normalize } from '../../src/testing/index.js';
+import { normalize } from '../../src/testing/index.js';
+import { connectClient } from '../support/patient-kit.js';
 import { useEcho } from './use-emulator.js';
 
 describe('normalize', () => {

@@ -1,10 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { EmulatorOptions, WebSocketServer } from '../../src/index.js';
 import { createEmulator, type TestEmulator } from '../../src/testing/index.js';
+import { patientEmulator } from '../support/patient-kit.js';
 
 /** A phone that is closed with the test. */
 export function useEmulator(options?: EmulatorOptions): TestEmulator {
-  const emulator = createEmulator(options);
+  const emulator = patientEmulator(createEmulator(options));
   onTestFinished(() => emulator.close());
   return emulator;
 }

@@ -2,6 +2,7 @@
 import { afterAll, describe } from 'vitest';
 import type { TestEmulator } from '../../src/testing/index.js';
 import { expect, it, test } from '../../src/vitest.js';
+import { PATIENT } from '../support/patient-kit.js';
 import { startEcho } from './use-emulator.js';
 
 const phones: TestEmulator[] = [];
@@ -15,7 +16,7 @@ describe('the fixture', () => {
   test('gives a test its own phone', async ({ emulator }) => {
     phones.push(emulator);
     startEcho(emulator);
-    await emulator.waitFor('started');
+    await emulator.waitFor('started', PATIENT);
   });
 
   it('gives the next test another one', ({ emulator }) => {
@@ -30,6 +31,6 @@ describe('the fixture’s options', () => {
   test('are how it is created', async ({ emulator }) => {
     phones.push(emulator);
     startEcho(emulator);
-    expect((await emulator.waitFor('started')).ip).toBe('192.0.2.7');
+    expect((await emulator.waitFor('started', PATIENT)).ip).toBe('192.0.2.7');
   });
 });

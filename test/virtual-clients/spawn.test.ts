@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createEmulator, type Emulator, type WebSocketServer } from '../../src/index.js';
 import { type SpawnOptions, spawn, type VirtualClients } from '../../src/virtual-clients/index.js';
 import { findFreePort } from '../support/free-port.js';
+import { PATIENCE } from '../support/patience.js';
 
 interface Game {
   readonly emulator: Emulator;
@@ -28,7 +29,7 @@ async function useGame(): Promise<Game> {
 }
 
 function usePlayers(...[url, count, script, options]: Parameters<typeof spawn>): VirtualClients {
-  const players = spawn(url, count, script, options);
+  const players = spawn(url, count, script, { connectTimeoutMs: PATIENCE, ...options });
   onTestFinished(() => players.stop());
   return players;
 }

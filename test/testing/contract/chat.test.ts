@@ -7,6 +7,7 @@ import {
   type Target,
 } from '../../../src/testing/index.js';
 import { expect, test } from '../../../src/vitest.js';
+import { PATIENT } from '../../support/patient-kit.js';
 import { startChat } from './chat-app.js';
 
 const MESSAGE = {
@@ -44,21 +45,26 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('the chat, run %i', () => {
   });
 
   test('tells everybody what somebody says', async () => {
-    const ann = await target.connectClient();
+    const ann = await target.connectClient(PATIENT);
     ann.send(JSON.stringify({ name: 'Ann' }));
-    await expect(ann).toReceive({ notice: 'Ann has joined' });
-    const bob = await target.connectClient();
+    await expect(ann).toReceive({ notice: 'Ann has joined' }, PATIENT);
+    const bob = await target.connectClient(PATIENT);
     bob.send(JSON.stringify({ name: 'Bob' }));
-    await expect(ann).toReceive({ notice: 'Bob has joined' });
-    await expect(bob).toReceive({ notice: 'Bob has joined' });
+    await expect(ann).toReceive({ notice: 'Bob has joined' }, PATIENT);
+    await expect(bob).toReceive({ notice: 'Bob has joined' }, PATIENT);
 
     bob.send(JSON.stringify({ text: 'hello' }));
 
-    await expect(ann).toReceive({ name: 'Bob', text: 'hello' });
-    await expect(bob).toReceive({ name: 'Bob', text: 'hello' });
+    for (const client of [ann, bob]) {
+      await client.next({ where: /hello/, ...PATIENT });
+      expect(client).toHaveReceived({ name: 'Bob', text: 'hello' });
+    }
     await bob.close(1000, 'see you');
-    await expect(ann).toReceive({ notice: 'Bob has left: see you' });
-    const { message } = await target.waitFor('message', { where: { client: ann.id } });
+    await expect(ann).toReceive({ notice: 'Bob has left: see you' }, PATIENT);
+    const { message } = await target.waitFor('message', {
+      where: { client: ann.id },
+      ...PATIENT,
+    });
     expect(message).toMatchSchema(MESSAGE);
     for (const text of [...ann.messages, ...bob.messages]) expect(text).toMatchSchema(MESSAGE);
     expect(target).toHaveClient(ann);
