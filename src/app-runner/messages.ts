@@ -25,5 +25,7 @@ export type AppMessage =
   | { readonly kind: 'ready' }
   /** The inspector is there, before the app is. */
   | { readonly kind: 'inspector'; readonly url: string }
+  /** It is ending, and not held up by code of the app: told again and again until it has ended. */
+  | { readonly kind: 'ending' }
   /** The app can't be run, or has thrown while it was loaded: it ends. */
   | { readonly kind: 'failed'; readonly reason: AppErrorReason; readonly text: string };

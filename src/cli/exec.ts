@@ -4,9 +4,11 @@ import { createEmulator, type Emulator } from '../index.js';
 import { formatUrl } from './banner.js';
 import { ExitCode, ExitError } from './exit.js';
 import { startServer } from './run.js';
-import { whenUp } from './run-app.js';
+import { closingOf as closingOfApp, whenUp } from './run-app.js';
 import { rethrowForUser } from './serve.js';
+import { type Closing, closeAll } from './shutdown.js';
 import { spawnCommand } from './spawn-command.js';
+import { closingOf } from './steer.js';
 
 export interface ExecOptions {
   readonly command: readonly string[];
@@ -21,13 +23,11 @@ interface Target {
   readonly url: string;
   readonly httpUrl: string;
   readonly port: number;
-  close(): Promise<void>;
+  readonly closing: Closing;
 }
 
 const DEFAULT_PORT = 3001;
 const SERVER_TIMEOUT_MS = 10_000;
-/** Everything is closed well before; but an app may keep its thread busy for ever. */
-const LAST_RESORT_MS = 900;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
@@ -45,8 +45,8 @@ export async function exec(options: ExecOptions): Promise<void> {
   const running = spawnCommand(options.command, environment, say);
   for (const signal of SIGNALS) process.off(signal, abort);
   const exitCode = await running;
-  await closeSoon(target);
-  process.exit(exitCode);
+  const isWhole = await closeAll([target.closing]);
+  process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
 }
 
 function startTarget({ serve, run, port, host }: ExecOptions): Promise<Target> {
@@ -59,14 +59,14 @@ type Host = ExecOptions['host'];
 async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const started = await startServer(emulator, port);
-  return describeTarget(host, started.ip, started.port, emulator);
+  return describeTarget(host, started.ip, started.port, closingOf(emulator));
 }
 
 /** Nothing is started before a browser opens the page: the port is the one that the app will use. */
 async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
-  return { ...describeTarget(host, ip, port, emulator), httpUrl: url };
+  return { ...describeTarget(host, ip, port, closingOf(emulator)), httpUrl: url };
 }
 
 /** @param port the app's server that is meant; 0 gives all its servers free ports */
@@ -82,13 +82,14 @@ async function runApp(file: string, port: number | undefined, host: Host): Promi
   await whenUp(app);
   const server = await Promise.race([app.whenServer(port || undefined), expire()]);
   if (!server || server === 'expired') {
-    await closeSoon(app);
+    await closeAll([closingOfApp(app)]);
     throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server === 'expired'));
   }
-  const target = describeTarget(host, server.ip, server.port, app);
+  const closing = closingOfApp(app);
+  const target = describeTarget(host, server.ip, server.port, closing);
   const [httpPort] = app.httpPorts;
   if (httpPort === undefined) return target;
-  return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, app).httpUrl };
+  return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };
 }
 
 function describeMissing(file: string, port: number | undefined, hasExpired: boolean): string {
@@ -99,15 +100,10 @@ function describeMissing(file: string, port: number | undefined, hasExpired: boo
 }
 
 /** What a server at an address is to a client on this machine. */
-function describeTarget(
-  host: Host,
-  ip: string,
-  port: number,
-  { close }: { close(): Promise<void> },
-): Target {
+function describeTarget(host: Host, ip: string, port: number, closing: Closing): Target {
   const address = (host && ip) || '127.0.0.1';
   const httpUrl = formatUrl('http', address, port, '/');
-  return { url: formatUrl('ws', address, port), httpUrl, port, close };
+  return { url: formatUrl('ws', address, port), httpUrl, port, closing };
 }
 
 function createTalkingEmulator(host: Host): Emulator {
@@ -125,11 +121,4 @@ function expire(): Promise<'expired'> {
   return new Promise((resolve) => {
     setTimeout(() => resolve('expired'), SERVER_TIMEOUT_MS).unref();
   });
-}
-
-async function closeSoon({ close }: { close(): Promise<void> }): Promise<void> {
-  await Promise.race([
-    close(),
-    new Promise((resolve) => setTimeout(resolve, LAST_RESORT_MS).unref()),
-  ]);
 }

@@ -39,7 +39,15 @@ export async function replay(options: ReplayCommandOptions): Promise<void> {
     options.as === 'clients'
       ? replayClients(recording, { ...replayOptions, ...(options.url && { url: options.url }) })
       : replayServer(recording, { ...replayOptions, ...serverOptions(options) });
-  closeOnSignal(async () => controller.abort());
+  closeOnSignal([
+    {
+      what: 'the connections of the replay',
+      async close() {
+        controller.abort();
+        await playing.catch(() => {});
+      },
+    },
+  ]);
   try {
     report(file, await playing, check);
   } catch (error) {

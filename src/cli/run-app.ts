@@ -6,7 +6,7 @@ import { ExitCode, ExitError, portError } from './exit.js';
 import { createOutput } from './output.js';
 import { record } from './recording.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './run.js';
-import { closeOnSignal } from './shutdown.js';
+import { type Closing, closeOnSignal } from './shutdown.js';
 
 export interface RunAppOptions extends CommonOptions {
   readonly files: readonly string[];
@@ -43,7 +43,12 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     onConsole: (stream, text) => process[json ? 'stderr' : stream].write(text),
     onError: (text) => console.error(text),
   });
-  closeOnSignal(() => app.close());
+  let recorded: Promise<void> | undefined;
+  const finish = () => {
+    recorded ??= endRecording();
+    return recorded;
+  };
+  closeOnSignal([closingOf(app), { what: 'the recording', close: finish }]);
   await whenUp(app);
   const { inspector } = app;
   output.ready({
@@ -52,7 +57,12 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     banner: banner(app, host),
   });
   process.exitCode = await app.ended;
-  await endRecording();
+  await finish();
+}
+
+/** An app that a command has started. */
+export function closingOf(app: StartedApp): Closing {
+  return { what: 'the app, which keeps its thread busy', close: app.close, cut: app.cut };
 }
 
 /** @throws ExitError when the app can't be run, or throws while it is loaded */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
+import { formatCut, MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Environment, FrameEntry } from '../environment.js';
 import type { MessageSettings } from '../network/message-settings.js';
 import type { NetworkServer } from '../network/network.js';
@@ -14,10 +15,6 @@ import { Pace } from './pace.js';
 import { TextFrame } from './text-frame.js';
 import { toWellFormed } from './well-formed.js';
 
-/** How long a stopping server waits for its clients' answers before it cuts them. */
-const STOP_GRACE_MS = 500;
-/** How often clients that are still reading what is on its way to them get that time again. */
-const MAX_GRACES = 4;
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
@@ -202,7 +199,8 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   /** Resolves when every client has answered or ended TCP, at the latest after the grace. */
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
-    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
+    let isReading = true;
+    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0 && isReading; graces += 1) {
       const before = this.#unsentBytes;
       let grace: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -210,9 +208,17 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      if (this.#unsentBytes === before) break;
+      isReading = this.#unsentBytes !== before;
     }
     this.#onLastClientLeft = undefined;
+    if (this.#clients.size > 0 && isReading) this.#logCut();
+  }
+
+  /** Whoever does not read has waived what is cut off; these have not. */
+  #logCut(): void {
+    const lacking = [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
+    const ids = lacking.map(({ id }) => id);
+    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, this.#unsentBytes));
   }
 
   /** Shrinks while clients take what is on its way to them, and nothing is sent. */
