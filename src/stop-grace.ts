@@ -4,18 +4,20 @@
  */
 export const STOP_GRACE_MS = 500;
 
-/** How often clients that are still reading what is on its way to them get that time again. */
-export const MAX_GRACES = 10;
+/** How many of them may go by in which clients take nothing of what is on its way to them. */
+export const MAX_IDLE_GRACES = 4;
 
-const CUT = 'cut while they were still reading';
+/** How many there are at most, for clients that go on reading. */
+export const MAX_GRACES = 16;
+
+const CUT = 'were cut off when the server stopped';
 
 /** The log's line on clients to whom a stopping server could not send all that it had for them. */
 export function formatCut(port: number, ids: readonly string[], bytes: number): string {
-  const seconds = (MAX_GRACES * STOP_GRACE_MS) / 1_000;
-  return `port ${port}: ${CUT}, ${seconds} seconds after the stop: ${ids.join(', ')} (${bytes} bytes did not leave)`;
+  return `port ${port}: ${bytes} bytes that were on their way to ${ids.join(', ')} ${CUT}`;
 }
 
 /** Whether a line of the log is that one. */
 export function isCut(text: string): boolean {
-  return text.includes(CUT);
+  return text.endsWith(CUT);
 }

@@ -1,9 +1,9 @@
-import { MAX_GRACES, STOP_GRACE_MS } from '../stop-grace.js';
+import { MAX_IDLE_GRACES, STOP_GRACE_MS } from '../stop-grace.js';
 import { ExitCode } from './exit.js';
 
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
-/** A stopping server that can still do something is done by then, and lets two graces go by. */
-const MAX_SILENT_GRACES = MAX_GRACES + 2;
+/** A stopping server goes on after so many graces without a sign of its clients, thrice. */
+const MAX_SILENT_GRACES = 3 * MAX_IDLE_GRACES;
 
 /** What hears how something is closed. */
 export interface ClosingWatch {
@@ -18,6 +18,8 @@ export interface Closing {
   /** What to call it when it does not end. */
   readonly what: string | (() => string);
   readonly close: (watch: ClosingWatch) => Promise<unknown>;
+  /** How many graces it may take beyond the usual, for what gives no sign while it goes on. */
+  readonly moreGraces?: number;
   /** Ends it by force, when `close` has not. */
   readonly cut?: () => Promise<unknown>;
 }
@@ -37,13 +39,14 @@ export async function closeAll(
   const onCut = () => {
     isWhole = false;
   };
-  for (const { what, close, cut } of closings) {
-    if (await ends((onProgress) => close({ onProgress, onCut }), graceMs)) continue;
+  for (const { what, close, cut, moreGraces = 0 } of closings) {
+    const maxGraces = MAX_SILENT_GRACES + moreGraces;
+    if (await ends((onProgress) => close({ onProgress, onCut }), graceMs, maxGraces)) continue;
     isWhole = false;
     const name = typeof what === 'string' ? what : what();
-    const seconds = (MAX_SILENT_GRACES * graceMs) / 1_000;
+    const seconds = (maxGraces * graceMs) / 1_000;
     console.error(`wss-emu: cut, for it gave no sign for ${seconds} seconds: ${name}`);
-    if (cut) await ends(cut, graceMs);
+    if (cut) await ends(cut, graceMs, MAX_SILENT_GRACES);
   }
   return isWhole;
 }
@@ -64,7 +67,7 @@ export function closeOnSignal(closings: readonly Closing[]): () => void {
     isClosing = true;
     if (!(await closeAll(closings))) process.exit(process.exitCode || ExitCode.FAILURE);
     // Nothing of the user's is open any more: what nobody thought of may go.
-    countGraces(STOP_GRACE_MS, () => process.exit(), { isWaitedFor: false });
+    countGraces(STOP_GRACE_MS, MAX_SILENT_GRACES, () => process.exit(), { isWaitedFor: false });
   }
 
   for (const [signal, number] of Object.entries(SIGNAL_NUMBERS)) {
@@ -81,10 +84,11 @@ export function closeOnSignal(closings: readonly Closing[]): () => void {
 async function ends(
   close: (onProgress: () => void) => Promise<unknown>,
   graceMs: number,
+  maxGraces: number,
 ): Promise<boolean> {
   let count: GraceCount | undefined;
   const isSilent = new Promise<false>((resolve) => {
-    count = countGraces(graceMs, () => resolve(false), { isWaitedFor: true });
+    count = countGraces(graceMs, maxGraces, () => resolve(false), { isWaitedFor: true });
   });
   try {
     return await Promise.race([close(() => count?.restart()).then(() => true), isSilent]);
@@ -104,6 +108,7 @@ interface GraceCount {
  */
 function countGraces(
   graceMs: number,
+  maxGraces: number,
   onSilent: () => void,
   { isWaitedFor }: { readonly isWaitedFor: boolean },
 ): GraceCount {
@@ -111,7 +116,7 @@ function countGraces(
   const next = (): NodeJS.Timeout => {
     const timer = setTimeout(() => {
       graces += 1;
-      if (graces > MAX_SILENT_GRACES) onSilent();
+      if (graces > maxGraces) onSilent();
       else current = next();
     }, graceMs);
     return isWaitedFor ? timer : timer.unref();

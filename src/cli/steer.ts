@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import type { Emulator } from '../index.js';
-import { isCut } from '../stop-grace.js';
+import { isCut, MAX_GRACES } from '../stop-grace.js';
 import { ExitCode, ExitError } from './exit.js';
 import type { Session, Steered, SteerOptions } from './session.js';
 import { type Closing, closeOnSignal } from './shutdown.js';
@@ -53,6 +53,7 @@ export function closingOf(emulator: Emulator): Closing {
       const left = emulator.servers.map(({ service, port }) => `${service} on port ${port}`);
       return left.join(', ') || 'the pages';
     },
+    moreGraces: MAX_GRACES,
     async close({ onCut }) {
       emulator.onTrace((entry) => {
         if (entry.kind === 'log' && isCut(entry.text)) onCut();

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { closeAll, isReaderGone } from '../../src/cli/shutdown.js';
 import { spawnCli } from '../support/cli.js';
-import { connectClient } from '../support/client.js';
+import { connectClient, type TestClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 
@@ -120,10 +121,8 @@ describe('closeAll', () => {
   });
 });
 
-const MESSAGES = 24;
-const TEXT = 'x'.repeat(1024 * 1024);
-/** How long a slow reader looks at each message, in milliseconds: all of them take longer than 0.9 s. */
-const PAUSE_MS = 50;
+const MESSAGES = 48;
+const TEXT = 'x'.repeat(512 * 1024);
 
 /** An app that sends each client a lot, at once. */
 const LAVISH = (port: number) => `
@@ -135,28 +134,46 @@ const LAVISH = (port: number) => `
   };
   server.start();`;
 
-describe('a client that reads slowly', () => {
-  it.each(['SIGTERM'] as const)('gets all that was sent to it, then 1001, on %s', async (signal) => {
-    const port = await findFreePort();
-    const folder = useFolder({ 'app.js': LAVISH(port) });
-    const recording = join(folder, 'out.ndjson');
-    const cli = spawnCli(['run', join(folder, 'app.js'), '--json', '--record', recording]);
-    await cli.nextJson();
-    const seen: string[] = [];
-    cli.ended.then(({ code }) => seen.push(`ended with ${code}`));
-    const client = await connectClient(port);
-    client.ws.on('message', () => {
-      client.ws.pause();
-      setTimeout(() => client.ws.resume(), PAUSE_MS);
-    });
-    client.closed.then((end) => seen.push(end.trim()));
-    await once(cli.process.stderr as NonNullable<typeof cli.process.stderr>, 'data');
-    cli.signal(signal);
-    const { stderr } = await cli.ended;
+/** How long a slow reader looks at each message, in milliseconds. */
+const PAUSE_MS = 25;
 
-    expect(seen).toEqual(['1001', 'ended with 0']);
-    expect(client.received.map((text) => text === TEXT)).toEqual(Array(MESSAGES).fill(true));
-    expect(stderr).toMatch(/^sent\nwss-emu: \d+ entries recorded in .*out\.ndjson\n$/);
-    expect(await isFree(port)).toBe(true);
+/** `wss-emu run` with such an app, and a client for which all that is on its way. */
+async function useReader(read: (client: TestClient) => void) {
+  const port = await findFreePort();
+  const folder = useFolder({ 'app.js': LAVISH(port) });
+  const recording = join(folder, 'out.ndjson');
+  const cli = spawnCli(['run', join(folder, 'app.js'), '--json', '--record', recording]);
+  await cli.nextJson();
+  const client = await connectClient(port);
+  read(client);
+  await once(cli.process.stderr as NonNullable<typeof cli.process.stderr>, 'data');
+  return { port, cli, client, recording };
+}
+
+it('lets a client that reads slowly have all that was sent to it, then 1001', async () => {
+  const { port, cli, client, recording } = await useReader(({ ws }) => {
+    ws.on('message', () => {
+      ws.pause();
+      setTimeout(() => ws.resume(), PAUSE_MS);
+    });
   });
+  cli.signal('SIGTERM');
+  const { code, stderr } = await cli.ended;
+
+  expect([await client.closed, code]).toEqual(['1001 ', 0]);
+  expect(client.received.map((text) => text === TEXT)).toEqual(Array(MESSAGES).fill(true));
+  expect(stderr).toMatch(/^sent\nwss-emu: \d+ entries recorded in .*out\.ndjson\n$/);
+  expect(readFileSync(recording, 'utf8').trim().split('\n').at(-1)).toContain('"type":"stopped"');
+  expect(await isFree(port)).toBe(true);
+});
+
+it('says whose messages had to be cut off, and ends with 1', async () => {
+  const { cli, client } = await useReader(({ ws }) => ws.pause());
+  cli.signal('SIGTERM');
+  const { code, stderr } = await cli.ended;
+
+  expect(code).toBe(1);
+  expect(stderr).toContain(`on their way to ${client.id} were cut off when the server stopped\n`);
+  // The recording has its end all the same.
+  expect(stderr).toMatch(/wss-emu: \d+ entries recorded in .*out\.ndjson\n$/);
 });

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
-import { formatCut, MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
+import { formatCut, MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Environment, FrameEntry } from '../environment.js';
 import type { MessageSettings } from '../network/message-settings.js';
 import type { NetworkServer } from '../network/network.js';
@@ -196,11 +196,11 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     }
   }
 
-  /** Resolves when every client has answered or ended TCP, at the latest after the grace. */
+  /** Resolves when every client has answered or ended TCP, at the latest after the graces. */
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
-    let isReading = true;
-    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0 && isReading; graces += 1) {
+    let idleGraces = 0;
+    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
       const before = this.#unsentBytes;
       let grace: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -208,14 +208,12 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      isReading = this.#unsentBytes !== before;
+      const after = this.#unsentBytes;
+      idleGraces = after === before ? idleGraces + 1 : 0;
+      // What the system holds for a client that reads slowly hides for a while that it reads.
+      if (idleGraces === (after > 0 ? MAX_IDLE_GRACES : 1)) break;
     }
     this.#onLastClientLeft = undefined;
-    if (this.#clients.size > 0 && isReading) this.#logCut();
-  }
-
-  /** Whoever does not read has waived what is cut off; these have not. */
-  #logCut(): void {
     const lacking = [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
     const ids = lacking.map(({ id }) => id);
     if (ids.length > 0) this.log('warning', formatCut(this.port, ids, this.#unsentBytes));
