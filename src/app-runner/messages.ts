@@ -10,6 +10,8 @@ export interface AppOptions {
   readonly ports?: 'asked' | 'free';
   /** Whether it tells of its clients' frames too. */
   readonly tellsFrames?: boolean;
+  /** How long it is waited for `deviceready` before the app counts as up without, in milliseconds. */
+  readonly waitMs: number;
   /** The port of the inspector, 0 for any free one; there is none without. */
   readonly inspectPort?: number;
 }

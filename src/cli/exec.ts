@@ -16,6 +16,8 @@ export interface ExecOptions {
   readonly run?: string;
   readonly port?: number;
   readonly host?: string | true;
+  /** How long to wait for `deviceready` of an app, and then for its server, in seconds. */
+  readonly wait: number;
 }
 
 /** What a command is run against. */
@@ -27,7 +29,6 @@ interface Target {
 }
 
 const DEFAULT_PORT = 3001;
-const SERVER_TIMEOUT_MS = 10_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
@@ -49,9 +50,9 @@ export async function exec(options: ExecOptions): Promise<void> {
   process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
 }
 
-function startTarget({ serve, run, port, host }: ExecOptions): Promise<Target> {
+function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
   if (serve !== undefined) return serveApp(serve, port, host);
-  return run === undefined ? startBareServer(port, host) : runApp(run, port, host);
+  return run === undefined ? startBareServer(port, host) : runApp(run, port, host, wait);
 }
 
 type Host = ExecOptions['host'];
@@ -70,9 +71,19 @@ async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<T
 }
 
 /** @param port the app's server that is meant; 0 gives all its servers free ports */
-async function runApp(file: string, port: number | undefined, host: Host): Promise<Target> {
+async function runApp(
+  file: string,
+  port: number | undefined,
+  host: Host,
+  wait: number,
+): Promise<Target> {
   const app = startApp(
-    { files: [file], ...(host && { host }), ...(port === 0 && { ports: 'free' }) },
+    {
+      files: [file],
+      waitMs: wait * 1_000,
+      ...(host && { host }),
+      ...(port === 0 && { ports: 'free' }),
+    },
     {
       onTrace: (entry) => entry.kind === 'log' && say(entry.text),
       onConsole: (_stream, text) => say(text.trimEnd()),
@@ -80,10 +91,10 @@ async function runApp(file: string, port: number | undefined, host: Host): Promi
     },
   );
   await whenUp(app);
-  const server = await Promise.race([app.whenServer(port || undefined), expire()]);
+  const server = await Promise.race([app.whenServer(port || undefined), expire(wait)]);
   if (!server || server === 'expired') {
     await closeAll([closingOfApp(app)]);
-    throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server === 'expired'));
+    throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server && wait));
   }
   const closing = closingOfApp(app);
   const target = describeTarget(host, server.ip, server.port, closing);
@@ -92,10 +103,12 @@ async function runApp(file: string, port: number | undefined, host: Host): Promi
   return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };
 }
 
-function describeMissing(file: string, port: number | undefined, hasExpired: boolean): string {
-  const end = hasExpired
-    ? `was not started within ${SERVER_TIMEOUT_MS / 1_000} seconds`
-    : 'was not started before the app ended';
+/** @param wait for how many seconds it was waited; absent when the app has ended */
+function describeMissing(file: string, port: number | undefined, wait: number | undefined): string {
+  const end =
+    wait === undefined
+      ? 'was not started before the app ended'
+      : `was not started within ${wait} second${wait === 1 ? '' : 's'} (--wait <seconds> waits longer)`;
   return `the command waits for the WebSocket server of ${file}${port ? ` on port ${port}` : ''}, which ${end}`;
 }
 
@@ -117,8 +130,8 @@ function say(text: string): void {
   for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
 }
 
-function expire(): Promise<'expired'> {
+function expire(wait: number): Promise<'expired'> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve('expired'), SERVER_TIMEOUT_MS).unref();
+    setTimeout(() => resolve('expired'), wait * 1_000).unref();
   });
 }
