@@ -503,11 +503,11 @@ import './b.js';
     expect(await cli.nextJson()).toMatchObject({ type: 'ready' });
     cli.signal('SIGTERM');
 
-    expect(await cli.ended).toMatchObject({
-      code: 0,
-      stderr:
-        'wss-emu: deviceready has not fired within 0.5 seconds; it waits for onMine: the app counts as started (--wait <seconds> waits longer)\n',
-    });
+    const { code, stderr } = await cli.ended;
+    expect(stderr).toMatch(
+      /^wss-emu: deviceready has not fired within 0\.5 seconds; it waits for (\w+, )*onMine(, \w+)*: the app counts as started \(--wait <seconds> waits longer\)\n$/,
+    );
+    expect(code).toBe(0);
   });
 
   it('goes on without a script that isn’t there; exit 1', async () => {
