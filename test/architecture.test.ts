@@ -16,12 +16,13 @@ const PARTS: Readonly<Record<string, Part>> = {
   'exec.ts': { imports: [], packages: [] },
   'close-frame.ts': { imports: [], packages: [] },
   'random.ts': { imports: [], packages: [] },
+  'stop-grace.ts': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
   trace: { imports: [], types: ['plugin', 'cordova'], packages: [] },
   services: {
-    imports: ['cordova', 'random.ts'],
+    imports: ['cordova', 'random.ts', 'stop-grace.ts'],
     types: ['plugin', 'trace'],
     packages: ['node:*', 'ws', 'sirv'],
   },
@@ -40,7 +41,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   testing: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
   'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
-  'app-runner': { imports: ['index.ts', 'inspector'], packages: ['node:*', 'ws', 'happy-dom'] },
+  'app-runner': {
+    imports: ['index.ts', 'inspector', 'stop-grace.ts'],
+    packages: ['node:*', 'ws', 'happy-dom'],
+  },
   'virtual-clients': {
     imports: ['index.ts', 'close-frame.ts', 'random.ts'],
     packages: ['node:*', 'ws'],
@@ -63,7 +67,15 @@ const PARTS: Readonly<Record<string, Part>> = {
   // Of Vite its types alone.
   'vite.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*', 'vite'] },
   cli: {
-    imports: ['index.ts', 'app-runner', 'doctor', 'inspector', 'recording', 'steering'],
+    imports: [
+      'index.ts',
+      'app-runner',
+      'doctor',
+      'inspector',
+      'recording',
+      'steering',
+      'stop-grace.ts',
+    ],
     packages: ['node:*', 'commander', 'uqr'],
   },
   // Declarations of what others have: no code.

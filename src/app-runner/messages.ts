@@ -10,6 +10,8 @@ export interface AppOptions {
   readonly ports?: 'asked' | 'free';
   /** Whether it tells of its clients' frames too. */
   readonly tellsFrames?: boolean;
+  /** How long it is waited for `deviceready` before the app counts as up without, in milliseconds. */
+  readonly waitMs: number;
   /** The port of the inspector, 0 for any free one; there is none without. */
   readonly inspectPort?: number;
 }
@@ -25,5 +27,7 @@ export type AppMessage =
   | { readonly kind: 'ready' }
   /** The inspector is there, before the app is. */
   | { readonly kind: 'inspector'; readonly url: string }
+  /** It is ending, and not held up by code of the app: told again and again until it has ended. */
+  | { readonly kind: 'ending' }
   /** The app can't be run, or has thrown while it was loaded: it ends. */
   | { readonly kind: 'failed'; readonly reason: AppErrorReason; readonly text: string };

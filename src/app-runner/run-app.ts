@@ -52,12 +52,17 @@ export class RunningApp {
    *
    * @throws AppError when it can't be run, and whatever its scripts throw at their top level
    */
-  async load({ files: paths, inspectPort }: AppOptions): Promise<void> {
+  async load({ files: paths, inspectPort, waitMs }: AppOptions): Promise<void> {
     if (inspectPort !== undefined) await this.#openInspector(inspectPort);
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
     await this.#window.load();
-    await this.#readiness.whenUp(this.#window.global);
+    await this.#readiness.whenUp(this.#window.global, waitMs, (channels) => {
+      const awaited = channels.length > 0 ? `; it waits for ${channels.join(', ')}` : '';
+      this.#note(
+        `deviceready has not fired within ${formatSeconds(waitMs)}${awaited}: the app counts as started (--wait <seconds> waits longer)`,
+      );
+    });
   }
 
   /** Takes an error that no code of the app has caught: it is shown, and the app goes on. */
@@ -124,6 +129,10 @@ export class RunningApp {
     }
     this.#listener.tell({ kind: 'error', text: formatError(error) });
   }
+}
+
+function formatSeconds(ms: number): string {
+  return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
 }
 
 /** Where a page would be that loads the first of the scripts. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { TraceEntry } from '../index.js';
+import { isCut } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './messages.js';
 
@@ -39,8 +40,21 @@ export interface StartedApp {
   whenServer(port?: number): Promise<StartedServer | undefined>;
   /** Resolves when it has ended: with 1 when code of the app has thrown, else 0. */
   readonly ended: Promise<number>;
-  /** Ends it as a page that is closed: clients get 1001. Resolves when it has ended. */
-  close(): Promise<void>;
+  /**
+   * Ends it as a page that is closed: clients get 1001. Resolves when it has ended, which an app
+   * that blocks its thread never does.
+   */
+  close(listener?: AppEndListener): Promise<void>;
+  /** Ends it by force, whatever its code does. Resolves when it has ended. */
+  cut(): Promise<void>;
+}
+
+/** What is told while an app ends. */
+export interface AppEndListener {
+  /** Its thread is at it. */
+  onProgress(): void;
+  /** A client could not be sent all that there was for it. */
+  onCut(): void;
 }
 
 // Built from `worker.ts`; the same place from the sources and the bundled command line.
@@ -58,6 +72,7 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
   const waiting: (() => void)[] = [];
   let hasEnded = false;
   let inspector: string | undefined;
+  let endListener: AppEndListener | undefined;
   ended.then(() => {
     hasEnded = true;
     wakeAll();
@@ -68,6 +83,8 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
       switch (message.kind) {
         case 'trace':
           noteServer(message.entry);
+          endListener?.onProgress();
+          if (message.entry.kind === 'log' && isCut(message.entry.text)) endListener?.onCut();
           listener.onTrace(message.entry);
           break;
         case 'console':
@@ -81,6 +98,9 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
           break;
         case 'ready':
           resolve();
+          break;
+        case 'ending':
+          endListener?.onProgress();
           break;
         case 'failed':
           reject(new AppError(message.text, message.reason));
@@ -113,8 +133,14 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
     }
   }
 
-  async function close(): Promise<void> {
+  async function close(endedBy?: AppEndListener): Promise<void> {
+    endListener = endedBy;
     worker.postMessage('close');
+    await ended;
+  }
+
+  async function cut(): Promise<void> {
+    await worker.terminate();
     await ended;
   }
 
@@ -128,5 +154,6 @@ export function startApp(options: AppOptions, listener: AppListener): StartedApp
     whenServer,
     ended,
     close,
+    cut,
   };
 }

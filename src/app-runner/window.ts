@@ -13,7 +13,7 @@ export interface AppWindow {
 /** What is used of a window from outside. */
 export interface WindowGlobal extends Context {
   readonly document: WindowEventTarget;
-  readonly cordova?: { readonly exec?: unknown };
+  readonly cordova?: { readonly exec?: unknown; readonly require?: unknown };
   onerror?: unknown;
   dispatchEvent(event: unknown): boolean;
 }

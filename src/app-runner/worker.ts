@@ -1,6 +1,7 @@
 // The thread of an app: the app may block it, and this process still ends on a signal.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { STOP_GRACE_MS } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import { formatError } from './app-errors.js';
 import type { AppMessage, AppOptions } from './messages.js';
@@ -37,6 +38,8 @@ async function load(): Promise<void> {
 }
 
 async function end(): Promise<void> {
+  tell({ kind: 'ending' });
+  setInterval(() => tell({ kind: 'ending' }), STOP_GRACE_MS);
   await app.close();
   process.exit();
 }

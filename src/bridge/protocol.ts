@@ -27,8 +27,6 @@ export const CloseCode = {
   BAD_MESSAGE: 4400,
   /** No `hello` in time. */
   HELLO_TIMEOUT: 4408,
-  /** A newer document of the same tab has taken over. */
-  REPLACED: 4409,
   /** The app has ended: by itself (`navigator.app.exitApp`), or the tools have killed it. */
   EXITED: 4410,
   /** The page speaks another version: it was loaded from a stale cache. */

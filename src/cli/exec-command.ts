@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ExecOptions } from './exec.js';
+import { WAIT } from './session-options.js';
 import {
   explainErrors,
   parsePort,
@@ -23,6 +24,7 @@ export function createExecCommand(program: Command): Command {
       'port of the WebSocket server, 3001 by default; 0 for any free one; with --run the server to wait for, by default the first',
       parsePort,
     )
+    .option(...WAIT)
     .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
     .action(async (words: readonly string[], options: ExecOptions) => {
       refuseOptionsOfProgram(program, command);

@@ -4,9 +4,11 @@ import { createEmulator, type Emulator } from '../index.js';
 import { formatUrl } from './banner.js';
 import { ExitCode, ExitError } from './exit.js';
 import { startServer } from './run.js';
-import { whenUp } from './run-app.js';
+import { closingOf as closingOfApp, whenUp } from './run-app.js';
 import { rethrowForUser } from './serve.js';
+import { type Closing, closeAll } from './shutdown.js';
 import { spawnCommand } from './spawn-command.js';
+import { closingOf } from './steer.js';
 
 export interface ExecOptions {
   readonly command: readonly string[];
@@ -14,6 +16,8 @@ export interface ExecOptions {
   readonly run?: string;
   readonly port?: number;
   readonly host?: string | true;
+  /** How long to wait for `deviceready` of an app, and then for its server, in seconds. */
+  readonly wait: number;
 }
 
 /** What a command is run against. */
@@ -21,13 +25,10 @@ interface Target {
   readonly url: string;
   readonly httpUrl: string;
   readonly port: number;
-  close(): Promise<void>;
+  readonly closing: Closing;
 }
 
 const DEFAULT_PORT = 3001;
-const SERVER_TIMEOUT_MS = 10_000;
-/** Everything is closed well before; but an app may keep its thread busy for ever. */
-const LAST_RESORT_MS = 900;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
@@ -45,13 +46,13 @@ export async function exec(options: ExecOptions): Promise<void> {
   const running = spawnCommand(options.command, environment, say);
   for (const signal of SIGNALS) process.off(signal, abort);
   const exitCode = await running;
-  await closeSoon(target);
-  process.exit(exitCode);
+  const isWhole = await closeAll([target.closing]);
+  process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
 }
 
-function startTarget({ serve, run, port, host }: ExecOptions): Promise<Target> {
+function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
   if (serve !== undefined) return serveApp(serve, port, host);
-  return run === undefined ? startBareServer(port, host) : runApp(run, port, host);
+  return run === undefined ? startBareServer(port, host) : runApp(run, port, host, wait);
 }
 
 type Host = ExecOptions['host'];
@@ -59,20 +60,30 @@ type Host = ExecOptions['host'];
 async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const started = await startServer(emulator, port);
-  return describeTarget(host, started.ip, started.port, emulator);
+  return describeTarget(host, started.ip, started.port, closingOf(emulator));
 }
 
 /** Nothing is started before a browser opens the page: the port is the one that the app will use. */
 async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
-  return { ...describeTarget(host, ip, port, emulator), httpUrl: url };
+  return { ...describeTarget(host, ip, port, closingOf(emulator)), httpUrl: url };
 }
 
 /** @param port the app's server that is meant; 0 gives all its servers free ports */
-async function runApp(file: string, port: number | undefined, host: Host): Promise<Target> {
+async function runApp(
+  file: string,
+  port: number | undefined,
+  host: Host,
+  wait: number,
+): Promise<Target> {
   const app = startApp(
-    { files: [file], ...(host && { host }), ...(port === 0 && { ports: 'free' }) },
+    {
+      files: [file],
+      waitMs: wait * 1_000,
+      ...(host && { host }),
+      ...(port === 0 && { ports: 'free' }),
+    },
     {
       onTrace: (entry) => entry.kind === 'log' && say(entry.text),
       onConsole: (_stream, text) => say(text.trimEnd()),
@@ -80,34 +91,32 @@ async function runApp(file: string, port: number | undefined, host: Host): Promi
     },
   );
   await whenUp(app);
-  const server = await Promise.race([app.whenServer(port || undefined), expire()]);
+  const server = await Promise.race([app.whenServer(port || undefined), expire(wait)]);
   if (!server || server === 'expired') {
-    await closeSoon(app);
-    throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server === 'expired'));
+    await closeAll([closingOfApp(app)]);
+    throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server && wait));
   }
-  const target = describeTarget(host, server.ip, server.port, app);
+  const closing = closingOfApp(app);
+  const target = describeTarget(host, server.ip, server.port, closing);
   const [httpPort] = app.httpPorts;
   if (httpPort === undefined) return target;
-  return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, app).httpUrl };
+  return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };
 }
 
-function describeMissing(file: string, port: number | undefined, hasExpired: boolean): string {
-  const end = hasExpired
-    ? `was not started within ${SERVER_TIMEOUT_MS / 1_000} seconds`
-    : 'was not started before the app ended';
+/** @param wait for how many seconds it was waited; absent when the app has ended */
+function describeMissing(file: string, port: number | undefined, wait: number | undefined): string {
+  const end =
+    wait === undefined
+      ? 'was not started before the app ended'
+      : `was not started within ${wait} second${wait === 1 ? '' : 's'} (--wait <seconds> waits longer)`;
   return `the command waits for the WebSocket server of ${file}${port ? ` on port ${port}` : ''}, which ${end}`;
 }
 
 /** What a server at an address is to a client on this machine. */
-function describeTarget(
-  host: Host,
-  ip: string,
-  port: number,
-  { close }: { close(): Promise<void> },
-): Target {
+function describeTarget(host: Host, ip: string, port: number, closing: Closing): Target {
   const address = (host && ip) || '127.0.0.1';
   const httpUrl = formatUrl('http', address, port, '/');
-  return { url: formatUrl('ws', address, port), httpUrl, port, close };
+  return { url: formatUrl('ws', address, port), httpUrl, port, closing };
 }
 
 function createTalkingEmulator(host: Host): Emulator {
@@ -121,15 +130,8 @@ function say(text: string): void {
   for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
 }
 
-function expire(): Promise<'expired'> {
+function expire(wait: number): Promise<'expired'> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve('expired'), SERVER_TIMEOUT_MS).unref();
+    setTimeout(() => resolve('expired'), wait * 1_000).unref();
   });
-}
-
-async function closeSoon({ close }: { close(): Promise<void> }): Promise<void> {
-  await Promise.race([
-    close(),
-    new Promise((resolve) => setTimeout(resolve, LAST_RESORT_MS).unref()),
-  ]);
 }

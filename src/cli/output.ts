@@ -45,14 +45,18 @@ interface Writer {
   error(message: string, id: RequestId): void;
 }
 
-/**
- * How long the first events wait after the ready line in a shell's pipe. A reader that takes
- * that line and goes (`| head -1`) is noticed by the next line only, and there may be none for long.
- */
-const READER_MAY_GO_MS = 500;
+export interface OutputOptions {
+  /** JSON lines instead of lines for people. */
+  readonly json?: true;
+  /**
+   * How long the first events wait after the ready line in a shell's pipe, in seconds. A reader that
+   * takes that line and goes (`| head -1`) is noticed by the next line only, for Node does not
+   * tell when a pipe has lost its reader, and there may be no other line for long.
+   */
+  readonly hold: number;
+}
 
-/** @param json JSON lines instead of lines for people */
-export function createOutput(json: true | undefined): Output {
+export function createOutput({ json, hold }: OutputOptions): Output {
   let writeAbove: WriteAbove = (write) => write();
   const log = (text: string) => writeAbove(() => console.log(text));
   const note = (text: string) =>
@@ -77,7 +81,7 @@ export function createOutput(json: true | undefined): Output {
     ready(ready) {
       writer.ready(ready);
       isReady = true;
-      if (isShellsPipe()) setTimeout(writeEarly, READER_MAY_GO_MS).unref();
+      if (isShellsPipe()) setTimeout(writeEarly, hold * 1_000).unref();
       else writeEarly();
     },
     show(entry) {

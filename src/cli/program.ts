@@ -6,7 +6,7 @@ import { createReplayCommand } from './replay-command.js';
 import { type RunOptions, run } from './run.js';
 import { createRunCommand } from './run-command.js';
 import { createServeCommand } from './serve-command.js';
-import { EXECUTE, JSON_BOTH_WAYS, RECORD } from './session-options.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './session-options.js';
 import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
 import { readVersion } from './version.js';
 
@@ -35,6 +35,7 @@ export function createProgram(): Command {
     )
     .option(...RECORD)
     .option(...JSON_BOTH_WAYS)
+    .option(...HOLD)
     .option(...EXECUTE)
     .action((options: RunOptions, command: Command) => runCommand(command, options, run))
     .addHelpText(

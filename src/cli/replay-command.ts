@@ -4,6 +4,7 @@ import {
   collect,
   explainErrors,
   parsePort,
+  parseSeconds,
   refuseOptionsOfProgram,
   runCommand,
   usageError,
@@ -40,6 +41,12 @@ export function createReplayCommand(program: Command): Command {
         .default(1, '1'),
     )
     .option('--check', 'end at the first difference to the recording, with exit code 4')
+    .option(
+      '--wait <seconds>',
+      'how long the other side may take for what it did at once',
+      parseSeconds,
+      5,
+    )
     .option(
       '--ignore <json-pointer>',
       'leave a part of JSON messages out of the comparison: /user/id (repeatable)',

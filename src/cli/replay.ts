@@ -20,6 +20,8 @@ export interface ReplayCommandOptions extends CommonOptions {
   readonly port?: number;
   readonly speed: number;
   readonly check?: true;
+  /** How long the other side may take for what it did at once, in seconds. */
+  readonly wait: number;
   readonly ignore?: readonly string[];
 }
 
@@ -30,6 +32,7 @@ export async function replay(options: ReplayCommandOptions): Promise<void> {
   const controller = new AbortController();
   const replayOptions = {
     speed: options.speed,
+    waitMs: options.wait * 1_000,
     check,
     ignore: (options.ignore ?? []).map(parsePointer),
     signal: controller.signal,
@@ -39,7 +42,15 @@ export async function replay(options: ReplayCommandOptions): Promise<void> {
     options.as === 'clients'
       ? replayClients(recording, { ...replayOptions, ...(options.url && { url: options.url }) })
       : replayServer(recording, { ...replayOptions, ...serverOptions(options) });
-  closeOnSignal(async () => controller.abort());
+  closeOnSignal([
+    {
+      what: 'the connections of the replay',
+      async close() {
+        controller.abort();
+        await playing.catch(() => {});
+      },
+    },
+  ]);
   try {
     report(file, await playing, check);
   } catch (error) {

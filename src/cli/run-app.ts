@@ -3,24 +3,26 @@ import { type StartedApp, startApp } from '../app-runner/start-app.js';
 import type { TraceListener } from '../index.js';
 import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
 import { ExitCode, ExitError, portError } from './exit.js';
-import { createOutput } from './output.js';
+import { createOutput, type OutputOptions } from './output.js';
 import { record } from './recording.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './run.js';
-import { closeOnSignal } from './shutdown.js';
+import { type Closing, closeOnSignal } from './shutdown.js';
 
-export interface RunAppOptions extends CommonOptions {
+export interface RunAppOptions extends CommonOptions, OutputOptions {
   readonly files: readonly string[];
   readonly ip?: string;
   /** The file of a recording. */
   readonly record?: string;
   /** The port of the inspector; `true` for the usual one. */
   readonly inspect?: number | true;
+  /** How long to wait for `deviceready`, in seconds. */
+  readonly wait: number;
 }
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
 export async function runApp(runOptions: RunAppOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect } = runOptions;
-  const output = createOutput(json);
+  const { files, host, ip, json, record: file, inspect, wait } = runOptions;
+  const output = createOutput(runOptions);
   const listeners = new Set<TraceListener>([output.show]);
   const onTrace = (listener: TraceListener) => {
     listeners.add(listener);
@@ -29,6 +31,7 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
   const endRecording = await record({ onTrace }, file);
   const options = {
     files,
+    waitMs: wait * 1_000,
     ...(host && { host }),
     ...(ip !== undefined && { ip }),
     ...(file !== undefined && { tellsFrames: true }),
@@ -43,7 +46,12 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     onConsole: (stream, text) => process[json ? 'stderr' : stream].write(text),
     onError: (text) => console.error(text),
   });
-  closeOnSignal(() => app.close());
+  let recorded: Promise<void> | undefined;
+  const finish = () => {
+    recorded ??= endRecording();
+    return recorded;
+  };
+  closeOnSignal([closingOf(app), { what: 'the recording', close: finish }]);
   await whenUp(app);
   const { inspector } = app;
   output.ready({
@@ -52,7 +60,12 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     banner: banner(app, host),
   });
   process.exitCode = await app.ended;
-  await endRecording();
+  await finish();
+}
+
+/** An app that a command has started. */
+export function closingOf(app: StartedApp): Closing {
+  return { what: 'the app, which keeps its thread busy', close: app.close, cut: app.cut };
 }
 
 /** @throws ExitError when the app can't be run, or throws while it is loaded */

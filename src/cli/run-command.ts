@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { RunAppOptions } from './run-app.js';
-import { RECORD } from './session-options.js';
+import { HOLD, RECORD, WAIT } from './session-options.js';
 import { explainErrors, parseIp, parsePort, refuseOptionsOfProgram, runCommand } from './usage.js';
 
 /** Describes `wss-emu run`; `run-app.ts` does what it says. */
@@ -16,8 +16,10 @@ export function createRunCommand(program: Command): Command {
       'open the inspector, and go on until a signal; 8001, 0 for any free port',
       parsePort,
     )
+    .option(...WAIT)
     .option(...RECORD)
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
+    .option(...HOLD)
     .action(async (files: readonly string[], options: RunAppOptions) => {
       refuseOptionsOfProgram(program, command);
       const { runApp } = await import('./run-app.js');

@@ -2,7 +2,7 @@ import { createEmulator, type Emulator, type EmulatorError, type StartedResult }
 import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
 import { ExitCode, ExitError, portError } from './exit.js';
 import type { Inspected } from './inspect.js';
-import { createOutput } from './output.js';
+import { createOutput, type OutputOptions } from './output.js';
 import { record } from './recording.js';
 import type { SteerOptions } from './session.js';
 import { checkLines, openDesk } from './steer.js';
@@ -12,7 +12,7 @@ export interface CommonOptions {
   readonly json?: true;
 }
 
-export interface RunOptions extends CommonOptions, SteerOptions {
+export interface RunOptions extends CommonOptions, OutputOptions, SteerOptions {
   readonly port: number;
   readonly ip?: string;
   /** The file of a recording. */
@@ -25,11 +25,11 @@ export const DEFAULT_INSPECT_PORT = 8001;
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
 export async function run(allOptions: RunOptions): Promise<void> {
-  const { port, host, ip, record: file, inspect, ...options } = allOptions;
+  const { port, host, ip, record: file, inspect, hold, ...options } = allOptions;
   await checkLines(options);
   const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
   const desk = openDesk(emulator, await record(emulator, file));
-  const output = createOutput(options.json);
+  const output = createOutput({ ...options, hold });
   emulator.onTrace(output.show);
   const address = await startServer(emulator, port);
   const start = (other = address.port) => startServer(emulator, other);

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ServeOptions, serve } from './serve.js';
-import { EXECUTE, JSON_BOTH_WAYS, RECORD } from './session-options.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './session-options.js';
 import {
   collect,
   EXIT_CODES,
@@ -69,6 +69,7 @@ export function createServeCommand(program: Command): Command {
     .option('--open', 'open the page in the browser')
     .option(...RECORD)
     .option(...JSON_BOTH_WAYS)
+    .option(...HOLD)
     .option(...EXECUTE)
     .action((www: string | undefined, options: ServeOptions) => {
       refuseOptionsOfProgram(program, command);

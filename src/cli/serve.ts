@@ -9,7 +9,7 @@ import {
 import { describeReach, formatAddresses, formatUrl, title } from './banner.js';
 import { ExitCode, ExitError, portError } from './exit.js';
 import { createInspector } from './inspect.js';
-import { createOutput } from './output.js';
+import { createOutput, type OutputOptions } from './output.js';
 import { record } from './recording.js';
 import type { CommonOptions } from './run.js';
 import type { SteerOptions } from './session.js';
@@ -18,6 +18,7 @@ import { checkLines, openDesk } from './steer.js';
 /** The command's options; those that are not its own are those of `Emulator.serve`. */
 export interface ServeOptions
   extends CommonOptions,
+    OutputOptions,
     SteerOptions,
     Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
   readonly www?: string | undefined;
@@ -34,12 +35,12 @@ export interface ServeOptions
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
-  const { execute, record: file, ...rest } = others;
+  const { execute, record: file, hold, ...rest } = others;
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
   const desk = openDesk(emulator, await record(emulator, file));
-  const output = createOutput(json);
+  const output = createOutput({ hold, ...(json && { json }) });
   emulator.onTrace(output.show);
   const app = await emulator
     .serve({

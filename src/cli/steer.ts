@@ -1,8 +1,9 @@
 import { isatty } from 'node:tty';
 import type { Emulator } from '../index.js';
+import { isCut, MAX_GRACES } from '../stop-grace.js';
 import { ExitCode, ExitError } from './exit.js';
 import type { Session, Steered, SteerOptions } from './session.js';
-import { closeOnSignal } from './shutdown.js';
+import { type Closing, closeOnSignal } from './shutdown.js';
 
 /** Where whoever has started a command sits. */
 export interface Desk {
@@ -21,13 +22,19 @@ export interface Desk {
 export function openDesk(emulator: Emulator, finish: () => Promise<void>): Desk {
   let session: Session | undefined;
   let isClosing = false;
-  const quit = closeOnSignal(async () => {
-    isClosing = true;
-    session?.endInput();
-    await emulator.close();
-    await session?.close();
-    await finish();
-  });
+  const phone = closingOf(emulator);
+  const quit = closeOnSignal([
+    {
+      ...phone,
+      close(watch) {
+        isClosing = true;
+        session?.endInput();
+        return phone.close(watch);
+      },
+    },
+    { what: 'what the session has begun', close: async () => session?.close() },
+    { what: 'the recording', close: finish },
+  ]);
 
   return {
     async steer(steered) {
@@ -35,6 +42,23 @@ export function openDesk(emulator: Emulator, finish: () => Promise<void>): Desk 
       if (!steered.json && !steered.execute && !isConsole) return;
       const { startSession } = await import('./session.js');
       if (!isClosing) session = startSession({ ...steered, emulator, quit, isConsole });
+    },
+  };
+}
+
+/** An emulator that a command has opened. */
+export function closingOf(emulator: Emulator): Closing {
+  return {
+    what: () => {
+      const left = emulator.servers.map(({ service, port }) => `${service} on port ${port}`);
+      return left.join(', ') || 'the pages';
+    },
+    moreGraces: MAX_GRACES,
+    async close({ onCut }) {
+      emulator.onTrace((entry) => {
+        if (entry.kind === 'log' && isCut(entry.text)) onCut();
+      });
+      await emulator.close();
     },
   };
 }

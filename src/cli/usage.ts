@@ -26,6 +26,9 @@ const MEANT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** A day. */
+const MAX_SECONDS = 86_400;
+
 export const EXIT_CODES = `
 Exit codes: 0 ended in good order, 1 failure, 2 wrong usage, 3 a port can't be opened.`;
 
@@ -67,6 +70,12 @@ export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && seconds <= MAX_SECONDS) return seconds;
+  throw new InvalidArgumentError(`A number of seconds is needed, from 0 to ${MAX_SECONDS}.`);
 }
 
 /** Gathers the values of an option that may be given more than once. */

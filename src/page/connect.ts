@@ -12,13 +12,13 @@ const LAST_RETRY_MS = 4_000;
 /** When cordova-js says that deviceready has not fired; this says why. */
 const PATIENCE_MS = 5_000;
 /** After these, trying again would not help. */
-const FINAL_CODES: readonly number[] = [
-  CloseCode.REPLACED,
-  CloseCode.VERSION,
-  CloseCode.BAD_MESSAGE,
-];
+const FINAL_CODES: readonly number[] = [CloseCode.VERSION, CloseCode.BAD_MESSAGE];
 /** What to do while there is no emulator. */
 const GONE = 'Is wss-emu still running? The page connects as soon as it is there.';
+
+/** It has the page's hello and does not welcome it. */
+const WAITING =
+  'an older page has the name of this tab, and does not answer: the emulator waits for that page.';
 
 /**
  * Connects a page with the emulator, and says so in the console if it can't.
@@ -65,11 +65,13 @@ class Connection {
   #connectTo(url: string, retryMs: number): void {
     const bridge = this.#bridge;
     const ws = new WebSocket(url, SUBPROTOCOL);
-    ws.onopen = () =>
+    ws.onopen = () => {
+      this.#problem = WAITING;
       bridge.open(identify(), (frame) => {
         // A page that is going away may still call.
         if (ws.readyState === WebSocket.OPEN) ws.send(frame);
       });
+    };
     ws.onmessage = ({ data }) => bridge.receive(data);
     ws.onclose = ({ code, reason }) => {
       if (this.#isLeaving) return;

@@ -3,6 +3,9 @@ import type { ConnectedLine, Side } from './format.js';
 import type { JsonPointer } from './json-pointer.js';
 import type { Peer } from './peer.js';
 
+/** How long the other side may take by default, in milliseconds. */
+export const DEFAULT_WAIT_MS = 5_000;
+
 export interface ReplayOptions {
   /** 1 as recorded, 10 ten times as fast, Infinity as fast as the order of things permits. */
   readonly speed: number;
@@ -10,6 +13,8 @@ export interface ReplayOptions {
   readonly check: boolean;
   /** What of JSON messages is not compared. */
   readonly ignore: readonly JsonPointer[];
+  /** How long the other side may take for what it did at once, in milliseconds. */
+  readonly waitMs?: number;
   /** Ends the replay, and closes everything. */
   readonly signal: AbortSignal;
   /** Told of what was awaited in vain; with `check` that is a difference. */

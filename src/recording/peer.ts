@@ -5,9 +5,6 @@ import type { Arrival } from './compare.js';
 // Taken before a test runner can put fake timers in their place.
 const { setTimeout, clearTimeout } = globalThis;
 
-/** How long the other side may take to answer a ping; not all do. */
-const PONG_TIMEOUT_MS = 1_000;
-
 /** One end of a connection in a replay, and what has come from the other one. */
 export class Peer {
   readonly #ws: WebSocket;
@@ -15,6 +12,8 @@ export class Peer {
   /** Of a client, for ends that WebSocket has no word for. */
   #socket: Socket | undefined;
   #wake = () => {};
+  /** False once it has left a ping without an answer: not all have one. */
+  #answersPings = true;
 
   /** @param ws just made: the first message may come with the handshake */
   constructor(ws: WebSocket) {
@@ -85,16 +84,23 @@ export class Peer {
     this.#ws.terminate();
   }
 
-  /** Resolves when the other side has read all that was sent to it, and this one what it sent before. */
-  async flush(): Promise<void> {
-    if (!this.isOpen) return;
+  /**
+   * Resolves when the other side has read all that was sent to it, and this one what it sent before.
+   *
+   * @param waitMs how long that may take; one that does not answer in this time is waited for once
+   */
+  async flush(waitMs: number): Promise<void> {
+    if (!this.isOpen || !this.#answersPings) return;
     const answered = new Promise<void>((resolve) => {
       const end = () => {
         clearTimeout(timer);
         this.#ws.off('pong', end).off('close', end);
         resolve();
       };
-      const timer = setTimeout(end, PONG_TIMEOUT_MS);
+      const timer = setTimeout(() => {
+        this.#answersPings = false;
+        end();
+      }, waitMs);
       this.#ws.on('pong', end).on('close', end);
     });
     this.#ws.ping();

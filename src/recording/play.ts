@@ -10,11 +10,9 @@ import {
   type Recording,
 } from './format.js';
 import { Pace } from './pace.js';
-import type { Part, ReplayOptions, ReplayResult } from './part.js';
+import { DEFAULT_WAIT_MS, type Part, type ReplayOptions, type ReplayResult } from './part.js';
 import type { Peer } from './peer.js';
 
-/** How long the other side may take to answer a close frame. */
-const CLOSE_TIMEOUT_MS = 2_000;
 const GOING_AWAY = 1001;
 const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;
 
@@ -133,7 +131,7 @@ export class Play {
       role.peer.send(entry.type === 'text' ? entry.text : Buffer.from(entry.base64, 'base64'));
       return undefined;
     }
-    const end = await role.peer.next(CLOSE_TIMEOUT_MS);
+    const end = await role.peer.next(this.#waitMs);
     role.ending = 'theirs';
     const actual = end ? describeArrival(end) : NOTHING;
     const expected = 'an open connection, to send on';
@@ -174,7 +172,7 @@ export class Play {
     if (!isOurs) return this.#expect(role, entry, line);
     await this.#takeTurn(entry.t, role.peer);
     role.peer.close(entry.code, entry.reason);
-    await role.peer.whenClosed(CLOSE_TIMEOUT_MS);
+    await role.peer.whenClosed(this.#waitMs);
     return undefined;
   }
 
@@ -197,7 +195,7 @@ export class Play {
       role.peer.end();
     }
     if (isClient || role.ending !== 'none') {
-      await role.peer.whenClosed(CLOSE_TIMEOUT_MS);
+      await role.peer.whenClosed(this.#waitMs);
       return undefined;
     }
     const end = await role.peer.next(this.#patience(entry));
@@ -210,7 +208,7 @@ export class Play {
 
   /** All leave together, so that nobody hears of another's leaving. */
   async #leave(roles: readonly Role[]): Promise<Difference | undefined> {
-    for (const { peer } of roles) await peer.flush();
+    for (const { peer } of roles) await peer.flush(this.#waitMs);
     const tooMuch = roles.find(
       ({ ending, peer }) =>
         (ending === 'none' || ending === 'stopped') && peer.leftMessages.length > 0,
@@ -231,7 +229,8 @@ export class Play {
    */
   async #takeTurn(t: number, peer: Peer | undefined): Promise<void> {
     await this.#pace.until(t);
-    if (this.#part.side === 'client' && this.#acting !== peer) await this.#acting?.flush();
+    if (this.#part.side === 'client' && this.#acting !== peer)
+      await this.#acting?.flush(this.#waitMs);
     this.#options.signal.throwIfAborted();
     this.#acting = peer;
   }
@@ -249,15 +248,19 @@ export class Play {
     return difference;
   }
 
+  get #waitMs(): number {
+    return this.#options.waitMs ?? DEFAULT_WAIT_MS;
+  }
+
   #terminateAll(): void {
     for (const peer of this.#peers) peer.terminate();
   }
 
   async #closeAll(): Promise<void> {
     for (const peer of this.#peers) if (peer.isOpen) peer.close(this.#part.leavingCode);
-    await Promise.all([...this.#peers].map((peer) => peer.whenClosed(CLOSE_TIMEOUT_MS)));
+    await Promise.all([...this.#peers].map((peer) => peer.whenClosed(this.#waitMs)));
     this.#terminateAll();
   }
 }
 
-const NOTHING = 'nothing in time';
+const NOTHING = 'nothing in time (--wait <seconds> waits longer)';

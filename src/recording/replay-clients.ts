@@ -1,13 +1,10 @@
 import { WebSocket } from 'ws';
 import type { ConnectedLine, Recording } from './format.js';
-import type { ReplayOptions, ReplayResult } from './part.js';
+import { DEFAULT_WAIT_MS, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
 import { Play } from './play.js';
 import { ReplayError } from './replay-error.js';
 
-/** How long the other side may take for what it did at once, in milliseconds. */
-const PATIENCE_MS = 5_000;
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 const NORMAL = 1000;
 
 export interface ClientsOptions extends ReplayOptions {
@@ -28,11 +25,12 @@ export async function replayClients(
   { url, ...options }: ClientsOptions,
 ): Promise<ReplayResult> {
   const firstPort = portOfFirstClient(recording);
+  const { waitMs = DEFAULT_WAIT_MS } = options;
   const part = {
     side: 'client',
-    patienceMs: PATIENCE_MS,
+    patienceMs: waitMs,
     leavingCode: NORMAL,
-    open: ({ port }: ConnectedLine) => connect(urlOf(port, port === firstPort, url)),
+    open: ({ port }: ConnectedLine) => connect(urlOf(port, port === firstPort, url), waitMs),
   } as const;
   return new Play(recording, part, options).run();
 }
@@ -51,10 +49,11 @@ function urlOf(recordedPort: number, isFirst: boolean, url: string | undefined):
   return own.href;
 }
 
-function connect(url: string): Promise<Peer> {
+function connect(url: string, waitMs: number): Promise<Peer> {
   const ws = new WebSocket(url, {
     perMessageDeflate: false,
-    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    // A connection and an answer.
+    handshakeTimeout: 2 * waitMs,
   });
   const peer = new Peer(ws);
   return new Promise((resolve, reject) => {

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectedLine, Recording } from './format.js';
-import type { ReplayOptions, ReplayResult } from './part.js';
+import { DEFAULT_WAIT_MS, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
 import { Play } from './play.js';
 import { portOfFirstClient } from './replay-clients.js';
 import { ReplayError } from './replay-error.js';
 
-/** How long a client may take for what it did at once, in milliseconds; unchecked, for ever. */
-const PATIENCE_MS = 5_000;
 const GOING_AWAY = 1001;
 
 export interface ServerOptions extends ReplayOptions {
@@ -36,7 +34,8 @@ export async function replayServer(
   let hasComeYet = false;
   const part = {
     side: 'server',
-    patienceMs: options.check ? PATIENCE_MS : Number.POSITIVE_INFINITY,
+    // Unchecked, clients may take for ever.
+    patienceMs: options.check ? (options.waitMs ?? DEFAULT_WAIT_MS) : Number.POSITIVE_INFINITY,
     leavingCode: GOING_AWAY,
     async open(entry: ConnectedLine, timeoutMs: number) {
       const limitMs = hasComeYet ? timeoutMs : Number.POSITIVE_INFINITY;

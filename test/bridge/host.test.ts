@@ -3,6 +3,7 @@ import { BridgeHost, type HostEnvironment } from '../../src/bridge/host.js';
 import { WINDOW_LENGTH } from '../../src/bridge/protocol.js';
 import type { Service } from '../../src/cordova/service.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
+import { PATIENCE } from '../support/patience.js';
 
 const HELLO = '[{"t":"hello","v":1,"tab":"t","doc":"d","url":"u","shim":"s"}]';
 
@@ -13,7 +14,7 @@ function useHost(environment: Partial<HostEnvironment> = {}) {
     { send: (frame) => sent.push(frame), close: closed },
     {
       schedule: setImmediate,
-      helloTimeoutMs: 1_000,
+      helloTimeoutMs: PATIENCE,
       settings: { device: {}, www: '', shim: 's', lifecycle: 'auto', maxCallLength: 2 ** 26 },
       onLife: () => {},
       createRegistry: (_host, _hello, deliver) => new ServiceRegistry(new Map(), deliver),
@@ -27,7 +28,7 @@ function useHost(environment: Partial<HostEnvironment> = {}) {
 describe('BridgeHost', () => {
   it('closes a connection that does not say hello in time', async () => {
     const { closed } = useHost({ helloTimeoutMs: 5 });
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledWith(4408, 'no hello'));
+    await expect.poll(() => closed.mock.calls).toEqual([[4408, 'no hello']]);
   });
 
   it('gives nothing to a page that has gone while its tab was being claimed', async () => {
@@ -65,7 +66,7 @@ describe('the window', () => {
         new ServiceRegistry(new Map([['S', service]]), deliver),
     });
     host.receive(HELLO);
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     const ask = async (length: number) => {
       host.receive(`[{"t":"exec","id":"S1","service":"S","action":"a","args":[${length}]}]`);
       await new Promise(setImmediate);

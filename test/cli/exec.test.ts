@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
+import { connectClient, connectRaw } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
+import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 import { isPosix } from '../support/platform.js';
 
@@ -100,12 +102,16 @@ describe('a bare server', () => {
   });
 
   it('has a port of its own in each of many runs at once', async () => {
-    const script = `${PRINT_ENVIRONMENT}; setTimeout(() => {}, 300)`;
+    const script = `${PRINT_ENVIRONMENT}; process.stdin.resume()`;
     const args = ['exec', '--port', '0', '--', NODE, '-e', script];
-    const runs = await Promise.all([1, 2, 3, 4].map(() => runCli(args)));
+    const runs = [1, 2, 3, 4].map(() => spawnCli(args, undefined, {}, 'pipe'));
+    const lines = await Promise.all(runs.map((cli) => cli.nextLine()));
+    // All of them are there; now they may end.
+    for (const cli of runs) cli.process.stdin?.end();
+    const ends = await Promise.all(runs.map(({ ended }) => ended));
 
-    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(4);
+    expect(new Set(lines).size).toBe(4);
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
   });
 
   it('gives standard input and output to the command, and the arguments as they are', async () => {
@@ -157,14 +163,17 @@ describe('--run', () => {
   it('waits for the server on --port', async () => {
     const [first, second] = [await findFreePort(), await findFreePort()];
     const folder = useFolder({
-      'app.js': `plugins.webSocketServer(${first}).start(function () {
-        setTimeout(function () { plugins.webSocketServer(${second}).start(); }, 300);
-      });`,
+      'app.js': `var server = plugins.webSocketServer(${first});
+        server.onClientConnected = function () { plugins.webSocketServer(${second}).start(); };
+        server.start();`,
     });
     const script = join(folder, 'app.js');
     const args = ['exec', '--run', script, '--port', String(second), '--', NODE, '-e'];
+    const cli = spawnCli([...args, PRINT_ENVIRONMENT]);
+    await expect.poll(() => isFree(first)).toBe(false);
+    await connectClient(first);
 
-    expect((await runCli([...args, PRINT_ENVIRONMENT])).stdout).toContain(` ${second}\n`);
+    expect((await cli.ended).stdout).toContain(` ${second}\n`);
   });
 
   it('exits with 1 when the app has no server: it says what it waited for', async () => {
@@ -173,7 +182,7 @@ describe('--run', () => {
       'waits.js': 'setInterval(function () {}, 1000);',
     });
     const run = (name: string) =>
-      runCli(['exec', '--run', join(folder, name), '--', 'echo', 'ran']);
+      runCli(['exec', '--run', join(folder, name), '--wait', '0.5', '--', 'echo', 'ran']);
     const [ends, waits] = await Promise.all([run('ends.js'), run('waits.js')]);
 
     expect([ends.code, ends.stdout]).toEqual([1, '']);
@@ -181,7 +190,9 @@ describe('--run', () => {
       `wss-emu: the command waits for the WebSocket server of ${join(folder, 'ends.js')}, which was not started before the app ended\n`,
     );
     expect([waits.code, waits.stdout]).toEqual([1, '']);
-    expect(waits.stderr).toContain('which was not started within 10 seconds');
+    expect(waits.stderr).toContain(
+      'which was not started within 0.5 seconds (--wait <seconds> waits longer)',
+    );
   });
 
   it('exits with 1 for an app that throws at load', async () => {
@@ -199,27 +210,36 @@ describe('--run', () => {
     expect(stderr).toContain('Error: at load');
   });
 
-  it('ends with the command even when the app blocks its thread', async () => {
-    const port = await findFreePort();
-    const folder = useFolder({
-      'app.js': `plugins.webSocketServer(${port}).start(function () {
-        setTimeout(function () { for (;;); }, 300);
-      });`,
-    });
-    const script = 'setTimeout(() => process.exit(5), 600)';
-    const { code } = await runCli([
-      'exec',
-      '--run',
-      join(folder, 'app.js'),
-      '--',
-      NODE,
-      '-e',
-      script,
-    ]);
+  it.each([
+    ['which has failed', 5, 5],
+    ['which has done well, but not the app', 0, 1],
+  ])(
+    'ends with the command, %s, even when the app blocks its thread',
+    async (_title, code, expected) => {
+      const port = await findFreePort();
+      const folder = useFolder({
+        'app.js': `var server = plugins.webSocketServer(${port});
+        server.onClientConnected = function () { console.error('busy'); for (;;); };
+        server.start();`,
+      });
+      const script = `console.log('here'); process.stdin.resume().on('end', () => process.exit(${code}))`;
+      const args = ['exec', '--run', join(folder, 'app.js'), '--', NODE, '-e', script];
+      const cli = spawnCli(args, undefined, {}, 'pipe');
+      await cli.nextLine();
+      const stderr = cli.process.stderr as NonNullable<typeof cli.process.stderr>;
+      const said = once(stderr, 'data');
+      (await connectRaw(port)).write(HANDSHAKE);
+      await said;
+      cli.process.stdin?.end();
+      const end = await cli.ended;
 
-    expect(code).toBe(5);
-    expect(await isFree(port)).toBe(true);
-  });
+      expect(end.stderr).toBe(
+        `wss-emu: ready on ws://127.0.0.1:${port}\nwss-emu: busy\nwss-emu: cut, for it gave no sign for 6 seconds: the app, which keeps its thread busy\n`,
+      );
+      expect(end.code).toBe(expected);
+      expect(await isFree(port)).toBe(true);
+    },
+  );
 });
 
 describe('--serve', () => {
@@ -266,6 +286,7 @@ describe('wrong usage', () => {
     [['exec', '--json', '--', 'true'], 'standard output belongs to the command'],
     [['exec', '--inspect', '--', 'true'], 'it belongs to the command run: wss-emu run --inspect'],
     [['exec', '--serve', 'no/folder', '--', 'true'], 'There is no folder no/folder.'],
+    [['exec', '--wait', 'long', '--', 'true'], 'A number of seconds is needed, from 0 to 86400.'],
     [['run'], "missing required argument 'file'"],
     [['run', 'app.js', '--port', '1'], 'the ports are those that the app asks for'],
     [['app.js'], 'to run an app: wss-emu run app.js'],

@@ -147,7 +147,7 @@ describe('wss-emu', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'ends on %s within a second: clients get 1001, exit 0',
+    'ends on %s: clients get 1001, one that answers nothing is cut, exit 0',
     async (signal) => {
       const port = await findFreePort();
       const cli = spawnCli(['--port', String(port), '--json']);
@@ -156,11 +156,9 @@ describe('wss-emu', () => {
       const silent = await connectRaw(port);
       silent.write(HANDSHAKE);
       await once(silent, 'data');
-      const startMs = performance.now();
       cli.signal(signal);
 
-      expect((await cli.ended).code).toBe(0);
-      expect(performance.now() - startMs).toBeLessThan(1_000);
+      expect(await cli.ended).toMatchObject({ code: 0, stderr: '' });
       expect(await client.closed).toBe('1001 ');
       expect(await isFree(port)).toBe(true);
     },

@@ -1,6 +1,8 @@
 // docs/troubleshooting.md: what the command says, from real runs of it.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { closeAll } from '../../src/cli/shutdown.js';
+import { formatCut } from '../../src/stop-grace.js';
 import { useBusyPort } from '../support/busy-port.js';
 import { runCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
@@ -47,6 +49,33 @@ describe('the command', () => {
     const install = /INSTALL = '(.*)'/.exec(source)?.[1] ?? '';
     const text = `wss-emu: ${/`(An HTML page.*)`/.exec(source)?.[1]?.replace(/\$\{INSTALL\}/, install)}`;
     expect(text).toMatch(headings.read('An HTML page needs a DOM'));
+  });
+
+  it('says what deviceready waits for', async () => {
+    const folder = useFolder({
+      'index.html': '<script src="cordova.js"></script>',
+      'cordova_plugins.js': `cordova.define('cordova/plugin_list', function (require, exports, module) {
+        module.exports = [{ id: 'slow.slow', file: 'plugins/slow.js', runs: true }];
+      });`,
+      'plugins/slow.js': `cordova.define('slow.slow', function (require) {
+        require('cordova/channel').waitForInitialization('onMine');
+      });`,
+    });
+    const { stderr } = await runCli(['run', 'index.html', '--wait', '0'], folder);
+
+    expect(stderr).toMatch(headings.read('deviceready has not fired'));
+  });
+
+  it('says what had to be cut at the end', async () => {
+    // Brought about in test/cli/shutdown.test.ts and run-app.test.ts.
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => error.mockRestore());
+    const what = 'the app, which keeps its thread busy';
+    await closeAll([{ what, close: () => new Promise(() => {}) }], 1_000 / 12);
+
+    expect(error.mock.calls.flat().join()).toMatch(headings.read('it gave no sign'));
+    const cut = formatCut(3001, ['/127.0.0.1:56319'], 5);
+    expect(`wss-emu: ${cut}`).toMatch(headings.read('were cut off when'));
   });
 
   it('has said each text of the document', () => {

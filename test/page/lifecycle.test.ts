@@ -148,7 +148,7 @@ it('has deviceready for an ES module that listens late, and for no listener of w
     'index.html': `<!doctype html><script src="cordova.js"></script><script>
         heard = [];
         window.addEventListener('deviceready', () => heard.push('window'));
-        document.addEventListener('deviceready', () => setTimeout(() => import('./late.js'), 50));
+        document.addEventListener('deviceready', () => setTimeout(() => import('./late.js')));
       </script>`,
     'late.js': `heard.push(document.readyState);
       document.addEventListener('deviceready', () => heard.push('module'), { once: true });

@@ -39,7 +39,7 @@ it('lets 64 pages in, tells the 65th why it must wait, and lets it in when one h
 
   pages[0]?.ws.close();
 
-  await expect.poll(() => page.evaluate('typeof device'), { timeout: 10_000 }).toBe('object');
+  await expect.poll(() => page.evaluate('typeof device')).toBe('object');
 });
 
 it('has maxPages for another number of pages', async () => {

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { on } from 'node:events';
 import type { WebSocket } from 'ws';
 import { BridgeHost, type HostEnvironment } from '../../bridge/host.js';
 import { CloseCode, type Command, type Hello } from '../../bridge/protocol.js';
 import type { PageSessions } from '../page-sessions.js';
 
-const HELLO_TIMEOUT_MS = 5_000;
-/** A page that is still there answers a ping in a few milliseconds, even while its script is busy. */
-const PING_TIMEOUT_MS = 250;
 const KEEP_ALIVE_MS = 10_000;
 const MAX_MISSED_PONGS = 2;
+/**
+ * A page whose script is busy says hello when it can, and one that comes too late connects again:
+ * it has as long as a page that answers nothing.
+ */
+const HELLO_TIMEOUT_MS = KEEP_ALIVE_MS * (MAX_MISSED_PONGS + 1);
 
 // Taken before a test runner can put fake timers in their place.
-const { setImmediate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+const { setImmediate, setInterval, clearInterval } = globalThis;
 
 interface Page {
   readonly ws: WebSocket;
@@ -27,9 +29,12 @@ export class Pages {
   readonly #environment: HostEnvironment;
   readonly #pages = new Set<Page>();
   readonly #onGone: (hello: Hello) => void;
+  readonly #keepAliveMs: number;
   #isClosed = false;
 
-  constructor(sessions: PageSessions) {
+  /** @param keepAliveMs how often pages are pinged; one that misses three answers is cut */
+  constructor(sessions: PageSessions, keepAliveMs = KEEP_ALIVE_MS) {
+    this.#keepAliveMs = keepAliveMs;
     this.#onGone = sessions.onPageGone;
     this.#environment = {
       ...sessions,
@@ -56,7 +61,7 @@ export class Pages {
     );
     const page = { ws, host };
     this.#pages.add(page);
-    const stopKeepAlive = keepAlive(ws);
+    const stopKeepAlive = keepAlive(ws, this.#keepAliveMs);
     ws.on('message', (bytes, isBinary) => {
       if (isBinary) ws.close(CloseCode.BAD_MESSAGE, 'frames are text');
       else host.receive(bytes.toString());
@@ -89,43 +94,47 @@ export class Pages {
   }
 
   /**
-   * A reload can be here before the old document's connection has ended. A ping tells it from
-   * a second tab that has copied the first one's session storage: that one gets another id.
+   * A reload can be here before the old document's connection has ended, and so can a second tab
+   * that has copied the first one's session storage: that one gets another id. Which of them it is,
+   * only the older page knows: it answers a ping, or its connection ends, at the latest because
+   * it misses the pings of the keep-alive. Until then the newer page waits.
    */
   async #claimTab(hello: Hello): Promise<string> {
-    const older = [...this.#pages].filter(
-      ({ host }) => host.hello !== hello && host.hello?.tab === hello.tab,
+    const { tab } = hello;
+    const pages = [...this.#pages];
+    const newer = pages.find(({ host }) => host.hello === hello);
+    const older = pages.filter((page) => page !== newer && page.host.hello?.tab === tab);
+    if (!newer || tab === '' || older.length === 0) return tab || randomUUID();
+    const isOver = new AbortController();
+    const giveUp = () => isOver.abort();
+    newer.ws.on('close', giveUp);
+    const isInUse = await Promise.any(older.map(({ ws }) => answersPing(ws, isOver.signal))).then(
+      () => true,
+      () => false,
     );
-    if (hello.tab === '' || older.length === 0) return hello.tab || randomUUID();
-    const answers = await Promise.all(older.map(({ ws }) => answersPing(ws)));
-    if (answers.includes(true)) return randomUUID();
-    for (const { ws } of older) ws.close(CloseCode.REPLACED, 'a newer document has taken over');
-    await Promise.all(older.map((page) => this.#remove(page)));
-    return hello.tab;
+    newer.ws.off('close', giveUp);
+    if (isInUse) return randomUUID();
+    // Nobody is to be told of it who has left meanwhile.
+    if (!isOver.signal.aborted) await Promise.all(older.map((page) => this.#remove(page)));
+    isOver.abort();
+    return tab;
   }
 }
 
-async function answersPing(ws: WebSocket): Promise<boolean> {
-  if (ws.readyState !== ws.OPEN) return false;
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), PING_TIMEOUT_MS);
-  const { signal } = timeout;
-  ws.ping();
-  try {
-    return await Promise.race([
-      once(ws, 'pong', { signal }).then(() => true),
-      once(ws, 'close', { signal }).then(() => false),
-    ]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-    timeout.abort();
+/** Resolves when a page answers. Rejects when its connection has ended, or on `signal`. */
+async function answersPing(ws: WebSocket, signal: AbortSignal): Promise<void> {
+  if (ws.readyState === ws.OPEN) {
+    // An answer to an earlier ping says nothing about now.
+    const question = randomUUID();
+    const pongs = on(ws, 'pong', { signal, close: ['close'] });
+    ws.ping(question);
+    for await (const [answer] of pongs) if (String(answer) === question) return;
   }
+  throw new Error('gone');
 }
 
 /** Cuts a connection whose page has stopped answering; a browser answers by itself. */
-function keepAlive(ws: WebSocket): () => void {
+function keepAlive(ws: WebSocket, intervalMs: number): () => void {
   let missed = 0;
   ws.on('pong', () => {
     missed = 0;
@@ -134,7 +143,7 @@ function keepAlive(ws: WebSocket): () => void {
     missed += 1;
     if (missed > MAX_MISSED_PONGS) ws.terminate();
     else ws.ping();
-  }, KEEP_ALIVE_MS);
+  }, intervalMs);
   // A page in this process keeps nobody waiting for it; others have a socket that does.
   timer.unref();
   return () => clearInterval(timer);

@@ -8,6 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
 import { ClientSocket } from './client.js';
 import { formatClientId } from './client-id.js';
@@ -17,8 +18,11 @@ import { DescriptorWatch } from './descriptor-watch.js';
 const MAX_HANDSHAKE_BYTES = 80 * 1024;
 /** Java answers every ping of a burst, so ws must not count them: a client's queue is limited. */
 const UNLIMITED = 0;
-/** How long a client that has left may keep its TCP connection open. */
-const CLOSE_TIMEOUT_MS = 2_000;
+/**
+ * How long a client that has left may keep its TCP connection open. ws counts it from the close frame
+ * on, so a client of a stopping server is not to be cut by it either.
+ */
+const CLOSE_TIMEOUT_MS = (MAX_GRACES + 1) * STOP_GRACE_MS;
 
 /** How often it is looked for handshakes that take too long, as a part of the time they have. */
 const TIMEOUT_CHECKS = 4;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
+import { formatCut, MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { FrameEntry } from '../../trace/entries.js';
 import type { Environment } from '../environment.js';
 import type { MessageSettings } from '../network/message-settings.js';
@@ -15,10 +16,6 @@ import { Pace } from './pace.js';
 import { TextFrame } from './text-frame.js';
 import { toWellFormed } from './well-formed.js';
 
-/** How long a stopping server waits for its clients' answers before it cuts them. */
-const STOP_GRACE_MS = 500;
-/** How often clients that are still reading what is on its way to them get that time again. */
-const MAX_GRACES = 4;
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
@@ -200,9 +197,10 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     }
   }
 
-  /** Resolves when every client has answered or ended TCP, at the latest after the grace. */
+  /** Resolves when every client has answered or ended TCP, at the latest after the graces. */
   async #lastClientLeft(): Promise<void> {
     if (this.#clients.size === 0) return;
+    let idleGraces = 0;
     for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
       const before = this.#unsentBytes;
       let grace: NodeJS.Timeout | undefined;
@@ -211,9 +209,15 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
         grace = setTimeout(resolve, STOP_GRACE_MS);
       });
       clearTimeout(grace);
-      if (this.#unsentBytes === before) break;
+      const after = this.#unsentBytes;
+      idleGraces = after === before ? idleGraces + 1 : 0;
+      // What the system holds for a client that reads slowly hides for a while that it reads.
+      if (idleGraces === (after > 0 ? MAX_IDLE_GRACES : 1)) break;
     }
     this.#onLastClientLeft = undefined;
+    const lacking = [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
+    const ids = lacking.map(({ id }) => id);
+    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, this.#unsentBytes));
   }
 
   /** Shrinks while clients take what is on its way to them, and nothing is sent. */
