@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createEmulator } from '../../src/index.js';
-import { launchBrowser, usePage } from '../support/browser.js';
+import { newContext, usePage } from '../support/browser.js';
 import { type Carrier, type RunningApp, TEST_APP } from './carrier.js';
 
-let browser: Browser | undefined;
+let context: BrowserContext | undefined;
 /** Pages that no test has at the moment. */
 const idle: Page[] = [];
 
@@ -13,19 +13,19 @@ export const inChromium: Carrier = {
   name: 'Chromium',
   keepPages() {
     beforeAll(async () => {
-      browser = await launchBrowser();
+      context = await newContext();
     });
     afterAll(async () => {
       idle.length = 0;
-      await browser?.close();
-      browser = undefined;
+      await context?.close();
+      context = undefined;
     });
   },
   async openApp(options) {
     const emulator = createEmulator(options);
     onTestFinished(() => emulator.close());
     const { url } = await emulator.serve({ www: options?.www ?? TEST_APP, port: 0 });
-    const page = browser ? await takePage(browser) : (await usePage()).page;
+    const page = context ? await takePage(context) : (await usePage()).page;
     await page.goto(url);
     return {
       run: (code, argument) =>
@@ -35,7 +35,7 @@ export const inChromium: Carrier = {
 };
 
 /** A tab that a test before has left, or a new one: each app has an origin of its own. */
-async function takePage(from: Browser): Promise<Page> {
+async function takePage(from: BrowserContext): Promise<Page> {
   const page = idle.pop() ?? (await from.newPage());
   onTestFinished(async () => {
     await page.goto('about:blank');

@@ -3,7 +3,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/index.js';
-import { useBrowser } from '../support/browser.js';
+import { newContext } from '../support/browser.js';
 import { findFreePort } from '../support/free-port.js';
 import { Conductor, createNodeSide } from './app-sides.js';
 import { areEqual, type Streams, toStreams } from './compare.js';
@@ -81,8 +81,7 @@ describe('in Node', () => {
 describe('in Chromium', () => {
   const results = new Map<Transcript, Streams>();
   beforeAll(async () => {
-    const browser = await useBrowser();
-    const context = await browser.newContext();
+    const context = await newContext();
     const waiting = transcripts.values();
     const next = () => waiting.next().value;
     await Promise.all(

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject, onTestFinished } from 'vitest';
 import { findChrome } from '../../src/doctor/find-chrome.js';
 import { FLAGS } from './browser-server.js';
@@ -6,18 +6,21 @@ import { PATIENCE } from './patience.js';
 
 let connected: Promise<Browser> | undefined;
 
-/** The run's one browser (`browser-server.ts`); each test file's worker connects once. */
-export function useBrowser(): Promise<Browser> {
+/**
+ * A profile of its own in the run's one browser (`browser-server.ts`), to which each worker connects
+ * once; its caller closes it.
+ */
+export async function newContext(): Promise<BrowserContext> {
   connected ??= chromium.connect(inject('browserEndpoint'), { timeout: PATIENCE });
-  return connected;
+  const context = await (await connected).newContext({ ignoreHTTPSErrors: true });
+  context.setDefaultTimeout(PATIENCE);
+  return context;
 }
 
 /** A new page with a storage of its own, and what its console and its errors said. */
 export async function usePage(): Promise<{ page: Page; said: string[] }> {
-  const browser = await useBrowser();
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const context = await newContext();
   onTestFinished(() => context.close());
-  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const said: string[] = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
