@@ -43,8 +43,9 @@ export function createExecCommand(program: Command): Command {
 The command gets WSS_EMU_URL (ws://…), WSS_EMU_PORT and WSS_EMU_HTTP_URL (the page; with --run
 the app's HTTP server). Standard output is the command's alone.
 
-Exit codes: the command's own, 126 it can't be executed, 127 not found, 128 + signal when it was
-killed; before it has begun: 1 failure, 2 wrong usage, 3 a port can't be opened.
+Exit codes: the command's own, 1 in place of 0 when something had to be cut, 126 it can't be executed,
+127 not found, 128 + signal when it was killed; before it has begun: 1 failure, 2 wrong usage, 3 a
+port can't be opened.
 
 Examples:
   $ wss-emu exec -- npm test

@@ -22,12 +22,15 @@ const CLIENT = `const { WebSocket } = require(${JSON.stringify(`${process.cwd()}
 
 const ECHO = (port: number) => `
   document.addEventListener('deviceready', function () {
-    setTimeout(function () {
+    // The app is up with the answer to a call of deviceready's; this one comes after that.
+    getInfo(function () { getInfo(start); });
+    function getInfo(then) { cordova.exec(then, null, 'Device', 'getInfo', []); }
+    function start() {
       var server = plugins.webSocketServer(${port});
       server.onmessage = function (event) { server.send(event.client, 'echo ' + event.message); };
       server.start();
       console.log('app started');
-    }, 200);
+    }
   });`;
 
 describe('the exit code', () => {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { Ajv } from 'ajv';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
@@ -9,6 +10,8 @@ import { connectClient, connectRaw } from '../support/client.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
+import { SILENCE } from '../support/patience.js';
+import { isPosix } from '../support/platform.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
 
@@ -117,6 +120,32 @@ describe.runIf(existsSync('/dev/full'))('when standard output is a file on a ful
     },
   );
 });
+
+it.runIf(isPosix)(
+  'holds the first events in a shell’s pipe until something else happens',
+  async () => {
+    const port = await findFreePort();
+    const command = `${process.execPath} bin/wss-emu.js --port ${port} --json --hold 3600 | cat`;
+    const shell = spawn('sh', ['-c', command], { detached: true });
+    onTestFinished(() => {
+      if (shell.pid && shell.exitCode === null) process.kill(-shell.pid, 'SIGKILL');
+    });
+    const seen: string[] = [];
+    createInterface({ input: shell.stdout }).on('line', (line) => {
+      const { type, event = type } = JSON.parse(line);
+      seen.push(event);
+    });
+    await expect.poll(() => seen).toEqual(['ready']);
+    // Longer than the half a second that is usual.
+    await new Promise((resolve) => setTimeout(resolve, 4 * SILENCE));
+    seen.push('a client comes');
+    await connectClient(port);
+
+    await expect
+      .poll(() => seen)
+      .toEqual(['ready', 'a client comes', 'server:started', 'connected']);
+  },
+);
 
 describe('wss-emu', () => {
   it('shows a banner, a ready line and a line per event', async () => {

@@ -1,4 +1,5 @@
 // How much chance there is: by count and from a fixed seed, so that a run is like the one before.
+import { PATIENCE } from '../support/patience.js';
 import { createRandom, type Random } from './random.js';
 
 const FIXED_SEED = 20_261_129;
@@ -8,6 +9,9 @@ export const SEED = parseSeed(process.env.FUZZ_SEED);
 
 /** `FUZZ_TIMES=30` for as many times the cases. */
 const TIMES = parseTimes(process.env.FUZZ_TIMES);
+
+/** A longer run may take longer. */
+export const FUZZ_TIMEOUT = { timeout: 2 * PATIENCE * Math.max(1, TIMES) };
 
 /** @param count in `npm test` */
 export function countOf(count: number): number {

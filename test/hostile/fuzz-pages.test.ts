@@ -15,7 +15,7 @@ import { useFolder } from '../support/folder.js';
 import { handshake } from '../support/frames.js';
 import { connectTo } from './arena.js';
 import { countCases } from './count-cases.js';
-import { countOf, createRandomOf, SEED } from './fuzz-options.js';
+import { countOf, createRandomOf, FUZZ_TIMEOUT, SEED } from './fuzz-options.js';
 import type { Random } from './random.js';
 import { createRandomBridgeFrame, createRandomRequest } from './random-requests.js';
 import { rawFrame } from './rfc6455/raw-frame.js';
@@ -24,7 +24,7 @@ const CONNECTIONS = countOf(2_000);
 const BATCH = 20;
 const HELLO_FRAME = rawFrame({ opcode: 1, payload: Buffer.from(JSON.stringify([HELLO])) });
 
-it('serves on, whatever pages and neighbours send', async () => {
+it('serves on, whatever pages and neighbours send', FUZZ_TIMEOUT, async () => {
   const cli = spawnCli(['serve', useFolder(BARE_APP), '--http-port', '0', '--json']);
   // Read on, or the command waits for its reader.
   const output: string[] = [];

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator, type ServerEvent } from '../../src/index.js';
 import { Ferry } from '../fidelity/settle.js';
-import { countOf, SEED } from '../hostile/fuzz-options.js';
+import { countOf, FUZZ_TIMEOUT, SEED } from '../hostile/fuzz-options.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 
 const RUNS = countOf(100);
@@ -148,7 +148,7 @@ function eventsOf(log: readonly ServerEvent[], id: string): ServerEvent[] {
   return log.filter((event) => event.client === id);
 }
 
-it('keeps its promises whatever app and clients do', async () => {
+it('keeps its promises whatever app and clients do', FUZZ_TIMEOUT, async () => {
   await fc.assert(
     fc.asyncProperty(actions, async (sequence) => {
       const port = await findFreePort();

@@ -1,3 +1,7 @@
+import { PATIENCE } from '../support/patience.js';
+
+const POLL_MS = 5;
+
 /** A long day of a server, or a bad one. */
 export interface Scenario {
   readonly name: string;
@@ -14,6 +18,18 @@ export interface Scenario {
 /** @throws Error with the text when something that was promised is not so */
 export function expectThat(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(what);
+}
+
+/** Waits for what must happen. @throws Error with the text when it does not */
+export async function until(
+  isThere: () => boolean | Promise<boolean>,
+  what: string,
+): Promise<void> {
+  const untilMs = performance.now() + PATIENCE;
+  while (!(await isThere())) {
+    expectThat(performance.now() < untilMs, `waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 export function scaled(count: number, scale: number): number {

@@ -1,10 +1,8 @@
-import { PATIENCE } from '../../support/patience.js';
 import { openLoadClient } from '../load-client.js';
-import { expectThat, type Scenario } from '../scenario.js';
+import { expectThat, type Scenario, until } from '../scenario.js';
 import { startServerProcess } from '../server-process.js';
 
 const CLIENTS = 20;
-const POLL_MS = 5;
 /** A client has as long to answer: enough for a busy machine. */
 const KEEP_ALIVE_MS = 1_000;
 /** Pings of each client that are watched, before and after the clock is set. */
@@ -35,7 +33,7 @@ export const clock: Scenario = {
     const watch = async () => {
       const startMs = performance.now();
       const before = { pings, cpuMs: (await server.usage()).cpuMs };
-      await poll(() => pings - before.pings >= ROUNDS * CLIENTS);
+      await until(() => pings - before.pings >= ROUNDS * CLIENTS, 'pings');
       const { cpuMs } = await server.usage();
       const count = pings - before.pings;
       // However long it took: one in each interval, and one that was late when the watch began.
@@ -61,11 +59,3 @@ export const clock: Scenario = {
     return `pings to ${CLIENTS} clients, as it was, set back, ahead: ${pingsOf}; CPU time: ${cpuOf} ms`;
   },
 };
-
-async function poll(isThere: () => boolean): Promise<void> {
-  const untilMs = performance.now() + PATIENCE;
-  while (!isThere()) {
-    expectThat(performance.now() < untilMs, 'pings did not come');
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-}
