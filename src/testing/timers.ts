@@ -1,4 +1,4 @@
 // Taken before a test runner can put fake timers in their place.
-const { setImmediate, setTimeout, clearTimeout, performance } = globalThis;
+const { setImmediate, clearImmediate, setTimeout, clearTimeout, performance } = globalThis;
 
-export { clearTimeout, performance, setImmediate, setTimeout };
+export { clearImmediate, clearTimeout, performance, setImmediate, setTimeout };

@@ -1,4 +1,4 @@
-import { clearTimeout, performance, setTimeout } from './timers.js';
+import { clearImmediate, clearTimeout, performance, setImmediate, setTimeout } from './timers.js';
 import { timeoutError } from './wait-options.js';
 
 /** Something that happened, as failures show it. */
@@ -82,6 +82,7 @@ export class Transcript {
     return new Promise((resolve, reject) => {
       const end = () => {
         clearTimeout(quietTimer);
+        clearImmediate(immediate);
         clearTimeout(timer);
         this.#watchers.delete(restart);
       };
@@ -91,9 +92,15 @@ export class Transcript {
       };
       const restart = () => {
         clearTimeout(quietTimer);
-        quietTimer = setTimeout(becomeQuiet, ms);
+        clearImmediate(immediate);
+        quietTimer = setTimeout(listenOnce, ms);
       };
-      let quietTimer = setTimeout(becomeQuiet, ms);
+      // What has come and was not read yet, by a process that was kept from it, is no quiet.
+      const listenOnce = () => {
+        immediate = setImmediate(becomeQuiet);
+      };
+      let immediate: NodeJS.Immediate | undefined;
+      let quietTimer = setTimeout(listenOnce, ms);
       const timer = setTimeout(() => {
         end();
         reject(timeoutError(this.explain(`quiet(${ms}): not quiet within ${timeoutMs} ms`)));

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRecording } from '../../src/recording/format.js';
+import { countOf, SEED } from '../hostile/fuzz-options.js';
 import { ANN, anyEntries, HEADER, toFile } from './lines.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/recording.json', 'utf8')));
@@ -21,6 +22,7 @@ describe('a recording', () => {
         const lines = file.trimEnd().split('\n');
         expect(lines.map((line) => isValidLine(JSON.parse(line)))).toEqual(lines.map(() => true));
       }),
+      { seed: SEED, numRuns: countOf(100) },
     );
   });
 

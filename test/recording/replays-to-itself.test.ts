@@ -4,12 +4,13 @@ import { expect, it } from 'vitest';
 import type { Recording } from '../../src/recording/format.js';
 import { replayClients } from '../../src/recording/replay-clients.js';
 import { normalize } from '../../src/testing/index.js';
+import { countOf, SEED } from '../hostile/fuzz-options.js';
 import { connectClient, type TestClient } from '../support/client.js';
 import { anyText } from './lines.js';
 import { FAST, replayBoth } from './replays.js';
 import { useSession } from './use-session.js';
 
-const RUNS = 25;
+const RUNS = countOf(25);
 
 const client = fc.nat({ max: 3 });
 const anySession = fc.array(
@@ -122,6 +123,6 @@ it('replays to itself, against its app and against itself', async () => {
       expect(clients).not.toHaveProperty('difference');
       expect(server).toEqual(clients);
     }),
-    { numRuns: RUNS, endOnFailure: false },
+    { seed: SEED, numRuns: RUNS, endOnFailure: false },
   );
 });

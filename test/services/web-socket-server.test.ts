@@ -1,5 +1,7 @@
 // Contract, section 3: what the server takes from clients.
 import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectClient, connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
@@ -337,4 +339,31 @@ describe('keep-alive', () => {
     expect((await readToEnd(silent)).endsWith('\x89\x00')).toBe(true);
     expect(answering.ws.readyState).toBe(1);
   });
+
+  it('keeps a client whose answer came while this process was kept from reading it', async () => {
+    const KEEP_ALIVE_MS = 50;
+    const { port, events, log } = await useServer({ keepAliveMs: KEEP_ALIVE_MS });
+    const answered = new Int32Array(new SharedArrayBuffer(4));
+    const client = new Worker(ANSWERING_CLIENT, { eval: true, workerData: { port, answered } });
+    onTestFinished(async () => {
+      await client.terminate();
+    });
+    await events(1);
+
+    // It answers the next ping; nothing of that is read until it has been due for long.
+    await expect.poll(() => Atomics.load(answered, 0)).toBeGreaterThan(0);
+    const seen = Atomics.load(answered, 0);
+    const start = process.hrtime.bigint();
+    while (process.hrtime.bigint() - start < BigInt(3 * KEEP_ALIVE_MS) * 1_000_000n);
+    await expect.poll(() => Atomics.load(answered, 0)).toBeGreaterThan(seen + 1);
+
+    expect(log.filter((line) => line.includes('disconnected'))).toEqual([]);
+  });
 });
+
+/** A client in a thread of its own, which counts the pings that it has answered. */
+const ANSWERING_CLIENT = `
+  const { workerData } = require('node:worker_threads');
+  const { WebSocket } = require(${JSON.stringify(resolve('node_modules/ws'))});
+  const ws = new WebSocket('ws://127.0.0.1:' + workerData.port);
+  ws.on('ping', () => Atomics.add(workerData.answered, 0, 1));`;

@@ -82,6 +82,8 @@ export class Client {
   #isBehind = false;
   #hasSentBinary = false;
   #lastPongMs = nowMs();
+  /** True from a ping to the pong that answers it. */
+  #isPinged = false;
 
   constructor(
     id: string,
@@ -142,6 +144,7 @@ export class Client {
   }
 
   ping(): void {
+    this.#isPinged = true;
     this.#ws.ping();
   }
 
@@ -150,14 +153,17 @@ export class Client {
     if (isPaused) {
       this.#ws.pause();
     } else {
-      this.#lastPongMs = nowMs();
+      this.#notePong();
       this.#ws.resume();
     }
   }
 
-  /** How long ago the client answered a ping, or connected. */
-  msSincePong(): number {
-    return nowMs() - this.#lastPongMs;
+  /**
+   * For how long a client that was pinged has owed the answer: since its last one, or since it
+   * connected, in milliseconds; 0 for one that owes none.
+   */
+  msWithoutPong(): number {
+    return this.#isPinged ? nowMs() - this.#lastPongMs : 0;
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
@@ -224,7 +230,7 @@ export class Client {
     },
     pong(this: WebSocket): void {
       const client = clients.get(this);
-      if (client) client.#lastPongMs = nowMs();
+      if (client) client.#notePong();
     },
     error(this: WebSocket, error: Error): void {
       const client = clients.get(this);
@@ -234,6 +240,11 @@ export class Client {
       client.#fail(formatProtocolError(code, error.message));
     },
   };
+
+  #notePong(): void {
+    this.#lastPongMs = nowMs();
+    this.#isPinged = false;
+  }
 
   #onBinary(bytes: Buffer): void {
     const isFirst = !this.#hasSentBinary;

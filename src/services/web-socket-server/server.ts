@@ -21,7 +21,7 @@ const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
 
 // Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+const { setImmediate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 
 /** One WebSocket server of the app. */
 export class WebSocketPluginServer extends PluginServer implements ClientListener, NetworkServer {
@@ -58,7 +58,9 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     const onListening = () => {
       const { keepAliveMs, network } = this.environment.device;
       network.join(this);
-      if (keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#checkClients(), keepAliveMs);
+      // Pongs that this process has not got round to reading are read first.
+      const check = () => setImmediate(() => this.#checkClients());
+      if (keepAliveMs > 0) this.#keepAlive = setInterval(check, keepAliveMs);
       onStarted();
       this.#trace(this.startedResult);
     };
@@ -189,10 +191,10 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   }
 
   #checkClients(): void {
-    if (this.#isInputPaused) return;
+    if (this.#isInputPaused || !this.isStarted) return;
     const limitMs = this.environment.device.keepAliveMs * KEEP_ALIVE_TOLERANCE;
     for (const client of this.#clients.values()) {
-      if (client.msSincePong() > limitMs) client.cut(NO_PONG);
+      if (client.msWithoutPong() > limitMs) client.cut(NO_PONG);
       else client.ping();
     }
   }
