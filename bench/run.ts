@@ -8,9 +8,18 @@ import { broadcasts } from './trials/broadcast.js';
 import { crowd } from './trials/crowd.js';
 import { echoes } from './trials/echo.js';
 import { inMemory } from './trials/in-memory.js';
+import { inspector } from './trials/inspector.js';
 import { startUp } from './trials/start-up.js';
 
-const TRIALS: readonly Trial[] = [...echoes, ...broadcasts, crowd, startUp, bridge, inMemory];
+const TRIALS: readonly Trial[] = [
+  ...echoes,
+  ...broadcasts,
+  crowd,
+  startUp,
+  bridge,
+  inMemory,
+  inspector,
+];
 
 export interface RunOptions {
   readonly isQuick: boolean;

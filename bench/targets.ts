@@ -15,6 +15,17 @@ export interface Target {
 
 const AS_TEXT = 'ws, as text';
 
+const SCROLLING = 'inspector, scrolling through 10,000 entries';
+const LISTENING = 'inspector, 1,000 messages a second';
+
+/** Frames of the inspector, beside those of a page with as many plain lines, and of its own page at rest. */
+const SMOOTH: readonly Target[] = [
+  { title: SCROLLING, case: SCROLLING, metric: 'rate', atLeast: 0.9, baseline: 'plain list' },
+  { title: SCROLLING, case: SCROLLING, metric: 'ms', atMost: 2, baseline: 'plain list' },
+  { title: LISTENING, case: LISTENING, metric: 'rate', atLeast: 0.9, baseline: 'at rest' },
+  { title: LISTENING, case: LISTENING, metric: 'ms', atMost: 2, baseline: 'at rest' },
+];
+
 /** The first lines say what is steadiest: CPU. */
 export function createTargets(crowd: number): readonly Target[] {
   const idle = `${crowd} idle clients`;
@@ -109,5 +120,6 @@ export function createTargets(crowd: number): readonly Target[] {
       metric: 'rate',
       atLeast: 1.2,
     },
+    ...SMOOTH,
   ];
 }

@@ -21,7 +21,9 @@ const READABLE = { minifyWhitespace: true, minifySyntax: true } as const;
 
 /** The modules that use a package of which the user installs nothing: it becomes part of them. */
 const SELF_CONTAINED = [
-  ...['html', 'app-watch', 'certificate'].map((name) => `emulator/web-host/${name}`),
+  'app-files/html',
+  'app-files/app-watch',
+  'emulator/web-host/certificate',
   'testing/json-schema',
 ];
 

@@ -1,19 +1,23 @@
+export { EmulatorError, type EmulatorErrorCode } from './checks/emulator-error.js';
 export type { PluginResult, Status } from './cordova/plugin-result.js';
-export type { ExecOutcome } from './emulator/app-calls.js';
-export type { AppPages } from './emulator/app-pages.js';
+export type { ExecOutcome } from './emulator/apps/app-calls.js';
 export { createEmulator } from './emulator/create-emulator.js';
 export type { Cordova, Emulator } from './emulator/emulator.js';
-export { EmulatorError, type EmulatorErrorCode } from './emulator/errors.js';
-export type { EmulatedNetwork } from './emulator/network.js';
-export type { LatencyOptions, MessageRule, OnlineOptions } from './emulator/network-options.js';
+export type { EmulatedNetwork } from './emulator/faults/network-faults.js';
+export type {
+  LatencyOptions,
+  MessageRule,
+  OnlineOptions,
+} from './emulator/faults/network-options.js';
+export type { PhoneStatus } from './emulator/faults/phone-status.js';
+export type { RemoteClient } from './emulator/faults/remote-client.js';
+export type { Scenes } from './emulator/faults/scenes.js';
 export type { EmulatorOptions } from './emulator/options.js';
-export type { PageHost } from './emulator/page-host.js';
-export type { PhoneStatus } from './emulator/phone-status.js';
-export type { RemoteClient } from './emulator/remote-client.js';
-export type { Scenes } from './emulator/scenes.js';
-export type { ServedApp } from './emulator/serve.js';
-export type { AppInMemory, InMemoryOptions } from './emulator/serve-in-memory.js';
-export type { PageHostOptions, PageOptions, ServeOptions } from './emulator/serve-options.js';
+export type { AppPages } from './emulator/pages/app-pages.js';
+export type { PageHost } from './emulator/pages/page-host.js';
+export type { ServedApp } from './emulator/pages/serve.js';
+export type { AppInMemory, InMemoryOptions } from './emulator/pages/serve-in-memory.js';
+export type { PageHostOptions, PageOptions, ServeOptions } from './emulator/pages/serve-options.js';
 export type {
   ServedTool,
   ToolChannel,
@@ -21,7 +25,7 @@ export type {
   ToolOptions,
   ToolPage,
   ToolSession,
-} from './emulator/tool-page.js';
+} from './emulator/pages/tool-page.js';
 export type { Exec, ExecCallback } from './exec.js';
 export type * from './plugin/index.js';
 export type { ServerStatus } from './services/environment.js';

@@ -11,76 +11,82 @@ interface Part {
   readonly packages: readonly string[];
 }
 
-/** A part that is not here gets its row before its first file. */
+/**
+ * The parts in the order in which they build on one another: each imports from those above it, and
+ * never from those below. A part that is not here gets its row before its first file.
+ */
 const PARTS: Readonly<Record<string, Part>> = {
-  'exec.ts': { imports: [], packages: [] },
-  'close-frame.ts': { imports: [], packages: [] },
-  'random.ts': { imports: [], packages: [] },
-  'stop-grace.ts': { imports: [], packages: [] },
-  plugin: { imports: [], types: ['exec.ts'], packages: [] },
-  cordova: { imports: [], types: ['exec.ts'], packages: [] },
-  bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
-  trace: { imports: [], types: ['plugin', 'cordova'], packages: [] },
-  services: {
-    imports: ['cordova', 'random.ts', 'stop-grace.ts'],
-    types: ['plugin', 'trace'],
-    packages: ['node:*', 'ws', 'sirv'],
-  },
-  emulator: {
-    imports: ['exec.ts', 'close-frame.ts', 'plugin', 'cordova', 'bridge', 'services', 'trace'],
-    packages: ['node:*', 'ws', 'parse5', 'chokidar', '@peculiar/x509', 'reflect-metadata'],
-  },
-  page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
-  'index.ts': {
-    imports: ['emulator'],
-    types: ['exec.ts', 'plugin', 'cordova', 'services', 'trace'],
-    packages: [],
-  },
-  // What differs from run to run.
-  'varying-text.ts': { imports: [], packages: [] },
-  testing: { imports: ['index.ts', 'varying-text.ts'], packages: ['node:*', 'ws', 'ajv', 'ajv/*'] },
-  'vitest.ts': { imports: ['testing'], types: ['index.ts'], packages: ['vitest'] },
-  'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
-  'app-runner': {
-    imports: ['index.ts', 'inspector', 'stop-grace.ts'],
-    packages: ['node:*', 'ws', 'happy-dom'],
-  },
-  'virtual-clients': {
-    imports: ['index.ts', 'close-frame.ts', 'random.ts'],
-    packages: ['node:*', 'ws'],
-  },
-  steering: { imports: ['index.ts', 'close-frame.ts', 'virtual-clients'], packages: [] },
-  recording: {
-    imports: ['index.ts', 'close-frame.ts', 'varying-text.ts'],
-    packages: ['node:*', 'ws'],
-  },
-  // Reads apps and opens ports as the emulator does.
-  doctor: { imports: ['emulator', 'services'], packages: ['node:*'] },
-  // Its page, in `page`, is the one to have Preact.
-  inspector: {
-    imports: ['index.ts', 'steering'],
-    packages: ['node:*', 'preact', 'preact/*'],
-  },
-  // What the next two have in common.
-  'dev-server.ts': { imports: [], types: ['index.ts'], packages: ['node:*'] },
-  'middleware.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*'] },
-  // Of Vite its types alone.
-  'vite.ts': { imports: ['index.ts', 'dev-server.ts'], packages: ['node:*', 'vite'] },
-  cli: {
-    imports: [
-      'index.ts',
-      'app-runner',
-      'doctor',
-      'inspector',
-      'recording',
-      'steering',
-      'stop-grace.ts',
-    ],
-    packages: ['node:*', 'commander', 'uqr'],
-  },
   // Declarations of what others have: no code.
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },
+  'exec.ts': { imports: [], packages: [] },
+  // What no part owns: chance by a seed, values from outside, time whatever a test runner makes of it.
+  'random.ts': { imports: [], packages: [] },
+  // How long a stopping server has: for it, and for whoever waits for it.
+  'stop-grace.ts': { imports: [], packages: [] },
+  checks: { imports: [], packages: [] },
+  'real-time': { imports: [], packages: [] },
+  plugin: { imports: [], types: ['exec.ts'], packages: [] },
+  'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
+  cordova: { imports: [], types: ['exec.ts'], packages: [] },
+  bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
+  page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
+  trace: { imports: ['real-time'], types: ['plugin', 'cordova'], packages: [] },
+  'app-files': {
+    imports: ['checks', 'real-time', 'bridge'],
+    packages: ['node:*', 'sirv', 'parse5', 'chokidar'],
+  },
+  clients: { imports: ['checks'], packages: ['node:*', 'ws'] },
+  services: {
+    imports: ['random.ts', 'stop-grace.ts', 'real-time', 'cordova', 'app-files', 'clients'],
+    types: ['plugin', 'trace'],
+    packages: ['node:*', 'ws'],
+  },
+  emulator: {
+    imports: [
+      ...['exec.ts', 'checks', 'real-time', 'plugin', 'cordova', 'bridge', 'trace', 'app-files'],
+      ...['clients', 'services'],
+    ],
+    packages: ['node:*', 'ws', '@peculiar/x509', 'reflect-metadata'],
+  },
+  'index.ts': {
+    imports: ['checks', 'emulator'],
+    types: ['exec.ts', 'plugin', 'cordova', 'trace', 'services'],
+    packages: [],
+  },
+  testing: {
+    imports: ['index.ts', 'real-time', 'clients'],
+    packages: ['node:*', 'ws', 'ajv', 'ajv/*', 'vitest'],
+  },
+  'virtual-clients': {
+    imports: ['index.ts', 'random.ts', 'checks', 'clients'],
+    packages: ['node:*', 'ws'],
+  },
+  recording: {
+    imports: ['index.ts', 'checks', 'clients', 'testing'],
+    packages: ['node:*', 'ws'],
+  },
+  steering: { imports: ['index.ts', 'checks', 'clients', 'virtual-clients'], packages: [] },
+  // Its page, in `page`, is the one to have Preact.
+  inspector: {
+    imports: ['index.ts', 'real-time', 'steering'],
+    packages: ['node:*', 'preact', 'preact/*'],
+  },
+  'app-runner': {
+    imports: ['index.ts', 'stop-grace.ts', 'inspector'],
+    packages: ['node:*', 'ws', 'happy-dom'],
+  },
+  // Reads apps and opens ports as the emulator does.
+  doctor: { imports: ['checks', 'app-files', 'services', 'emulator'], packages: ['node:*'] },
+  // Of Vite its types alone.
+  'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
+  cli: {
+    imports: [
+      ...['index.ts', 'stop-grace.ts', 'app-runner', 'doctor', 'inspector', 'recording'],
+      'steering',
+    ],
+    packages: ['node:*', 'commander', 'uqr'],
+  },
 };
 
 interface Import {
@@ -130,6 +136,16 @@ describe('the architecture', () => {
   it('has a row for every part', () => {
     expect(files.map(partOf).filter((part) => !(part in PARTS))).toEqual([]);
     expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('builds each part on those above it alone', () => {
+    const order = Object.keys(PARTS);
+    const upwards = Object.entries(PARTS).flatMap(([part, { imports, types = [] }]) =>
+      [...imports, ...types]
+        .filter((other) => order.indexOf(other) >= order.indexOf(part))
+        .map((other) => `${part} builds on ${other}`),
+    );
+    expect(upwards).toEqual([]);
   });
 
   it('lets parts import what the table allows, and nothing else', () => {

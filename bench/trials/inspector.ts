@@ -7,7 +7,6 @@ import { WebSocket } from 'ws';
 import { findChrome } from '../../src/doctor/find-chrome.js';
 import { sleep } from '../child.js';
 import type { Sample } from '../sample.js';
-import type { Target } from '../targets.js';
 import type { Reading, Trial } from '../trial.js';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/wss-emu.js', import.meta.url));
@@ -23,14 +22,6 @@ const SCROLLING = 'inspector, scrolling through 10,000 entries';
 const LISTENING = 'inspector, 1,000 messages a second';
 const PLAIN_LIST = 'plain list';
 const AT_REST = 'at rest';
-
-/** The frames are those of a page with as many plain lines, and of the same page without traffic. */
-export const inspectorTargets: readonly Target[] = [
-  { title: SCROLLING, case: SCROLLING, metric: 'rate', atLeast: 0.9, baseline: PLAIN_LIST },
-  { title: SCROLLING, case: SCROLLING, metric: 'ms', atMost: 2, baseline: PLAIN_LIST },
-  { title: LISTENING, case: LISTENING, metric: 'rate', atLeast: 0.9, baseline: AT_REST },
-  { title: LISTENING, case: LISTENING, metric: 'ms', atMost: 2, baseline: AT_REST },
-];
 
 /** How smooth the inspector is, in frames of its own page: how many, and how long the slow ones take. */
 export const inspector: Trial = {

@@ -8,9 +8,9 @@ import { createBareWindow } from './bare-window.js';
 import { createDomWindow } from './dom-window.js';
 import { type AppFiles, findApp } from './find-app.js';
 import type { AppMessage, AppOptions } from './messages.js';
-import { createPageNetwork } from './network.js';
 import { Readiness } from './readiness.js';
 import type { AppWindow, WindowEventTarget } from './window.js';
+import { createPageNetwork } from './window-network.js';
 
 /** What an app gives to whoever runs it. */
 export interface AppRunListener {

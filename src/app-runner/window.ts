@@ -1,6 +1,6 @@
 import { type Context, Script } from 'node:vm';
 import type { AppInMemory } from '../index.js';
-import type { PageNetwork } from './network.js';
+import type { PageNetwork } from './window-network.js';
 
 /** The window that an app runs in, with or without a DOM. */
 export interface AppWindow {

@@ -1,7 +1,7 @@
 import { explainWriteFailure } from '../recording/write-failure.js';
-import { ExitCode, UsageError } from './exit.js';
+import { ExitCode, UsageError } from './process/exit.js';
+import { isReaderGone } from './process/shutdown.js';
 import { createProgram } from './program.js';
-import { isReaderGone } from './shutdown.js';
 
 /** Runs the command line; the process ends by itself when everything is closed. */
 export async function main(args: readonly string[]): Promise<void> {

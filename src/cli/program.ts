@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { createDoctorCommand } from './doctor-command.js';
-import { createExecCommand } from './exec-command.js';
-import { createHarCommand } from './har-command.js';
-import { createReplayCommand } from './replay-command.js';
-import { type RunOptions, run } from './run.js';
-import { createRunCommand } from './run-command.js';
-import { createServeCommand } from './serve-command.js';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './session-options.js';
-import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './usage.js';
+import { type RunOptions, run } from './commands/bare-server.js';
+import { createDoctorCommand } from './commands/doctor-command.js';
+import { createExecCommand } from './commands/exec-command.js';
+import { createHarCommand } from './commands/har-command.js';
+import { createReplayCommand } from './commands/replay-command.js';
+import { createRunCommand } from './commands/run-command.js';
+import { createServeCommand } from './commands/serve-command.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './console/session-options.js';
+import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './terminal/usage.js';
 import { readVersion } from './version.js';
 
 const DEFAULT_PORT = 3001;

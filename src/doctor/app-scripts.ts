@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCordovaScript } from '../emulator/web-host/loaders.js';
+import { isCordovaScript } from '../app-files/loaders.js';
 import { walkFiles } from './walk-files.js';
 
 /** The plugins that are emulated, by what apps call. */

@@ -1,5 +1,5 @@
-import { EmulatorError } from '../emulator/errors.js';
-import { type AppFolder, openAppFolder } from '../emulator/web-host/app-folder.js';
+import { type AppFolder, openAppFolder } from '../app-files/app-folder.js';
+import { EmulatorError } from '../checks/emulator-error.js';
 import { findNativeCalls } from './app-scripts.js';
 import { checkConfig } from './config-file.js';
 import { readDeclaredPlugins } from './declared-plugins.js';

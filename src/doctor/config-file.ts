@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type AppFolder, readStartPage } from '../emulator/web-host/app-folder.js';
-import { readContentSource } from '../emulator/web-host/html.js';
+import { type AppFolder, readStartPage } from '../app-files/app-folder.js';
+import { readContentSource } from '../app-files/html.js';
 import type { Finding } from './finding.js';
 import { findXmlFault } from './xml-fault.js';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type AppFolder, readTextFile } from '../emulator/web-host/app-folder.js';
-import { readPluginNames } from '../emulator/web-host/html.js';
+import { type AppFolder, readTextFile } from '../app-files/app-folder.js';
+import { readPluginNames } from '../app-files/html.js';
 
 /** What a project says of its plugins. */
 export interface DeclaredPlugins {

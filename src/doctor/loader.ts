@@ -1,4 +1,4 @@
-import { isAutover, isCordovaScript, loaderKind } from '../emulator/web-host/loaders.js';
+import { isAutover, isCordovaScript, loaderKind } from '../app-files/loaders.js';
 import type { Finding } from './finding.js';
 import type { PageScript, StartPage } from './start-page.js';
 

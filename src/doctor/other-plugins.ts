@@ -1,4 +1,4 @@
-import type { AppFolder } from '../emulator/web-host/app-folder.js';
+import type { AppFolder } from '../app-files/app-folder.js';
 import type { NativeCalls } from './app-scripts.js';
 import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listen } from '../services/listen.js';
+import { listen } from '../services/servers/listen.js';
 import type { Finding } from './finding.js';
 
 /**

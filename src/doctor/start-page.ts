@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AppFolder, isFile } from '../emulator/web-host/app-folder.js';
-import { readHtml } from '../emulator/web-host/html.js';
-import { decodeHtmlFile } from '../emulator/web-host/html-file.js';
+import { type AppFolder, isFile } from '../app-files/app-folder.js';
+import { readHtml } from '../app-files/html.js';
+import { decodeHtmlFile } from '../app-files/html-file.js';
 
 /** The page that an app starts with. */
 export interface StartPage {

@@ -1,41 +1,41 @@
 import { resolve } from 'node:path';
+import { checkOptions } from '../checks/check-options.js';
+import { EmulatorError } from '../checks/emulator-error.js';
 import { createExec } from '../cordova/create-exec.js';
 import { crossJson } from '../cordova/cross-json.js';
 import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import { createPlugins } from '../plugin/index.js';
+import { throwLater } from '../real-time/throw-later.js';
 import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
-import { createAppCalls } from './app-calls.js';
-import type { AppPages } from './app-pages.js';
-import { checkOptions } from './check-options.js';
+import { APP_IN_THIS_PROCESS, PageTrace, Trace } from '../trace/trace.js';
+import { createAppCalls } from './apps/app-calls.js';
+import { installGlobals } from './apps/globals.js';
+import { RunningApps } from './apps/running-apps.js';
 import { createDevice, DEVICE_PROPERTIES } from './device.js';
 import type { Cordova, Emulator } from './emulator.js';
-import { EmulatorError } from './errors.js';
-import { installGlobals } from './globals.js';
-import { createNetworkFaults } from './network.js';
+import { createNetworkFaults } from './faults/network-faults.js';
+import { createRemoteClient } from './faults/remote-client.js';
+import { createScenes, type PublishScene } from './faults/scenes.js';
 import { DEFAULT_WWW, EMULATOR_RULES, type EmulatorOptions } from './options.js';
-import { openPageHost, type PageHost } from './page-host.js';
-import { createRemoteClient } from './remote-client.js';
-import { RunningApps } from './running-apps.js';
-import { createScenes, type PublishScene } from './scenes.js';
-import { type ServedApp, startServing } from './serve.js';
+import type { AppPages } from './pages/app-pages.js';
+import { openPageHost, type PageHost } from './pages/page-host.js';
+import { type ServedApp, startServing } from './pages/serve.js';
 import {
   type AppInMemory,
   IN_MEMORY_RULES,
   type InMemoryOptions,
   startInMemory,
-} from './serve-in-memory.js';
+} from './pages/serve-in-memory.js';
 import {
   PAGE_HOST_RULES,
   type PageHostOptions,
   SERVE_RULES,
   type ServeOptions,
   TOOL_RULES,
-} from './serve-options.js';
-import { throwLater } from './throw-later.js';
-import type { ServedTool, ToolOptions, ToolPage } from './tool-page.js';
-import { APP_IN_THIS_PROCESS, PageTrace, Trace } from './trace.js';
+} from './pages/serve-options.js';
+import type { ServedTool, ToolOptions, ToolPage } from './pages/tool-page.js';
 
 // Taken before a test runner can put fake timers in their place.
 const { setImmediate, queueMicrotask } = globalThis;

@@ -2,16 +2,16 @@ import type { Exec } from '../exec.js';
 import type { Monaca, Plugins } from '../plugin/index.js';
 import type { ServerStatus } from '../services/environment.js';
 import type { TraceListener } from '../trace/entries.js';
-import type { ExecOutcome } from './app-calls.js';
-import type { EmulatedNetwork } from './network.js';
-import type { PageHost } from './page-host.js';
-import type { PhoneStatus } from './phone-status.js';
-import type { RemoteClient } from './remote-client.js';
-import type { Scenes } from './scenes.js';
-import type { ServedApp } from './serve.js';
-import type { AppInMemory, InMemoryOptions } from './serve-in-memory.js';
-import type { PageHostOptions, ServeOptions } from './serve-options.js';
-import type { ServedTool, ToolOptions, ToolPage } from './tool-page.js';
+import type { ExecOutcome } from './apps/app-calls.js';
+import type { EmulatedNetwork } from './faults/network-faults.js';
+import type { PhoneStatus } from './faults/phone-status.js';
+import type { RemoteClient } from './faults/remote-client.js';
+import type { Scenes } from './faults/scenes.js';
+import type { PageHost } from './pages/page-host.js';
+import type { ServedApp } from './pages/serve.js';
+import type { AppInMemory, InMemoryOptions } from './pages/serve-in-memory.js';
+import type { PageHostOptions, ServeOptions } from './pages/serve-options.js';
+import type { ServedTool, ToolOptions, ToolPage } from './pages/tool-page.js';
 
 /** What `cordova` has in Node; in a page it is Apache's own object. */
 export interface Cordova {

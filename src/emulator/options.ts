@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
+import {
+  atLeastOne,
+  BOOLEAN,
+  FOLDER,
+  FUNCTION,
+  type OptionRules,
+  oneOf,
+} from '../checks/check-options.js';
 import type { Limits } from '../services/environment.js';
-import { atLeastOne, BOOLEAN, FOLDER, FUNCTION, type OptionRules, oneOf } from './check-options.js';
 
 /** What `createEmulator` takes; everything may be left out. */
 export interface EmulatorOptions {

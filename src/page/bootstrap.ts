@@ -1,10 +1,10 @@
 import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { createPlugins } from '../plugin/index.js';
-import { device, startBridge } from './bridge.js';
 import { addDeviceEvents } from './device-events.js';
 import { exec } from './exec.js';
 import { navigatorApp, splashscreen } from './navigator-app.js';
+import { device, startBridge } from './start-bridge.js';
 
 /** What the script tag puts on the page, at once: apps construct servers at script time, before deviceready. */
 export function bootstrap(): void {

@@ -1,4 +1,4 @@
-import type { BridgePage } from '../bridge/page.js';
+import type { BridgePage } from '../bridge/page-end.js';
 import { CloseCode, SUBPROTOCOL } from '../bridge/protocol.js';
 import { say } from './console.js';
 import { cspProblem, watchCsp } from './csp.js';

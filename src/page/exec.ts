@@ -1,8 +1,8 @@
 import cordova from 'cordova';
 import execProxy from 'cordova/exec/proxy';
 import type { Exec } from '../exec.js';
-import { bridge, whenWelcome } from './bridge.js';
 import { type ExecProxy, runProxy } from './run-proxy.js';
+import { bridge, whenWelcome } from './start-bridge.js';
 
 /** No service has a name this long, and with a number behind it the bridge still takes it. */
 const MAX_NAME_LENGTH = 128;

@@ -1,4 +1,4 @@
-import type { PageIdentity } from '../bridge/page.js';
+import type { PageIdentity } from '../bridge/page-end.js';
 import { MAX_URL_LENGTH } from '../bridge/protocol.js';
 import { say } from './console.js';
 import { location, sessionStorage } from './own-globals.js';

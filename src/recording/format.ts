@@ -1,4 +1,4 @@
-import { CLOSE_CODE, CLOSE_REASON } from '../close-frame.js';
+import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
 import { RecordingError } from './recording-error.js';
 
 /** The version of the format that this program writes, and the newest that it reads. */

@@ -9,9 +9,9 @@ import {
   type NumberedEntry,
   type Recording,
 } from './format.js';
-import { Pace } from './pace.js';
 import { DEFAULT_WAIT_MS, type Part, type ReplayOptions, type ReplayResult } from './part.js';
 import type { Peer } from './peer.js';
+import { Pace } from './speed.js';
 
 const GOING_AWAY = 1001;
 const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { CLIENT_ID, VARYING } from '../varying-text.js';
+import { CLIENT_ID, VARYING } from '../testing/varying-text.js';
 import { isClientLine, type Recording } from './format.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { ServerKind, ServerState, ServiceTrace } from '../trace/entries.js';
-import type { ListenHost } from './listen.js';
 import type { Network } from './network/network.js';
+import type { ListenHost } from './servers/listen.js';
 
 /** What the emulated device gives the native code of one page. */
 export interface Environment extends PageEnvironment {

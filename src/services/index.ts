@@ -1,8 +1,8 @@
 import type { Service } from '../cordova/service.js';
 import type { Device, PageEnvironment } from './environment.js';
 import { HttpServerService } from './http-server/service.js';
-import { PortLeases } from './port-leases.js';
-import { createSystemServices } from './system.js';
+import { PortLeases } from './servers/port-leases.js';
+import { createSystemServices } from './system/system.js';
 import { WebSocketServerService } from './web-socket-server/service.js';
 
 /**

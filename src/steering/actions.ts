@@ -1,5 +1,3 @@
-import { CLOSE_CODE, CLOSE_REASON } from '../close-frame.js';
-import { EmulatorError } from '../index.js';
 import {
   type FieldRule,
   type FieldRules,
@@ -9,7 +7,9 @@ import {
   required,
   text,
   wholeNumber,
-} from '../virtual-clients/check-fields.js';
+} from '../checks/check-fields.js';
+import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
+import { EmulatorError } from '../index.js';
 import { MAX_CLIENTS } from '../virtual-clients/spawn.js';
 
 /**

@@ -1,4 +1,4 @@
-import { clearTimeout, setTimeout } from './timers.js';
+import { clearTimeout, setTimeout } from '../real-time/timers.js';
 
 interface Taker<Item> {
   readonly wants: (item: Item) => boolean;

@@ -4,11 +4,11 @@ import {
   type EmulatorOptions,
   type TraceEntry,
 } from '../index.js';
+import { setImmediate } from '../real-time/timers.js';
 import { ownPlace } from './address.js';
 import { Arrivals } from './arrivals.js';
 import { cutClients } from './client.js';
 import { type EmulatorEvent, type EmulatorEvents, toEmulatorEvent } from './events.js';
-import { setImmediate } from './timers.js';
 import { attachTranscript, Transcript, type TranscriptLine, transcriptOf } from './transcript.js';
 import { requireKind, takeEvent } from './wait-for.js';
 import {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { CLIENT_ID, EPOCH_MS, VARYING } from '../varying-text.js';
+import { CLIENT_ID, EPOCH_MS, VARYING } from './varying-text.js';
 
 /** An entry of a history whose names are the same in every run. */
 export type NormalizedEntry = Record<string, unknown>;

@@ -1,4 +1,10 @@
-import { clearImmediate, clearTimeout, performance, setImmediate, setTimeout } from './timers.js';
+import {
+  clearImmediate,
+  clearTimeout,
+  performance,
+  setImmediate,
+  setTimeout,
+} from '../real-time/timers.js';
 import { timeoutError } from './wait-options.js';
 
 /** Something that happened, as failures show it. */

@@ -1,5 +1,3 @@
-import { CLOSE_CODE, CLOSE_REASON } from '../close-frame.js';
-import { EmulatorError } from '../index.js';
 import {
   type FieldRule,
   type FieldRules,
@@ -9,7 +7,9 @@ import {
   required,
   text,
   wholeNumber,
-} from './check-fields.js';
+} from '../checks/check-fields.js';
+import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
+import { EmulatorError } from '../index.js';
 import { isPattern } from './pattern.js';
 import type { Script, Step } from './script.js';
 

@@ -1,6 +1,6 @@
+import { type FieldRules, findFieldError, text, wholeNumber } from '../checks/check-fields.js';
 import { EmulatorError } from '../index.js';
 import { createRandom } from '../random.js';
-import { type FieldRules, findFieldError, text, wholeNumber } from './check-fields.js';
 import { parseScript } from './parse-script.js';
 import type { Script } from './script.js';
 import { type Outcome, ScriptedClient, type VirtualClient } from './virtual-client.js';

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { BridgeHost } from '../../src/bridge/host.js';
-import { BridgePage } from '../../src/bridge/page.js';
+import { BridgeHost } from '../../src/bridge/host-end.js';
+import { BridgePage } from '../../src/bridge/page-end.js';
 import { createExec } from '../../src/cordova/create-exec.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
+import { installGlobals } from '../../src/emulator/apps/globals.js';
 import { createDevice } from '../../src/emulator/device.js';
-import { installGlobals } from '../../src/emulator/globals.js';
-import { PageTrace, Trace } from '../../src/emulator/trace.js';
 import { createPlugins } from '../../src/plugin/index.js';
 import { createServices } from '../../src/services/index.js';
+import { PageTrace, Trace } from '../../src/trace/trace.js';
 import { PATIENCE } from '../support/patience.js';
 import { type Carrier, type RunningApp, TEST_APP } from './carrier.js';
 import { createTestApp } from './test-app.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { complete } from '../../src/cli/console.js';
-import { parseLine } from '../../src/cli/console-line.js';
+import { complete } from '../../src/cli/console/console.js';
+import { parseLine } from '../../src/cli/console/console-line.js';
 
 it.each([
   ['  ', undefined],

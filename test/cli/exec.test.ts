@@ -305,6 +305,6 @@ it('keeps what only an app needs out of what every command loads', () => {
   const main = readFileSync('dist/cli/main.cjs', 'utf8');
 
   expect(main).not.toContain('SourceTextModule');
-  expect(main).toContain('import("./run-app.js")');
+  expect(main).toContain('import("./run.js")');
   expect(readFileSync('dist/cli/worker.js', 'utf8')).toContain('SourceTextModule');
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { closeAll, isReaderGone } from '../../src/cli/shutdown.js';
+import { closeAll, isReaderGone } from '../../src/cli/process/shutdown.js';
 import { spawnCli } from '../support/cli.js';
 import { connectClient, type TestClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';

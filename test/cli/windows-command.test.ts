@@ -1,6 +1,6 @@
 // How `wss-emu exec` starts a command on Windows: npm and its programs are batch files there.
 import { expect, it } from 'vitest';
-import { toWindowsCommand } from '../../src/cli/windows-command.js';
+import { toWindowsCommand } from '../../src/cli/process/windows-command.js';
 
 const ENV = { Path: 'C:\\Windows;C:\\Program Files\\nodejs', ComSpec: 'C:\\Windows\\cmd.exe' };
 const FILES = [

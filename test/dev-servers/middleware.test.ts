@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { createMiddleware, type MiddlewareOptions } from '../../src/middleware.js';
+import { createMiddleware, type MiddlewareOptions } from '../../src/dev-servers/middleware.js';
 import { started, startServer } from '../support/app.js';
 import { askForBridge, askForTicket, fetchTicket } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createServer, type InlineConfig } from 'vite';
 import { expect, it, onTestFinished } from 'vitest';
-import { type ViteOptions, wssEmu } from '../../src/vite.js';
+import { type ViteOptions, wssEmu } from '../../src/dev-servers/vite.js';
 import { started, startServer } from '../support/app.js';
 import { type BridgeClient, openBridge } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';

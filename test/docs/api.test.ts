@@ -6,7 +6,7 @@ import inputSchema from '../../schema/input.json' with { type: 'json' };
 import outputSchema from '../../schema/output.json' with { type: 'json' };
 import recordingSchema from '../../schema/recording.json' with { type: 'json' };
 import { CloseCode } from '../../src/bridge/protocol.js';
-import { ExitCode } from '../../src/cli/exit.js';
+import { ExitCode } from '../../src/cli/process/exit.js';
 import { createProgram } from '../../src/cli/program.js';
 import { type Declaration, readDeclarations } from './declarations.js';
 import { readFences } from './documents.js';
@@ -86,7 +86,7 @@ describe('docs/api.md', () => {
   });
 
   it('has a heading for every error code, and for no other', () => {
-    const source = readFileSync('src/emulator/errors.ts', 'utf8');
+    const source = readFileSync('src/checks/emulator-error.ts', 'utf8');
     const codes = [...source.matchAll(/'(WSSEMU_ERR_\w+)'/g)].map(([, code]) => code);
     const headings = [...readSection(api, '## Errors').matchAll(/^### (\w+)$/gm)];
     expect(headings.map(([, heading]) => heading)).toEqual(codes);

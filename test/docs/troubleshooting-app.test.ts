@@ -1,7 +1,7 @@
 // docs/troubleshooting.md: what an app's callbacks get, and its tests.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONNECTION_LOST } from '../../src/bridge/page.js';
+import { CONNECTION_LOST } from '../../src/bridge/page-end.js';
 import { createEmulator, type Emulator } from '../../src/index.js';
 import * as texts from '../../src/services/web-socket-server/failures.js';
 import { connectClient, createEmulator as createTestEmulator } from '../../src/testing/index.js';

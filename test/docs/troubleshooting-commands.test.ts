@@ -1,7 +1,7 @@
 // docs/troubleshooting.md: what the command says, from real runs of it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { closeAll } from '../../src/cli/shutdown.js';
+import { closeAll } from '../../src/cli/process/shutdown.js';
 import { formatCut } from '../../src/stop-grace.js';
 import { useBusyPort } from '../support/busy-port.js';
 import { runCli } from '../support/cli.js';

@@ -1,7 +1,7 @@
 // The game in Chromium and without a browser: its players' controllers observe the same.
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
-import { expect } from '../../src/vitest.js';
+import { expect } from '../../src/testing/vitest.js';
 import { useFolder, writeFile } from '../support/folder.js';
 import { PATIENT } from '../support/patient-kit.js';
 import { type OpenSample, sampleWays, toldTo } from '../support/sample-ways.js';

@@ -1,7 +1,7 @@
 // The scoreboard in Chromium and without a browser: referees and displays observe the same.
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
-import { expect } from '../../src/vitest.js';
+import { expect } from '../../src/testing/vitest.js';
 import { PATIENT } from '../support/patient-kit.js';
 import { sampleWays, tell, toldTo } from '../support/sample-ways.js';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
 import { listenOrExplain } from '../../src/emulator/web-host/listen-or-explain.js';
-import { formatBindRemedy } from '../../src/services/failures.js';
+import { formatBindRemedy } from '../../src/services/servers/failures.js';
 
 /** A server that the system refuses the port. */
 function createRefused() {

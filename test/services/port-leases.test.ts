@@ -4,8 +4,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { PluginResult } from '../../src/cordova/plugin-result.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
 import { createDevice } from '../../src/emulator/device.js';
-import { PageTrace, Trace } from '../../src/emulator/trace.js';
 import { createServices } from '../../src/services/index.js';
+import { PageTrace, Trace } from '../../src/trace/trace.js';
 import { findFreePort } from '../support/free-port.js';
 
 const PAGE = { www: resolve('test/app'), activity: { navigate() {}, exit() {} } };

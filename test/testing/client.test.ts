@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import '../../src/vitest.js';
+import '../../src/testing/vitest.js';
 import { findFreePort } from '../support/free-port.js';
 import { SILENCE } from '../support/patience.js';
 import { connectClient } from '../support/patient-kit.js';

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
 import { createTarget, matchers, type TimeoutOptions } from '../../src/testing/index.js';
-import { test as it } from '../../src/vitest.js';
+import { test as it } from '../../src/testing/vitest.js';
 import { PATIENCE } from '../support/patience.js';
 import { connectClient, PATIENT } from '../support/patient-kit.js';
 import { startEcho, useEcho } from './use-emulator.js';

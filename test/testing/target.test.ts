@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEmulator, createTarget, type TargetOptions } from '../../src/testing/index.js';
-import '../../src/vitest.js';
+import '../../src/testing/vitest.js';
 import { spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';

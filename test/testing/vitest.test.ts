@@ -1,7 +1,7 @@
 // wss-emu/vitest: an emulated phone in the context of a test.
 import { afterAll, describe } from 'vitest';
 import type { TestEmulator } from '../../src/testing/index.js';
-import { expect, it, test } from '../../src/vitest.js';
+import { expect, it, test } from '../../src/testing/vitest.js';
 import { PATIENT } from '../support/patient-kit.js';
 import { startEcho } from './use-emulator.js';
 

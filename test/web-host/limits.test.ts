@@ -1,8 +1,8 @@
 // What pages may take of the emulator (docs/reliability.md, "Limits").
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { DEFAULT_PAGE_LIMITS } from '../../src/emulator/serve-options.js';
-import { Tickets } from '../../src/emulator/web-host/tickets.js';
+import { DEFAULT_PAGE_LIMITS } from '../../src/emulator/pages/serve-options.js';
+import { Tickets } from '../../src/emulator/web-host/gate/tickets.js';
 import { BARE_APP, startServer, useApp } from '../support/app.js';
 import {
   askForBridge,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
-import { Pages } from '../../src/emulator/web-host/pages.js';
+import { Pages } from '../../src/emulator/web-host/connected-pages.js';
 import { BARE_APP, useApp } from '../support/app.js';
 import { type BridgeClient, HELLO, openBridge } from '../support/bridge-client.js';
 import { findFreePort } from '../support/free-port.js';

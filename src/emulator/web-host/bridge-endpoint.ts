@@ -2,12 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { OWN_PREFIX, SUBPROTOCOL, TICKET_PATH } from '../../bridge/protocol.js';
-import type { PageSessions } from '../page-sessions.js';
-import type { PageLimits } from '../serve-options.js';
+import type { PageSessions } from '../pages/page-apps.js';
+import type { PageLimits } from '../pages/serve-options.js';
+import { Pages } from './connected-pages.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
-import { BUSY, Gate, NOT_FOUND, READ_ONLY, type Route, refuseSocket, splitTarget } from './gate.js';
-import { Pages } from './pages.js';
-import type { Guests, Refusal } from './request-rules.js';
+import {
+  BUSY,
+  Gate,
+  NOT_FOUND,
+  READ_ONLY,
+  type Route,
+  refuseSocket,
+  splitTarget,
+} from './gate/gate.js';
+import type { Guests, Refusal } from './gate/request-rules.js';
 import { refuse } from './responses.js';
 
 const BRIDGE_PATH = `${OWN_PREFIX}v1/bridge`;

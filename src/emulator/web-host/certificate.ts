@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 // Used by @peculiar/x509 as it loads.
 import 'reflect-metadata';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
-import type { Certificate } from '../serve-options.js';
+import type { Certificate } from '../pages/serve-options.js';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 24 * 60 * 60 * 1_000;

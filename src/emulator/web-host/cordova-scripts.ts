@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
-import { findInside } from '../../services/http-server/find-inside.js';
-import type { Shim } from '../shim.js';
+import { findInside } from '../../app-files/find-inside.js';
 import {
   EMPTY_PLUGIN_LIST,
   isAutover,
@@ -11,8 +10,9 @@ import {
   loaderKind,
   PLUGIN_LIST_FILTER,
   resolveAutover,
-} from './loaders.js';
-import { SHIM_PATH } from './page-html.js';
+} from '../../app-files/loaders.js';
+import { SHIM_PATH } from '../../app-files/page-html.js';
+import type { Shim } from '../shim.js';
 import { send } from './responses.js';
 
 const JAVASCRIPT = 'text/javascript;charset=utf-8';

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import { type ListenHost, type Listening, listen } from '../../services/listen.js';
-import { EmulatorError } from '../errors.js';
+import { EmulatorError } from '../../checks/emulator-error.js';
+import { type ListenHost, type Listening, listen } from '../../services/servers/listen.js';
 
 /** @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`, with what to do */
 export async function listenOrExplain(

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Refusal } from './request-rules.js';
+import type { Refusal } from './gate/request-rules.js';
 
 /** Answers with a whole body. */
 export function send(response: ServerResponse, type: string, body: string | Buffer): void {

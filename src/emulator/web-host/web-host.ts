@@ -1,29 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
+import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
+import type { Inject } from '../../app-files/page-html.js';
+import { parsePath } from '../../app-files/request-path.js';
 import type { Reload } from '../../bridge/protocol.js';
-import { parsePath } from '../../services/http-server/request-path.js';
-import type { ListenHost } from '../../services/listen.js';
-import { EmulatorError } from '../errors.js';
-import type { PageSessions } from '../page-sessions.js';
-import type { Certificate, PageLimits } from '../serve-options.js';
+import { EmulatorError } from '../../checks/emulator-error.js';
+import type { ListenHost } from '../../services/servers/listen.js';
+import type { PageSessions } from '../pages/page-apps.js';
+import type { Certificate, PageLimits } from '../pages/serve-options.js';
+import type { ToolPage } from '../pages/tool-page.js';
 import type { Shim } from '../shim.js';
-import type { ToolPage } from '../tool-page.js';
-import { AppFiles } from './app-files.js';
-import { type AppFolder, toAppPath } from './app-folder.js';
 import { BridgeEndpoint } from './bridge-endpoint.js';
-import { NOT_FOUND, READ_ONLY, refuseSocket } from './gate.js';
+import type { Pages } from './connected-pages.js';
+import { NOT_FOUND, READ_ONLY, refuseSocket } from './gate/gate.js';
+import type { Guests } from './gate/request-rules.js';
 import { listenOrExplain } from './listen-or-explain.js';
-import type { Inject } from './page-html.js';
-import type { Pages } from './pages.js';
-import type { Guests } from './request-rules.js';
+import { AppFiles } from './prepared-folder.js';
 import { refuse } from './responses.js';
-import { ToolEndpoint } from './tool-endpoint.js';
+import { ToolEndpoint } from './tool/tool-endpoint.js';
 
 // What all who serve pages need; loaded with the rest, when it is needed.
-export { findStartPath, openAppFolder } from './app-folder.js';
+export { findStartPath, openAppFolder } from '../../app-files/app-folder.js';
+export { preparePage } from '../../app-files/page-html.js';
 export { BridgeEndpoint } from './bridge-endpoint.js';
-export { preparePage } from './page-html.js';
-export { startToolHost } from './tool-host.js';
+export { startToolHost } from './tool/tool-host.js';
 
 /** How an app is served, wherever. */
 export interface HostedApp {
@@ -172,7 +172,7 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
 }
 
 async function watchFolder(pages: Pages, { app, log }: WebHostOptions) {
-  const { watchApp } = await import('./app-watch.js');
+  const { watchApp } = await import('../../app-files/app-watch.js');
   return watchApp(
     app.root,
     (what: Reload['what']) => pages.tell({ t: 'reload', what }),

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join, normalize, relative, resolve, sep } from 'node:path';
+import { findInside } from '../../app-files/find-inside.js';
+import { isHidden } from '../../app-files/request-path.js';
 import { rootMissing, rootNoDirectory, rootOutside } from './failures.js';
-import { findInside } from './find-inside.js';
-import { isHidden } from './request-path.js';
 
 /** The folder that an HTTP server serves. */
 export interface Root {

@@ -1,8 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Found, findInside } from './find-inside.js';
-import { isHidden, parsePath } from './request-path.js';
+import { type Found, findInside } from '../../app-files/find-inside.js';
+import { isHidden, parsePath } from '../../app-files/request-path.js';
+import {
+  createFileSender,
+  notFound,
+  redirectToFolder,
+  type SendFile,
+} from '../../app-files/send-file.js';
 import type { Root } from './root.js';
-import { createFileSender, notFound, redirectToFolder, type SendFile } from './static-files.js';
 
 /**
  * Answers requests with the files of a folder, as they are: nothing is put in, and no header

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { basename } from 'node:path';
 import type { Environment } from '../environment.js';
-import { PluginServer } from '../plugin-server.js';
+import { PluginServer } from '../servers/plugin-server.js';
 import { RootError } from './failures.js';
 import { openRoot, type Root } from './root.js';
 

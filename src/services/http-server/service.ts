@@ -2,8 +2,8 @@ import type { CallbackContext } from '../../cordova/callback-context.js';
 import { getString, isObject } from '../../cordova/json.js';
 import type { HttpStatusResult } from '../../plugin/index.js';
 import type { Environment } from '../environment.js';
-import type { PortLeases } from '../port-leases.js';
-import { type Args, ServerService } from '../server-service.js';
+import type { PortLeases } from '../servers/port-leases.js';
+import { type Args, ServerService } from '../servers/server-service.js';
 import { locateRoot } from './root.js';
 import { HttpPluginServer } from './server.js';
 

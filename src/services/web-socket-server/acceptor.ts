@@ -8,10 +8,10 @@ import {
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { formatClientId } from '../../clients/client-id.js';
 import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
 import { ClientSocket } from './client.js';
-import { formatClientId } from './client-id.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 
 /** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */

@@ -1,4 +1,4 @@
-import { nowMs } from '../clock.js';
+import { nowMs } from '../../real-time/clock.js';
 
 // Taken before a test runner can put fake timers in their place.
 const { setTimeout, clearTimeout } = globalThis;

@@ -1,5 +1,5 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
-import { nowMs } from '../clock.js';
+import { nowMs } from '../../real-time/clock.js';
 
 /** How long a client that is behind may keep the app waiting, in milliseconds. */
 const MAX_WAIT_MS = 1_000;

@@ -7,7 +7,7 @@ import type { FrameEntry } from '../../trace/entries.js';
 import type { Environment } from '../environment.js';
 import type { MessageSettings } from '../network/message-settings.js';
 import type { NetworkServer } from '../network/network.js';
-import { PluginServer } from '../plugin-server.js';
+import { PluginServer } from '../servers/plugin-server.js';
 import { createAcceptor } from './acceptor.js';
 import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
 import { NO_PONG } from './failures.js';

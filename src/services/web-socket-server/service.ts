@@ -2,9 +2,9 @@ import type { CallbackContext } from '../../cordova/callback-context.js';
 import { getObject, getString } from '../../cordova/json.js';
 import type { BroadcastResult, StatusResult } from '../../plugin/index.js';
 import type { Environment } from '../environment.js';
-import { START_FIRST } from '../failures.js';
-import type { PortLeases } from '../port-leases.js';
-import { type Args, ServerService } from '../server-service.js';
+import { START_FIRST } from '../servers/failures.js';
+import type { PortLeases } from '../servers/port-leases.js';
+import { type Args, ServerService } from '../servers/server-service.js';
 import { formatNotConnected, START_BEFORE_SENDING } from './failures.js';
 import { WebSocketPluginServer } from './server.js';
 

@@ -6,7 +6,7 @@ import {
   normalize,
   type Target,
 } from '../../../src/testing/index.js';
-import { expect, test } from '../../../src/vitest.js';
+import { expect, test } from '../../../src/testing/vitest.js';
 import { PATIENT } from '../../support/patient-kit.js';
 import { startChat } from './chat-app.js';
 

@@ -1,0 +1,130 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, posix, resolve } from 'node:path';
+import { EmulatorError } from '../checks/emulator-error.js';
+import { readContentSource, readHtml } from './html.js';
+import { decodeHtmlFile } from './html-file.js';
+import { loaderKind } from './loaders.js';
+
+/** An app's `www` folder. */
+export interface AppFolder {
+  /** Its real path. */
+  readonly root: string;
+  /** The path of the page to open, from `root`: `index.html`. */
+  readonly startPage: string;
+  /** The URL path of the page to open: under `/www/` for apps with Monaca's loader. */
+  readonly startPath: string;
+  /** True when a project root was given, and its `www` is meant. */
+  readonly isInsideProject: boolean;
+  /** The app's `config.xml`, if there is one. */
+  readonly config: ConfigFile | undefined;
+}
+
+export interface ConfigFile {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** A path of the app: its tree is at `/`, and at `/www/`, where Monaca's loader looks for it. */
+export function toAppPath(path: string): string {
+  return path === '/www' || path.startsWith('/www/') ? path.slice('/www'.length) || '/' : path;
+}
+
+/**
+ * Looks an app up.
+ *
+ * @param folder its `www` or project; by default `./www` if it has HTML, else the current folder
+ * @throws EmulatorError `WSSEMU_ERR_NO_APP` when there is no such folder, or no page in it
+ */
+export async function openAppFolder(folder?: string): Promise<AppFolder> {
+  if (folder === undefined)
+    return openAppFolder((await findHtmlNames('www')).length > 0 ? 'www' : '.');
+  const asked = await realpath(folder).catch(() => {
+    throw noApp(`There is no folder ${folder}. Name the folder that holds the app's index.html.`);
+  });
+  if (!(await stat(asked)).isDirectory()) {
+    throw noApp(`${folder} is a file. Name the folder that it is in.`);
+  }
+  const isInsideProject =
+    (await isFile(join(asked, 'config.xml'))) && (await isFolder(join(asked, 'www')));
+  const root = isInsideProject ? await realpath(join(asked, 'www')) : asked;
+  const config = await readConfig(root, resolve(folder));
+  const startPage = await findStartPage(root, config?.text ?? '');
+  if (!startPage) {
+    throw noApp(`${folder} holds no HTML page. Name the folder that holds the app's index.html.`);
+  }
+  const startPath = await findStartPath(root, startPage);
+  return { root, startPage, startPath, isInsideProject, config };
+}
+
+/** The URL path of a page; of one that isn't there, the one it would have. */
+export async function findStartPath(root: string, page: string): Promise<string> {
+  const prefix = (await hasMonacaLoader(join(root, page))) ? '/www/' : '/';
+  return prefix + page.split('/').map(encodeURIComponent).join('/');
+}
+
+/**
+ * The app's `config.xml`: in the folder itself (a project, or what Cordova builds for its
+ * `browser` platform), or beside `www`.
+ */
+async function readConfig(root: string, folder: string): Promise<ConfigFile | undefined> {
+  const folders = [root, folder, ...(basename(folder) === 'www' ? [dirname(folder)] : [])];
+  for (const candidate of folders) {
+    const place = join(candidate, 'config.xml');
+    const text = await readTextFile(place);
+    if (text !== undefined) return { place, text };
+  }
+  return undefined;
+}
+
+/** The page that `config.xml` names, or `index.html`, or whichever comes first. */
+async function findStartPage(root: string, config: string): Promise<string | undefined> {
+  const named = readStartPage(config);
+  if (named && (await isFile(join(root, named)))) return named;
+  const names = await findHtmlNames(root);
+  return names.find((name) => name === 'index.html') ?? names[0];
+}
+
+/**
+ * The path of the page that `config.xml` names; undefined when it names none or one elsewhere.
+ * Leading slashes and dots mean the app's folder, and can't climb out of it.
+ */
+export function readStartPage(config: string): string | undefined {
+  const path = readContentSource(config)?.replace(/[?#].*$/, '');
+  return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
+}
+
+/** The text of a file; undefined where there is none: a pipe of that name would never end. */
+export async function readTextFile(place: string): Promise<string | undefined> {
+  return (await isFile(place)) ? readFile(place, 'utf8').catch(() => undefined) : undefined;
+}
+
+/** The names of the HTML pages in a folder, sorted; none when there is no such folder. */
+async function findHtmlNames(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.html?$/i.test(name));
+  const pages = await Promise.all(names.map((name) => isFile(join(folder, name))));
+  return names.filter((_name, index) => pages[index]).sort();
+}
+
+async function hasMonacaLoader(page: string): Promise<boolean> {
+  const bytes = await readFile(page).catch(() => Buffer.alloc(0));
+  const { scripts } = readHtml(decodeHtmlFile(bytes).html);
+  return scripts.some((source) => loaderKind(source) === 'js');
+}
+
+export async function isFile(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function noApp(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_NO_APP', message);
+}

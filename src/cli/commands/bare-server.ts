@@ -1,0 +1,93 @@
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorError,
+  type StartedResult,
+} from '../../index.js';
+import type { SteerOptions } from '../console/session.js';
+import { checkLines, openDesk } from '../console/steer.js';
+import { ExitCode, ExitError, portError } from '../process/exit.js';
+import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
+import { createOutput, type OutputOptions } from '../terminal/output.js';
+import type { Inspected } from './inspect.js';
+import { record } from './record-option.js';
+
+export interface CommonOptions {
+  readonly host?: string | true;
+  readonly json?: true;
+}
+
+export interface RunOptions extends CommonOptions, OutputOptions, SteerOptions {
+  readonly port: number;
+  readonly ip?: string;
+  /** The file of a recording. */
+  readonly record?: string;
+  /** The port of the inspector; `true` for the usual one. */
+  readonly inspect?: number | true;
+}
+
+export const DEFAULT_INSPECT_PORT = 8001;
+
+/** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
+export async function run(allOptions: RunOptions): Promise<void> {
+  const { port, host, ip, record: file, inspect, hold, ...options } = allOptions;
+  await checkLines(options);
+  const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
+  const desk = openDesk(emulator, await record(emulator, file));
+  const output = createOutput({ ...options, hold });
+  emulator.onTrace(output.show);
+  const address = await startServer(emulator, port);
+  const start = (other = address.port) => startServer(emulator, other);
+  const inspector =
+    inspect !== undefined && (await inspectOn(inspect, { emulator, output, host, start }));
+  // What it reports as its own address need not be one of this machine.
+  const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
+  const banner = [
+    title(),
+    '',
+    ...formatAddresses('ws', host, address.ip, address.port),
+    ...(inspector ? [`  Inspect  ${inspector}`] : []),
+    describeReach(host, address.ip),
+  ];
+  output.ready({
+    url,
+    port: address.port,
+    ip: address.ip,
+    ...(inspector && { inspector }),
+    banner,
+  });
+  await desk.steer({
+    ...options,
+    output,
+    start,
+    ...(typeof host === 'string' && { host }),
+  });
+}
+
+async function inspectOn(port: number | true, inspected: Inspected): Promise<string> {
+  const { openInspector } = await import('./inspect.js');
+  return openInspector(port === true ? DEFAULT_INSPECT_PORT : port, inspected).catch(
+    async ({ message }: EmulatorError) => {
+      await inspected.emulator.close();
+      throw portError(`the inspector: ${message}`, '--inspect');
+    },
+  );
+}
+
+/** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */
+export function startServer(emulator: Emulator, port: number): Promise<StartedResult> {
+  let remedy: string | undefined;
+  const unsubscribe = emulator.onTrace((entry) => {
+    if (entry.kind === 'log' && entry.level === 'warning') remedy = entry.text;
+  });
+  const started = new Promise<StartedResult>((resolve, reject) => {
+    emulator.exec(
+      (message) => resolve(message as StartedResult),
+      (failure) => reject(new ExitError(ExitCode.PORT_UNAVAILABLE, remedy ?? String(failure))),
+      'WebSocketServer',
+      'start',
+      [{ port }],
+    );
+  });
+  return started.finally(unsubscribe);
+}

@@ -1,0 +1,52 @@
+import { styleText } from 'node:util';
+import { diagnose } from '../../doctor/diagnose.js';
+import type { FindingStatus, NamedFinding } from '../../doctor/finding.js';
+import { ExitCode } from '../process/exit.js';
+import { escapeControls } from '../terminal/quote.js';
+
+const MARKS: Readonly<Record<FindingStatus, string>> = {
+  ok: 'ok',
+  note: 'note',
+  warning: 'WARNING',
+  problem: 'PROBLEM',
+};
+const COLOURS = { ok: 'green', note: 'dim', warning: 'yellow', problem: 'red' } as const;
+const MARK_WIDTH = Math.max(...Object.values(MARKS).map(({ length }) => length));
+
+/** `wss-emu doctor`: shows what was found, each with what to do; exit code 1 with a problem. */
+export async function doctor(www: string | undefined, json: true | undefined): Promise<void> {
+  const counts = { ok: 0, note: 0, warning: 0, problem: 0 };
+  let heading = '';
+  for await (const finding of diagnose(www)) {
+    counts[finding.status] += 1;
+    if (json) {
+      console.log(JSON.stringify({ type: 'finding', ...finding }));
+      continue;
+    }
+    const next = finding.check === 'app' ? 'The app' : 'This machine';
+    if (next !== heading) console.log(`${heading && '\n'}${next}`);
+    heading = next;
+    console.log(format(finding));
+  }
+  if (!json) console.log(`\n${summarize(counts)}`);
+  if (counts.problem > 0) process.exitCode = ExitCode.FAILURE;
+}
+
+/** A remedy stands below what it is for. */
+function format({ status, text, remedy }: NamedFinding): string {
+  const indent = ' '.repeat(MARK_WIDTH + 4);
+  const mark = MARKS[status].padEnd(MARK_WIDTH);
+  const lines = [
+    `  ${process.stdout.isTTY ? styleText(COLOURS[status], mark) : mark}  ${escapeControls(text)}`,
+  ];
+  if (remedy) lines.push(`${indent}→ ${escapeControls(remedy)}`);
+  return lines.join('\n');
+}
+
+function summarize({ problem, warning }: Readonly<Record<FindingStatus, number>>): string {
+  return `${count(problem, 'problem')}, ${count(warning, 'warning')}`;
+}
+
+function count(number: number, name: string): string {
+  return `${number === 0 ? 'no' : number} ${name}${number === 1 ? '' : 's'}`;
+}

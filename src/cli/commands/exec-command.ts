@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander';
+import { WAIT } from '../console/session-options.js';
+import {
+  explainErrors,
+  parsePort,
+  refuseOptionsOfProgram,
+  runCommand,
+  usageError,
+} from '../terminal/usage.js';
+import type { ExecOptions } from './exec.js';
+
+/** Describes `wss-emu exec`; `exec.ts` does what it says. */
+export function createExecCommand(program: Command): Command {
+  const command: Command = new Command('exec')
+    .description('run a command while a server, or an app, is there for it')
+    .usage('[options] -- <command...>')
+    .argument('<command...>', 'the command and its arguments')
+    .passThroughOptions()
+    .helpOption('--help', 'print this help')
+    .addOption(new Option('--serve <www>', 'serve an app, for a browser to open').conflicts('run'))
+    .option('--run <file>', 'run an app in Node, and wait until its server has started')
+    .option(
+      '--port <port>',
+      'port of the WebSocket server, 3001 by default; 0 for any free one; with --run the server to wait for, by default the first',
+      parsePort,
+    )
+    .option(...WAIT)
+    .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
+    .action(async (words: readonly string[], options: ExecOptions) => {
+      refuseOptionsOfProgram(program, command);
+      if (options.serve !== undefined && options.port === 0) {
+        throw usageError(
+          command,
+          '--port 0: with --serve the port is the one that the app asks for',
+        );
+      }
+      const { exec } = await import('./exec.js');
+      await runCommand(command, { ...options, command: words }, exec);
+    })
+    .addHelpText(
+      'after',
+      `
+The command gets WSS_EMU_URL (ws://…), WSS_EMU_PORT and WSS_EMU_HTTP_URL (the page; with --run
+the app's HTTP server). Standard output is the command's alone.
+
+Exit codes: the command's own, 1 in place of 0 when something had to be cut, 126 it can't be executed,
+127 not found, 128 + signal when it was killed; before it has begun: 1 failure, 2 wrong usage, 3 a
+port can't be opened.
+
+Examples:
+  $ wss-emu exec -- npm test
+  $ wss-emu exec --port 0 -- npx vitest run
+  $ wss-emu exec --run www/index.html -- node --test
+  $ wss-emu exec --serve www -- npx playwright test`,
+    );
+  explainErrors(command);
+  return command;
+}

@@ -1,0 +1,137 @@
+import { constants } from 'node:os';
+import { startApp } from '../../app-runner/start-app.js';
+import { createEmulator, type Emulator } from '../../index.js';
+import { closingOf } from '../console/steer.js';
+import { ExitCode, ExitError } from '../process/exit.js';
+import { type Closing, closeAll } from '../process/shutdown.js';
+import { spawnCommand } from '../process/spawn-command.js';
+import { formatUrl } from '../terminal/banner.js';
+import { startServer } from './bare-server.js';
+import { closingOf as closingOfApp, whenUp } from './run.js';
+import { rethrowForUser } from './serve.js';
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly serve?: string;
+  readonly run?: string;
+  readonly port?: number;
+  readonly host?: string | true;
+  /** How long to wait for `deviceready` of an app, and then for its server, in seconds. */
+  readonly wait: number;
+}
+
+/** What a command is run against. */
+interface Target {
+  readonly url: string;
+  readonly httpUrl: string;
+  readonly port: number;
+  readonly closing: Closing;
+}
+
+const DEFAULT_PORT = 3001;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
+export async function exec(options: ExecOptions): Promise<void> {
+  // Until the command runs, a signal ends it all.
+  const abort = (signal: (typeof SIGNALS)[number]) => process.exit(128 + constants.signals[signal]);
+  for (const signal of SIGNALS) process.on(signal, abort);
+  const target = await startTarget(options);
+  say(`ready on ${options.serve === undefined ? target.url : target.httpUrl}`);
+  const environment = {
+    WSS_EMU_URL: target.url,
+    WSS_EMU_HTTP_URL: target.httpUrl,
+    WSS_EMU_PORT: String(target.port),
+  };
+  const running = spawnCommand(options.command, environment, say);
+  for (const signal of SIGNALS) process.off(signal, abort);
+  const exitCode = await running;
+  const isWhole = await closeAll([target.closing]);
+  process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
+}
+
+function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
+  if (serve !== undefined) return serveApp(serve, port, host);
+  return run === undefined ? startBareServer(port, host) : runApp(run, port, host, wait);
+}
+
+type Host = ExecOptions['host'];
+
+async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
+  const emulator = createTalkingEmulator(host);
+  const started = await startServer(emulator, port);
+  return describeTarget(host, started.ip, started.port, closingOf(emulator));
+}
+
+/** Nothing is started before a browser opens the page: the port is the one that the app will use. */
+async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
+  const emulator = createTalkingEmulator(host);
+  const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
+  return { ...describeTarget(host, ip, port, closingOf(emulator)), httpUrl: url };
+}
+
+/** @param port the app's server that is meant; 0 gives all its servers free ports */
+async function runApp(
+  file: string,
+  port: number | undefined,
+  host: Host,
+  wait: number,
+): Promise<Target> {
+  const app = startApp(
+    {
+      files: [file],
+      waitMs: wait * 1_000,
+      ...(host && { host }),
+      ...(port === 0 && { ports: 'free' }),
+    },
+    {
+      onTrace: (entry) => entry.kind === 'log' && say(entry.text),
+      onConsole: (_stream, text) => say(text.trimEnd()),
+      onError: say,
+    },
+  );
+  await whenUp(app);
+  const server = await Promise.race([app.whenServer(port || undefined), expire(wait)]);
+  if (!server || server === 'expired') {
+    await closeAll([closingOfApp(app)]);
+    throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server && wait));
+  }
+  const closing = closingOfApp(app);
+  const target = describeTarget(host, server.ip, server.port, closing);
+  const [httpPort] = app.httpPorts;
+  if (httpPort === undefined) return target;
+  return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };
+}
+
+/** @param wait for how many seconds it was waited; absent when the app has ended */
+function describeMissing(file: string, port: number | undefined, wait: number | undefined): string {
+  const end =
+    wait === undefined
+      ? 'was not started before the app ended'
+      : `was not started within ${wait} second${wait === 1 ? '' : 's'} (--wait <seconds> waits longer)`;
+  return `the command waits for the WebSocket server of ${file}${port ? ` on port ${port}` : ''}, which ${end}`;
+}
+
+/** What a server at an address is to a client on this machine. */
+function describeTarget(host: Host, ip: string, port: number, closing: Closing): Target {
+  const address = (host && ip) || '127.0.0.1';
+  const httpUrl = formatUrl('http', address, port, '/');
+  return { url: formatUrl('ws', address, port), httpUrl, port, closing };
+}
+
+function createTalkingEmulator(host: Host): Emulator {
+  const emulator = createEmulator(host ? { host } : {});
+  emulator.onTrace((entry) => entry.kind === 'log' && say(entry.text));
+  return emulator;
+}
+
+/** Standard output is the command's. */
+function say(text: string): void {
+  for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
+}
+
+function expire(wait: number): Promise<'expired'> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('expired'), wait * 1_000).unref();
+  });
+}

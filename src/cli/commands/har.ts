@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises';
+import { toHar } from '../../recording/har.js';
+import { readRecording } from '../../recording/read.js';
+import { RecordingError } from '../../recording/recording-error.js';
+import { explainWriteFailure } from '../../recording/write-failure.js';
+import { ExitCode, ExitError } from '../process/exit.js';
+import { escapeControls } from '../terminal/quote.js';
+import { readVersion } from '../version.js';
+
+/** `wss-emu har`: a recording as an HTTP Archive. */
+export async function writeHar(recording: string, output: string | undefined): Promise<void> {
+  const har = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
+  const text = `${JSON.stringify(har, undefined, 2)}\n`;
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
+    const why = explainWriteFailure(error);
+    throw new ExitError(ExitCode.FAILURE, `${escapeControls(output)} can't be written: ${why}`);
+  });
+}
+
+/** @throws ExitError where a recording can't be read, with exit code 2 */
+export function rethrowUnreadable(error: Error): never {
+  if (!(error instanceof RecordingError)) throw error;
+  throw new ExitError(ExitCode.USAGE, escapeControls(error.message));
+}

@@ -1,0 +1,103 @@
+import type { Difference } from '../../recording/compare.js';
+import { parsePointer } from '../../recording/json-pointer.js';
+import type { ReplayResult } from '../../recording/part.js';
+import { readRecording } from '../../recording/read.js';
+import { replayClients } from '../../recording/replay-clients.js';
+import { ReplayError } from '../../recording/replay-error.js';
+import { PortError, replayServer } from '../../recording/replay-server.js';
+import { ExitCode, ExitError } from '../process/exit.js';
+import { closeOnSignal } from '../process/shutdown.js';
+import { formatUrl } from '../terminal/banner.js';
+import { escapeControls } from '../terminal/quote.js';
+import type { CommonOptions } from './bare-server.js';
+import { rethrowUnreadable } from './har.js';
+
+/** The command's options. */
+export interface ReplayCommandOptions extends CommonOptions {
+  readonly recording: string;
+  readonly as: 'clients' | 'server';
+  readonly url?: string;
+  readonly port?: number;
+  readonly speed: number;
+  readonly check?: true;
+  /** How long the other side may take for what it did at once, in seconds. */
+  readonly wait: number;
+  readonly ignore?: readonly string[];
+}
+
+/** `wss-emu replay`: one side of a recording. */
+export async function replay(options: ReplayCommandOptions): Promise<void> {
+  const { recording: file, check = false } = options;
+  const recording = await readRecording(file).catch(rethrowUnreadable);
+  const controller = new AbortController();
+  const replayOptions = {
+    speed: options.speed,
+    waitMs: options.wait * 1_000,
+    check,
+    ignore: (options.ignore ?? []).map(parsePointer),
+    signal: controller.signal,
+    onNote: (text: string) => console.error(`wss-emu: ${escapeControls(text)}`),
+  };
+  const playing =
+    options.as === 'clients'
+      ? replayClients(recording, { ...replayOptions, ...(options.url && { url: options.url }) })
+      : replayServer(recording, { ...replayOptions, ...serverOptions(options) });
+  closeOnSignal([
+    {
+      what: 'the connections of the replay',
+      async close() {
+        controller.abort();
+        await playing.catch(() => {});
+      },
+    },
+  ]);
+  try {
+    report(file, await playing, check);
+  } catch (error) {
+    if (!controller.signal.aborted) throw explain(error);
+  }
+  // What a signal would have closed is closed.
+  process.exitCode ??= ExitCode.OK;
+}
+
+function serverOptions({ host, port }: ReplayCommandOptions) {
+  const listenHost = host === true ? '0.0.0.0' : (host ?? '127.0.0.1');
+  const shownHost = host === true ? '127.0.0.1' : listenHost;
+  return {
+    host: listenHost,
+    ...(port !== undefined && { port }),
+    onListening(ports: readonly number[]) {
+      for (const each of ports) {
+        console.log(`wss-emu replay ready on ${formatUrl('ws', shownHost, each)}`);
+      }
+    },
+  };
+}
+
+function report(file: string, { clients, messages, difference }: ReplayResult, check: boolean) {
+  if (difference) {
+    throw new ExitError(ExitCode.DIFFERENCE, escapeControls(formatDifference(file, difference)));
+  }
+  const counts = `${count(clients, 'client')}, ${count(messages, 'message')}`;
+  console.log(`replayed ${escapeControls(file)}: ${counts}${check ? ', no difference' : ''}`);
+}
+
+function formatDifference(file: string, difference: Difference): string {
+  const { line, client, expected, actual, pointer } = difference;
+  const place = pointer === undefined ? '' : `, at ${pointer}`;
+  return [
+    `${file}, line ${line}: the replay differs (client ${client}${place})`,
+    `  expected ${expected}`,
+    `  got      ${actual}`,
+  ].join('\n');
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function explain(error: unknown): unknown {
+  if (!(error instanceof ReplayError)) return error;
+  const code = error instanceof PortError ? ExitCode.PORT_UNAVAILABLE : ExitCode.FAILURE;
+  return new ExitError(code, escapeControls(error.message));
+}

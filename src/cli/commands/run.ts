@@ -1,0 +1,108 @@
+import type { AppError } from '../../app-runner/app-error.js';
+import { type StartedApp, startApp } from '../../app-runner/start-app.js';
+import type { TraceListener } from '../../index.js';
+import { ExitCode, ExitError, portError } from '../process/exit.js';
+import { type Closing, closeOnSignal } from '../process/shutdown.js';
+import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
+import { createOutput, type OutputOptions } from '../terminal/output.js';
+import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
+import { record } from './record-option.js';
+
+export interface RunAppOptions extends CommonOptions, OutputOptions {
+  readonly files: readonly string[];
+  readonly ip?: string;
+  /** The file of a recording. */
+  readonly record?: string;
+  /** The port of the inspector; `true` for the usual one. */
+  readonly inspect?: number | true;
+  /** How long to wait for `deviceready`, in seconds. */
+  readonly wait: number;
+}
+
+/** `wss-emu run`: an app in Node, in a window of its own. */
+export async function runApp(runOptions: RunAppOptions): Promise<void> {
+  const { files, host, ip, json, record: file, inspect, wait } = runOptions;
+  const output = createOutput(runOptions);
+  const listeners = new Set<TraceListener>([output.show]);
+  const onTrace = (listener: TraceListener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const endRecording = await record({ onTrace }, file);
+  const options = {
+    files,
+    waitMs: wait * 1_000,
+    ...(host && { host }),
+    ...(ip !== undefined && { ip }),
+    ...(file !== undefined && { tellsFrames: true }),
+    ...(inspect !== undefined && {
+      inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,
+    }),
+  };
+  const app = startApp(options, {
+    onTrace: (entry) => {
+      for (const listener of listeners) listener(entry);
+    },
+    onConsole: (stream, text) => process[json ? 'stderr' : stream].write(text),
+    onError: (text) => console.error(text),
+  });
+  let recorded: Promise<void> | undefined;
+  const finish = () => {
+    recorded ??= endRecording();
+    return recorded;
+  };
+  closeOnSignal([closingOf(app), { what: 'the recording', close: finish }]);
+  await whenUp(app);
+  const { inspector } = app;
+  output.ready({
+    ...findAddress(app, host),
+    ...(inspector !== undefined && { inspector }),
+    banner: banner(app, host),
+  });
+  process.exitCode = await app.ended;
+  await finish();
+}
+
+/** An app that a command has started. */
+export function closingOf(app: StartedApp): Closing {
+  return { what: 'the app, which keeps its thread busy', close: app.close, cut: app.cut };
+}
+
+/** @throws ExitError when the app can't be run, or throws while it is loaded */
+export async function whenUp(app: StartedApp): Promise<void> {
+  try {
+    await app.up;
+  } catch (error) {
+    await app.ended;
+    throw explain(error as AppError);
+  }
+}
+
+function explain({ message, reason }: AppError): ExitError {
+  switch (reason) {
+    case 'usage':
+      return new ExitError(ExitCode.USAGE, message);
+    case 'port':
+      return portError(message, '--inspect');
+    case 'app':
+      return new ExitError(ExitCode.FAILURE, message);
+  }
+}
+
+/** Where the app's first WebSocket server is; nothing for an app without one. */
+function findAddress({ servers: [server] }: StartedApp, host: string | true | undefined) {
+  if (!server) return {};
+  const { port, ip } = server;
+  return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };
+}
+
+function banner({ servers, inspector }: StartedApp, host: string | true | undefined): string[] {
+  const [first] = servers;
+  return [
+    title(),
+    '',
+    ...servers.flatMap(({ port, ip }) => formatAddresses('ws', host, ip, port)),
+    ...(inspector ? [`  Inspect  ${inspector}`] : []),
+    first ? describeReach(host, first.ip) : '  The app has started no server yet.',
+  ];
+}

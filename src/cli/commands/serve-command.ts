@@ -1,0 +1,102 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from '../console/session-options.js';
+import {
+  collect,
+  EXIT_CODES,
+  explainErrors,
+  parsePort,
+  refuseOptionsOfProgram,
+  runCommand,
+} from '../terminal/usage.js';
+import { type ServeOptions, serve } from './serve.js';
+
+const DEFAULT_HTTP_PORT = 8000;
+const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
+
+/** Describes `wss-emu serve`; `serve.ts` does what it says. */
+export function createServeCommand(program: Command): Command {
+  const command: Command = new Command('serve')
+    .description('serve an app: it runs in the browser as on the phone')
+    .argument('[www]', "the app's folder, or its project (default: ./www if it has HTML, else .)")
+    .helpOption('--help', 'print this help')
+    .option(
+      '--http-port <port>',
+      'port of the page; 0 for any free one',
+      parsePort,
+      DEFAULT_HTTP_PORT,
+    )
+    .option(
+      '--host [address]',
+      'page and servers: listen for other devices, on all addresses or on this one',
+    )
+    .option(
+      '--allow-host <name>',
+      'a further name by which the page may be opened (repeatable)',
+      collect(parseHostName),
+    )
+    .option(
+      '--allow-origin <origin>',
+      'a further origin whose pages may connect: https://dev.example (repeatable)',
+      collect(parseOrigin),
+    )
+    .option(
+      '--https [file]',
+      'serve HTTPS, with the certificate and key of a PEM file or, without one, made for this run',
+    )
+    .option('--spa', 'answer paths that are no file with the start page: the app has a router')
+    .addOption(
+      new Option(
+        '--inject <pages>',
+        'pages that get a tag for cordova.js: the start page and those with a loader (auto), all without one (always), none (never)',
+      )
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .option(
+      '--loader-extra <file>',
+      "a script that Monaca's loader would bring, for apps without it: jquery.js (repeatable)",
+      collect(String),
+    )
+    .addOption(
+      new Option(
+        '--lifecycle <mode>',
+        'fire pause and resume as the page goes out of sight and comes back (auto), or never (off)',
+      )
+        .choices(['auto', 'off'])
+        .default('auto'),
+    )
+    .option('--no-reload', "don't reload the page when a file of the app changes")
+    .option('--open', 'open the page in the browser')
+    .option(...RECORD)
+    .option(...JSON_BOTH_WAYS)
+    .option(...HOLD)
+    .option(...EXECUTE)
+    .action((www: string | undefined, options: ServeOptions) => {
+      refuseOptionsOfProgram(program, command);
+      return runCommand(command, { ...options, www }, serve);
+    })
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}
+
+Examples:
+  $ wss-emu serve                the app in ./www
+  $ wss-emu serve app --host     for phones in the same network
+  $ wss-emu serve --http-port 0 --json
+                                 on any free port, for scripts
+  $ wss-emu serve --record session.ndjson
+                                 keeps what is said, for wss-emu replay`,
+    );
+  explainErrors(command);
+  return command;
+}
+
+function parseHostName(text: string): string {
+  if (HOST_NAME.test(text)) return text;
+  throw new InvalidArgumentError('A host name is needed, without scheme and port: dev.example');
+}
+
+function parseOrigin(text: string): string {
+  if (URL.canParse(text) && new URL(text).origin === text) return text;
+  throw new InvalidArgumentError('An origin is scheme, host and port: https://dev.example:8443');
+}

@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import {
+  createEmulator,
+  type EmulatorError,
+  type ServeOptions as EmulatorServeOptions,
+  type ServedApp,
+  type TraceListener,
+} from '../../index.js';
+import type { SteerOptions } from '../console/session.js';
+import { checkLines, openDesk } from '../console/steer.js';
+import { ExitCode, ExitError, portError } from '../process/exit.js';
+import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
+import { createOutput, type OutputOptions } from '../terminal/output.js';
+import type { CommonOptions } from './bare-server.js';
+import { createInspector } from './inspect.js';
+import { record } from './record-option.js';
+
+/** The command's options; those that are not its own are those of `Emulator.serve`. */
+export interface ServeOptions
+  extends CommonOptions,
+    OutputOptions,
+    SteerOptions,
+    Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
+  readonly www?: string | undefined;
+  readonly httpPort: number;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+  /** A PEM file, or `true` for a certificate that is made for this run. */
+  readonly https?: string | true;
+  readonly open?: true;
+  /** The file of a recording. */
+  readonly record?: string;
+}
+
+/** `wss-emu serve`: an app in the browser, as on the phone. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
+  const { execute, record: file, hold, ...rest } = others;
+  await checkLines(options);
+  await checkLoaderExtra(options.loaderExtra);
+  const emulator = createEmulator(host ? { host } : {});
+  const desk = openDesk(emulator, await record(emulator, file));
+  const output = createOutput({ hold, ...(json && { json }) });
+  emulator.onTrace(output.show);
+  const app = await emulator
+    .serve({
+      ...rest,
+      port: httpPort,
+      ...(www !== undefined && { www }),
+      ...(allowHost && { allowHosts: allowHost }),
+      ...(allowOrigin && { allowOrigins: allowOrigin }),
+      ...(https !== undefined && { https: await readCertificate(https) }),
+      tool: await createInspector({ emulator, output, host }),
+    })
+    .catch(rethrowForUser);
+  const { url, port, ip } = app;
+  const inspector = new URL('/__wss-emu/', url).href;
+  output.ready({ url, port, ip, inspector, banner: banner(app, options, inspector) });
+  if (host && ip !== '' && !json && process.stdout.isTTY) {
+    const { formatQrCode } = await import('../terminal/qr-code.js');
+    output.print(formatQrCode(url));
+    emulator.onTrace(showClientsPage(ip, (page) => output.print(formatQrCode(page))));
+  }
+  if (open) openBrowser(url, output.note);
+  await desk.steer({
+    output,
+    ...(json && { json }),
+    ...(execute && { execute }),
+    ...(typeof host === 'string' && { host }),
+  });
+}
+
+function banner(
+  { url, port, ip, www }: ServedApp,
+  { host, https }: ServeOptions,
+  inspector: string,
+): string[] {
+  const { pathname } = new URL(url);
+  return [
+    title(),
+    '',
+    `  App      ${www}`,
+    ...formatAddresses(https ? 'https' : 'http', host, ip, port, pathname),
+    `  Inspect  ${inspector}`,
+    describeReach(host, ip),
+  ];
+}
+
+/** What phones and other screens open is usually the page that the app's HTTP server serves. */
+function showClientsPage(ip: string, show: (url: string) => void): TraceListener {
+  return (entry) => {
+    if (entry.kind !== 'state' || entry.service !== 'HttpServer' || entry.to !== 'started') return;
+    show(formatUrl('http', ip, entry.port, '/'));
+  };
+}
+
+async function readCertificate(file: string | true) {
+  if (file === true) return true;
+  const pem = await readOption(
+    file,
+    '--https takes a PEM file with a certificate and its key, or no file at all (put the folder first: wss-emu serve www --https)',
+  );
+  return { cert: pem, key: pem };
+}
+
+/** They are read anew for each page; a name that is wrong is not to be found out by a page. */
+async function checkLoaderExtra(files: readonly string[] = []): Promise<void> {
+  for (const file of files) {
+    await readOption(file, '--loader-extra takes a script, by its path from the current folder');
+  }
+}
+
+/** @throws ExitError that says what the option takes instead */
+async function readOption(file: string, takes: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ExitError(ExitCode.USAGE, `${file} can't be read (${code}): ${takes}`);
+  }
+}
+
+/** @throws ExitError with the exit code of what the emulator has refused */
+export function rethrowForUser(error: EmulatorError): never {
+  switch (error.code) {
+    // A signal came before there was anything to close.
+    case 'WSSEMU_ERR_CLOSED':
+      throw new ExitError(ExitCode.OK, '');
+    case 'WSSEMU_ERR_NO_APP':
+    case 'WSSEMU_ERR_INVALID_OPTION':
+      throw new ExitError(ExitCode.USAGE, error.message);
+    case 'WSSEMU_ERR_PORT_UNAVAILABLE':
+      throw portError(error.message, '--http-port');
+    default:
+      throw error;
+  }
+}
+
+const OPEN_COMMANDS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['cmd.exe', '/c', 'start', ''],
+};
+
+/** Asks the desktop to show a page; without a desktop the banner has to do. */
+async function openBrowser(url: string, note: (text: string) => void): Promise<void> {
+  const { spawn } = await import('node:child_process');
+  // Linux in Windows has the desktop of Windows.
+  const platform = process.env.WSL_DISTRO_NAME ? 'win32' : process.platform;
+  const [command, ...args] = OPEN_COMMANDS[platform] ?? ['xdg-open'];
+  const options = { stdio: 'ignore', detached: true, windowsHide: true } as const;
+  const child = spawn(command, [...args, url], options);
+  child.on('error', () => note(`no browser could be opened; go to ${url}`));
+  child.unref();
+}

@@ -1,0 +1,34 @@
+// Options that several commands have.
+import { collect, parseSeconds } from '../terminal/usage.js';
+
+export const RECORD = [
+  '--record <file>',
+  'record what clients and app say to each other, for wss-emu replay',
+] as const;
+
+export const JSON_BOTH_WAYS = [
+  '--json',
+  'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
+] as const;
+
+export const EXECUTE = [
+  '-x, --execute <line>',
+  'once everything is bound, do a line of the console: "all hello" (repeatable)',
+  collect(String),
+] as const;
+
+/** For commands that run an app in Node: an event ends the wait, and this is for one that never comes. */
+export const WAIT = [
+  '--wait <seconds>',
+  'how long to wait for an app that does not get ready, or has no server',
+  parseSeconds,
+  30,
+] as const;
+
+/** For commands that say when they are ready. */
+export const HOLD = [
+  '--hold <seconds>',
+  "in a shell's pipe, how long the first events wait for a reader that takes the ready line and goes",
+  parseSeconds,
+  0.5,
+] as const;

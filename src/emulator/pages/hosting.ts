@@ -1,0 +1,30 @@
+import { APP_IN_THIS_PROCESS } from '../../trace/trace.js';
+import { readShim } from '../shim.js';
+import type { HostedApp } from '../web-host/web-host.js';
+import { createPageSessions, type EmulatorEnvironment } from './page-apps.js';
+import { type PageOptions, pageLimits } from './serve-options.js';
+
+/** What pages need, whoever serves them. */
+export type Hosting = Pick<HostedApp, 'guests' | 'limits' | 'log' | 'sessions' | 'shim'>;
+
+/** @param www the absolute path of the app's folder */
+export async function prepareHosting(
+  options: PageOptions,
+  www: string,
+  environment: EmulatorEnvironment,
+): Promise<Hosting> {
+  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto' } = options;
+  const { device, trace } = environment;
+  const shim = await readShim();
+  const limits = pageLimits(options);
+  return {
+    shim,
+    limits,
+    guests: {
+      hosts: typeof device.host === 'string' ? [...allowHosts, device.host] : allowHosts,
+      origins: allowOrigins,
+    },
+    log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
+    sessions: createPageSessions(environment, { www, shim, lifecycle, limits }),
+  };
+}

@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { TICKET_HEADER } from '../../../bridge/protocol.js';
+import { refuse } from '../responses.js';
+import { type Guests, type Refusal, RequestRules } from './request-rules.js';
+import { Tickets } from './tickets.js';
+
+/** Answers a request. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Who gets in: hosts, origins and tickets are checked before anything is answered. */
+export class Gate {
+  readonly #rules: RequestRules;
+  readonly #tickets = new Tickets();
+
+  constructor(guests: Guests) {
+    this.#rules = new RequestRules(guests);
+  }
+
+  /**
+   * Checks who asks, and gives the answer its headers.
+   * @returns false when the request was refused, or answered already
+   */
+  admit(request: IncomingMessage, response: ServerResponse): boolean {
+    const guest = this.#rules.guestOrigin(request);
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    // Without it a page on another port of this machine could load the app's scripts. Who was
+    // allowed asks by CORS, to which it does not apply.
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    if (guest !== undefined) {
+      response.setHeader('Access-Control-Allow-Origin', guest);
+      response.setHeader('Vary', 'Origin');
+    }
+    const refusal = this.#rules.refuseHost(request) ?? this.#rules.refuseCrossSite(request);
+    if (refusal) refuse(response, refusal);
+    else if (guest !== undefined && request.method === 'OPTIONS') answerPreflight(response);
+    else return true;
+    return false;
+  }
+
+  /** Why a request by this host may not come in, whatever it asks for. */
+  refuseHost(request: IncomingMessage): Refusal | undefined {
+    return this.#rules.refuseHost(request);
+  }
+
+  /** Answers with a ticket and what else there is to know. */
+  answerTicket(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuseMore: () => Refusal | undefined,
+    describe: (ticket: string) => object,
+  ): void {
+    const refusal = this.#rules.refuseTicket(request) ?? refuseMore();
+    const ticket = refusal ? undefined : this.#tickets.issue();
+    if (!ticket) {
+      refuse(response, refusal ?? BUSY);
+      return;
+    }
+    const body = JSON.stringify(describe(ticket));
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+  }
+
+  /** Why an upgrade request is refused; its ticket is used up when it is not. */
+  refuseUpgrade(
+    request: IncomingMessage,
+    subprotocol: string,
+    refuseMore: () => Refusal | undefined,
+  ): Refusal | undefined {
+    const refusal = this.#rules.refuseHost(request) ?? this.#rules.refuseOrigin(request);
+    if (refusal) return refusal;
+    const protocols = request.headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
+    if (!protocols.includes(subprotocol)) return describeWrongProtocol(subprotocol);
+    const [, query] = splitTarget(request);
+    const ticket = new URLSearchParams(query).get('ticket') ?? '';
+    return refuseMore() ?? (this.#tickets.redeem(ticket) ? undefined : BAD_TICKET);
+  }
+}
+
+/** Path and query of a request, as they are written. */
+export function splitTarget(request: IncomingMessage): readonly [string, string | undefined] {
+  const [path = '', query] = (request.url ?? '').split('?', 2);
+  return [path, query];
+}
+
+export const NOT_FOUND = { status: 404, code: 'path', message: 'There is nothing here.' };
+export const READ_ONLY = {
+  status: 405,
+  code: 'method',
+  message: 'Files can be read, not changed.',
+};
+export const BUSY = {
+  status: 503,
+  code: 'busy',
+  message: 'Too many pages are connecting at once.',
+};
+const BAD_TICKET = { status: 401, code: 'ticket', message: 'The ticket was used, or is too old.' };
+
+function describeWrongProtocol(subprotocol: string): Refusal {
+  const message = `This bridge speaks ${subprotocol}: reload the page without its cache.`;
+  return { status: 426, code: 'protocol', message };
+}
+
+/** A page of an allowed origin may fetch a ticket (Fetch standard, CORS-preflight). */
+function answerPreflight(response: ServerResponse): void {
+  response
+    .writeHead(204, {
+      'Access-Control-Allow-Methods': 'GET, POST',
+      'Access-Control-Allow-Headers': TICKET_HEADER,
+    })
+    .end();
+}
+
+/** Refuses an upgrade request, as no WebSocket. */
+export function refuseSocket(socket: Duplex, { status, code, message }: Refusal): void {
+  const body = JSON.stringify({ error: { code, message } });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.once('finish', () => socket.destroy());
+}

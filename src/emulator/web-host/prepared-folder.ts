@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
+import { type Found, findInside } from '../../app-files/find-inside.js';
+import { decodeHtmlFile } from '../../app-files/html-file.js';
+import { type Inject, preparePage } from '../../app-files/page-html.js';
+import { isHidden } from '../../app-files/request-path.js';
+import {
+  createFileSender,
+  notFound,
+  redirectToFolder,
+  type SendFile,
+} from '../../app-files/send-file.js';
+import { send } from './responses.js';
+
+export interface AppFilesOptions {
+  readonly app: AppFolder;
+  readonly inject: Inject;
+  /** Answer for a path that is no file with the start page: the app has a router of its own. */
+  readonly isSinglePage: boolean;
+  /** Gets a line for each page whose policy was changed. */
+  readonly log: (text: string) => void;
+}
+
+/**
+ * Serves an app's folder: pages with Cordova get what a browser needs, everything else is
+ * as on disk.
+ */
+export class AppFiles {
+  readonly #options: AppFilesOptions;
+  readonly #logged = new Set<string>();
+  readonly #sendFile: SendFile;
+
+  constructor(options: AppFilesOptions) {
+    this.#options = options;
+    this.#sendFile = createFileSender(options.app.root);
+  }
+
+  /**
+   * Answers a GET or HEAD.
+   * @param path decoded, without dots to climb with
+   */
+  async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const inApp = toAppPath(path);
+    if (isHidden(inApp)) return notFound(response);
+    const { root } = this.#options.app;
+    const found = await findInside(root, inApp);
+    if (!found) return this.#serveMissing(inApp, request, response);
+    if (!found.isFolder) return this.#serveFile(inApp, found, request, response);
+    if (!path.endsWith('/')) return redirectToFolder(path, request, response);
+    const index = `${inApp}index.html`;
+    const page = await findInside(root, index);
+    if (!page || page.isFolder) return this.#serveMissing(inApp, request, response);
+    return this.#serveFile(index, page, request, response);
+  }
+
+  /** A path of the app's own router is answered with the start page. */
+  async #serveMissing(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { app, isSinglePage } = this.#options;
+    const wantsPage = request.headers.accept?.includes('text/html') && !/\.[^/]*$/.test(path);
+    const startPage = isSinglePage && wantsPage && (await findInside(app.root, app.startPage));
+    if (!startPage) return notFound(response);
+    return this.#serveFile(`/${app.startPage}`, startPage, request, response);
+  }
+
+  async #serveFile(
+    path: string,
+    found: Found,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found.place, response);
+    this.#sendFile(path, found, request, response);
+  }
+
+  async #servePage(path: string, place: string, response: ServerResponse): Promise<void> {
+    const { app, inject } = this.#options;
+    const bytes = await readFile(place);
+    const { html, encode } = decodeHtmlFile(bytes);
+    const prepared = preparePage(html, { isStartPage: path === `/${app.startPage}`, inject });
+    if (!prepared) return send(response, 'text/html', bytes);
+    if (prepared.isPolicyChanged) this.#logPolicy(path);
+    send(response, 'text/html', encode(prepared.html));
+  }
+
+  #logPolicy(path: string): void {
+    if (this.#logged.has(path)) return;
+    this.#logged.add(path);
+    this.#options.log(
+      `${path}: its Content-Security-Policy got 'self' in connect-src, for the bridge to the emulator, which a phone does not need; the rest is as the phone sees it`,
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import cordova from 'cordova';
+import channel from 'cordova/channel';
+import { BridgePage, CONNECTION_LOST } from '../bridge/page-end.js';
+import type { ResultMessage, Welcome } from '../bridge/protocol.js';
+import type { PluginDevice } from '../plugin/index.js';
+import { obey } from './commands.js';
+import { connect } from './connect.js';
+import { say } from './console.js';
+import { checkShim, keepTab } from './identity.js';
+import { pauseWhenHidden } from './lifecycle.js';
+import { throwLater } from './own-globals.js';
+
+/** deviceready waits for it (cordova-js, `channel.waitForInitialization`). */
+const FEATURE = 'onWssEmuReady';
+
+/** Callbacks that are kept: those of started servers. */
+const kept = new Set<string>();
+let welcome: Welcome | undefined;
+let waiting: ((welcome: Welcome) => void)[] = [];
+
+/** What the plugins ask about the device; unknown until the emulator answers. */
+export const device: PluginDevice = {
+  get www() {
+    return welcome?.www ?? '';
+  },
+};
+
+/** Calls go here from the first script of the page on; they wait until the emulator answers. */
+export const bridge = new BridgePage({
+  onWelcome(message) {
+    welcome = message;
+    const calls = waiting;
+    waiting = [];
+    for (const call of [prepareDevice, ...calls]) runApart(() => call(message));
+  },
+  onResults(results) {
+    for (const result of results) runApart(() => callBack(result));
+  },
+  onCommand: (command) => runApart(() => obey(command)),
+});
+
+/** Connects to the emulator; deviceready fires when it has answered. */
+export function startBridge(): void {
+  channel.waitForInitialization(FEATURE);
+  connect(bridge, failAllCalls);
+}
+
+/** Runs `call` once the bridge is up: now, or when the emulator answers. */
+export function whenWelcome(call: (welcome: Welcome) => void): void {
+  if (welcome) call(welcome);
+  else waiting.push(call);
+}
+
+function prepareDevice(welcome: Welcome): void {
+  keepTab(welcome.tab);
+  checkShim(welcome.shim);
+  if (welcome.lifecycle === 'auto') pauseWhenHidden((name) => bridge.tell(name));
+  // Not earlier: Monaca's plugin tree of 2012 takes `device` to mean that all is ready.
+  channel.onCordovaReady.subscribe(() => {
+    Object.assign(window, { device: { ...welcome.device } });
+    channel.initializationComplete(FEATURE);
+  });
+}
+
+function callBack({ id, ok, status, keep, msg }: ResultMessage): void {
+  if (keep) kept.add(id);
+  else kept.delete(id);
+  if (!ok) warnOfSilentFailure(id, status, msg);
+  cordova.callbackFromNative(id, ok, status, [msg], keep);
+}
+
+/** An app that gave no failure callback never hears of it; its developer does. */
+function warnOfSilentFailure(id: string, status: number, msg: unknown): void {
+  // The emulator's own log says more of these.
+  const { CLASS_NOT_FOUND_EXCEPTION, INVALID_ACTION } = cordova.callbackStatus;
+  if (status === CLASS_NOT_FOUND_EXCEPTION || status === INVALID_ACTION) return;
+  if (cordova.callbacks[id]?.fail) return;
+  const service = id.replace(/\d+$/, '');
+  say('warn', `A call to ${service} failed, and no failure callback was given: ${msg}`);
+}
+
+/** What was started has ended with the connection, and what was called gets no other answer. */
+function failAllCalls(): void {
+  const { OK, ERROR } = cordova.callbackStatus;
+  const event = { message: CONNECTION_LOST, event: 'error' };
+  for (const id of Object.keys(cordova.callbacks)) {
+    const result = kept.has(id)
+      ? { id, ok: true, status: OK, keep: true, msg: event }
+      : { id, ok: false, status: ERROR, keep: false, msg: CONNECTION_LOST };
+    runApart(() => callBack({ t: 'result', ...result }));
+  }
+}
+
+/** Code of the app that throws stops none of the next; its error reaches `window.onerror`. */
+function runApart(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    throwLater(error);
+  }
+}

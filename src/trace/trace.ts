@@ -1,0 +1,109 @@
+import type { PluginResult } from '../cordova/plugin-result.js';
+import type { ExecObserver } from '../cordova/service-registry.js';
+import { nowMs } from '../real-time/clock.js';
+import { throwLater } from '../real-time/throw-later.js';
+import type {
+  Entry,
+  LogEntry,
+  PageEntry,
+  ServiceEntry,
+  ServiceTrace,
+  TraceEntry,
+  TraceListener,
+} from './entries.js';
+
+/** The `page` of entries that belong to no page: the app in this process, and the emulator itself. */
+export const APP_IN_THIS_PROCESS = 0;
+
+/** A page that makes names up must not fill the memory, nor the log. */
+const MAX_UNKNOWN_CALLS = 1_000;
+const MAX_NAME_LENGTH = 100;
+
+/** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
+export class Trace {
+  readonly #startMs = nowMs();
+  readonly #listeners = new Set<TraceListener>();
+  readonly #unknownCalls = new Set<string>();
+  #lastPage = APP_IN_THIS_PROCESS;
+
+  /** @returns a function that ends the subscription */
+  subscribe(listener: TraceListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get isActive(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** True once for each call that nobody answers. */
+  isNewUnknown(call: string): boolean {
+    const isNew = !this.#unknownCalls.has(call) && this.#unknownCalls.size < MAX_UNKNOWN_CALLS;
+    if (isNew) this.#unknownCalls.add(call);
+    return isNew;
+  }
+
+  forNewPage(): PageTrace {
+    this.#lastPage += 1;
+    return new PageTrace(this, this.#lastPage);
+  }
+
+  publish(page: number, entry: Entry): void {
+    if (!this.isActive) return;
+    const t = Math.round(nowMs() - this.#startMs);
+    for (const listener of this.#listeners) notify(listener, { t, page, ...entry });
+  }
+}
+
+/** What happens on behalf of one page. */
+export class PageTrace implements ServiceTrace, ExecObserver {
+  /** Gets the log's lines too, for the page's own console. */
+  onLog: ((entry: LogEntry) => void) | undefined;
+  readonly page: number;
+  readonly #trace: Trace;
+
+  constructor(trace: Trace, page: number) {
+    this.page = page;
+    this.#trace = trace;
+  }
+
+  get isActive(): boolean {
+    return this.#trace.isActive;
+  }
+
+  publish(entry: ServiceEntry | PageEntry): void {
+    this.#trace.publish(this.page, entry);
+    if (entry.kind === 'log') this.onLog?.(entry);
+  }
+
+  onUnknown(service: string, action: string, failure: string): void {
+    const call = quoteShort(`${service}.${action}`);
+    if (!this.#trace.isNewUnknown(call)) return;
+    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin`;
+    this.publish({ kind: 'log', level: 'warning', text });
+  }
+
+  onCall(callbackId: string, service: string, action: string, args: unknown): void {
+    if (!this.isActive) return;
+    this.#trace.publish(this.page, { kind: 'call', callbackId, service, action, args });
+  }
+
+  readonly onResult = (callbackId: string, result: PluginResult): void => {
+    if (!this.isActive) return;
+    this.#trace.publish(this.page, { kind: 'result', callbackId, ...result });
+  };
+}
+
+/** A name from outside, as a line of the log can take it. */
+function quoteShort(name: string): string {
+  return JSON.stringify(name.slice(0, MAX_NAME_LENGTH)).slice(1, -1);
+}
+
+/** A listener that throws must not stop the server it listens to. */
+function notify(listener: TraceListener, entry: TraceEntry): void {
+  try {
+    listener(entry);
+  } catch (error) {
+    throwLater(error);
+  }
+}
