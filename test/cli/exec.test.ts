@@ -20,6 +20,9 @@ const CLIENT = `const { WebSocket } = require(${JSON.stringify(`${process.cwd()}
   socket.on('message', (text) => { console.log(String(text)); socket.close(); });
   socket.on('error', (error) => { console.log(error.message); process.exit(9); });`;
 
+/** Blocks the app's thread for ever, as an endless loop does, at no cost to others. */
+const BLOCK = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+
 const ECHO = (port: number) => `
   document.addEventListener('deviceready', function () {
     // The app is up with the answer to a call of deviceready's; this one comes after that.
@@ -222,7 +225,7 @@ describe('--run', () => {
       const port = await findFreePort();
       const folder = useFolder({
         'app.js': `var server = plugins.webSocketServer(${port});
-        server.onClientConnected = function () { console.error('busy'); for (;;); };
+        server.onClientConnected = function () { console.error('busy'); ${BLOCK} };
         server.start();`,
       });
       const script = `console.log('here'); process.stdin.resume().on('end', () => process.exit(${code}))`;
