@@ -133,6 +133,12 @@ function programsFor(options: object) {
 
 const { project } = inject('installedPackage');
 
+const COMPILERS: Readonly<Record<number, string>> = {
+  5: 'typescript5',
+  6: 'typescript6',
+  7: 'typescript',
+};
+
 /** Compiles all cases of a compiler in one process; returns what it printed. */
 async function compile(major: number): Promise<string> {
   const folders = (CASES[major] ?? []).map(([, files, options], index) => {
@@ -143,7 +149,7 @@ async function compile(major: number): Promise<string> {
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     return folder;
   });
-  const tsc = join(project, `node_modules/typescript${major}/bin/tsc`);
+  const tsc = join(project, 'node_modules', COMPILERS[major] ?? '', 'bin/tsc');
   const args = [tsc, '--build', '--listFiles', '--pretty', 'false', ...folders];
   const { stdout }: { stdout: string } = await run(process.execPath, args, {
     cwd: project,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { runLine } from './run-line.js';
 
@@ -24,16 +24,17 @@ declare module 'vitest' {
   }
 }
 
+/** What users have beside it, and would be in this project's own way. */
 const PACKAGES = [
   'typescript5@npm:typescript@5.9',
   'typescript6@npm:typescript@6',
-  'typescript7@npm:typescript@7',
   '@types/cordova',
   '@types/node@20',
-  'jest@30',
 ];
-/** What is here already, and needs no second copy. */
-const LINKED = ['vite', 'vitest'];
+/** The same, of what is here already. */
+const LINKED = ['jest', 'typescript', 'vite', 'vitest'];
+/** The commands of these. */
+const COMMANDS = { jest: 'jest/bin/jest.js', vitest: 'vitest/vitest.mjs' };
 const QUICKLY = { npm_config_prefer_offline: 'true', npm_config_audit: 'false' };
 
 /** Packs the built package and installs it by the README's own lines, before the first test of it. */
@@ -53,11 +54,15 @@ export async function setup(context: TestProject): Promise<() => void> {
   await cp(project, bareProject, { recursive: true, verbatimSymlinks: true });
   for (const line of others) await install(line);
   await install(`npm install ${PACKAGES.join(' ')}`);
+  const modules = join(project, 'node_modules');
   for (const name of LINKED) {
-    symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name), 'junction');
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(resolve('node_modules', name), join(modules, name), 'junction');
   }
-  // npx looks for it here.
-  symlinkSync('../vitest/vitest.mjs', join(project, 'node_modules/.bin/vitest'));
+  // npx looks for them here.
+  for (const [name, place] of Object.entries(COMMANDS)) {
+    symlinkSync(join('..', place), join(modules, '.bin', name));
+  }
   context.provide('installedPackage', { tarball, files, bareProject, project, lines });
   return () => rmSync(folder, { recursive: true });
 }
