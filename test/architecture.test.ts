@@ -59,11 +59,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'ws', 'ajv', 'ajv/*', 'vitest'],
   },
   'virtual-clients': {
-    imports: ['index.ts', 'random.ts', 'checks', 'clients'],
+    imports: ['index.ts', 'random.ts', 'checks', 'real-time', 'clients'],
     packages: ['node:*', 'ws'],
   },
   recording: {
-    imports: ['index.ts', 'checks', 'clients', 'testing'],
+    imports: ['index.ts', 'checks', 'real-time', 'clients', 'testing'],
     packages: ['node:*', 'ws'],
   },
   steering: { imports: ['index.ts', 'checks', 'clients', 'virtual-clients'], packages: [] },

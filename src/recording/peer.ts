@@ -1,9 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { clearTimeout, nowMs, setTimeout } from '../real-time/timers.js';
 import type { Arrival } from './compare.js';
-
-// Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout } = globalThis;
 
 /** One end of a connection in a replay, and what has come from the other one. */
 export class Peer {
@@ -51,9 +49,9 @@ export class Peer {
 
   /** Waits until the connection has ended; what comes until then is passed over. */
   async whenClosed(timeoutMs: number): Promise<void> {
-    const deadlineMs = performance.now() + timeoutMs;
+    const deadlineMs = nowMs() + timeoutMs;
     for (;;) {
-      const arrival = await this.next(Math.max(deadlineMs - performance.now(), 0));
+      const arrival = await this.next(Math.max(deadlineMs - nowMs(), 0));
       if (!arrival || arrival.kind === 'closed') return;
     }
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { clearTimeout, setTimeout } from '../real-time/timers.js';
 import type { ConnectedLine, Recording } from './format.js';
 import { DEFAULT_WAIT_MS, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';

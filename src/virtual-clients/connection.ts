@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { clearTimeout, setTimeout } from 'node:timers';
 import { WebSocket } from 'ws';
+import { clearTimeout, setTimeout } from '../real-time/timers.js';
 import { createMatcher } from './pattern.js';
 
 /** How long to wait for the answer to a close frame. */
