@@ -28,8 +28,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'real-time': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
-  cordova: { imports: [], types: ['exec.ts'], packages: [] },
-  bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
+  cordova: { imports: ['checks'], types: ['exec.ts'], packages: [] },
+  bridge: { imports: ['exec.ts', 'checks', 'cordova'], packages: [] },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   trace: { imports: ['real-time'], types: ['plugin', 'cordova'], packages: [] },
   'app-files': {
@@ -38,7 +38,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   clients: { imports: ['checks'], packages: ['node:*', 'ws'] },
   services: {
-    imports: ['random.ts', 'stop-grace.ts', 'real-time', 'cordova', 'app-files', 'clients'],
+    imports: [
+      ...['random.ts', 'stop-grace.ts', 'checks', 'real-time', 'cordova', 'app-files'],
+      'clients',
+    ],
     types: ['plugin', 'trace'],
     packages: ['node:*', 'ws'],
   },
@@ -55,7 +58,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: [],
   },
   testing: {
-    imports: ['index.ts', 'real-time', 'clients'],
+    imports: ['index.ts', 'checks', 'real-time', 'clients'],
     packages: ['node:*', 'ws', 'ajv', 'ajv/*', 'vitest'],
   },
   'virtual-clients': {

@@ -5,6 +5,8 @@
  * Every frame is a JSON array of messages, oldest first.
  */
 
+import { type Fields, isRecord } from '../checks/rules.js';
+
 // Taken before an app's page can put its own in their place.
 const { parse, stringify } = JSON;
 
@@ -188,7 +190,7 @@ export function formatExec(id: string, service: string, action: string, argsJson
   return `${head.slice(0, -1)},"args":${argsJson}}`;
 }
 
-function parsePageMessage(message: Record<string, unknown>): PageMessage | undefined {
+function parsePageMessage(message: Fields): PageMessage | undefined {
   switch (message.t) {
     case 'hello':
       return {
@@ -216,7 +218,7 @@ function parsePageMessage(message: Record<string, unknown>): PageMessage | undef
   }
 }
 
-function parseFrame(frame: string): Record<string, unknown>[] {
+function parseFrame(frame: string): Fields[] {
   let messages: unknown;
   try {
     messages = parse(frame);
@@ -229,11 +231,7 @@ function parseFrame(frame: string): Record<string, unknown>[] {
   return messages;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseNumber(message: Record<string, unknown>, name: string): number {
+function parseNumber(message: Fields, name: string): number {
   const value = message[name];
   if (typeof value !== 'number') throw bad(`${name} is not a number`);
   return value;
@@ -249,11 +247,7 @@ function parseLifeEvent(name: unknown): LifeEvent {
   return name;
 }
 
-function parseText(
-  message: Record<string, unknown>,
-  name: string,
-  maxLength = MAX_NAME_LENGTH,
-): string {
+function parseText(message: Fields, name: string, maxLength = MAX_NAME_LENGTH): string {
   const value = message[name];
   if (typeof value !== 'string') throw bad(`${name} is not a text`);
   if (value.length > maxLength) throw bad(`${name} is longer than ${maxLength} characters`);

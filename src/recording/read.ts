@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseRecording, type Recording } from './format.js';
+import type { Recording } from './format.js';
+import { parseRecording } from './parse-recording.js';
 import { RecordingError } from './recording-error.js';
 
 /**

@@ -1,8 +1,8 @@
+import { invalidOption } from '../checks/emulator-error.js';
 import type { Arrivals } from './arrivals.js';
 import type { Transcript } from './transcript.js';
 import {
   formatWhere,
-  invalid,
   parseTimeout,
   timeoutError,
   toEventFilter,
@@ -12,7 +12,7 @@ import {
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for a kind of event that `waitFor` doesn't have */
 export function requireKind(kind: string, kinds: readonly string[]): void {
   if (kinds.includes(kind)) return;
-  throw invalid(`waitFor takes ${kinds.join(', ')}, not ${JSON.stringify(kind)}`);
+  throw invalidOption(`waitFor takes ${kinds.join(', ')}, not ${JSON.stringify(kind)}`);
 }
 
 /** The next event of a kind; a wait that isn't met shows the transcript. */
