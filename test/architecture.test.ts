@@ -36,7 +36,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     imports: ['checks', 'real-time', 'bridge'],
     packages: ['node:*', 'sirv', 'parse5', 'chokidar'],
   },
-  clients: { imports: ['checks'], packages: ['node:*', 'ws'] },
+  clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {
     imports: [
       ...['random.ts', 'stop-grace.ts', 'checks', 'real-time', 'cordova', 'app-files'],
@@ -59,11 +59,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   testing: {
     imports: ['index.ts', 'checks', 'real-time', 'clients'],
-    packages: ['node:*', 'ws', 'ajv', 'ajv/*', 'vitest'],
+    packages: ['node:*', 'ajv', 'ajv/*', 'vitest'],
   },
   'virtual-clients': {
-    imports: ['index.ts', 'random.ts', 'checks', 'real-time', 'clients'],
-    packages: ['node:*', 'ws'],
+    imports: ['index.ts', 'random.ts', 'checks', 'clients'],
+    packages: ['node:*'],
   },
   recording: {
     imports: ['index.ts', 'checks', 'real-time', 'clients', 'testing'],

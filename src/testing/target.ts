@@ -1,6 +1,6 @@
 import { invalidOption } from '../checks/emulator-error.js';
+import { Arrivals } from '../clients/arrivals.js';
 import type { Emulator } from '../index.js';
-import { Arrivals } from './arrivals.js';
 import { type Closed, openClient, type TestClient } from './client.js';
 import { findServerUrl, type TestEmulator, watch } from './emulator.js';
 import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
