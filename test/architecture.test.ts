@@ -25,6 +25,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   // How long a stopping server has: for it, and for whoever waits for it.
   'stop-grace.ts': { imports: [], packages: [] },
   checks: { imports: [], packages: [] },
+  // How things are written in texts: a URL, so many of something.
+  formats: { imports: [], packages: [] },
   'real-time': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
@@ -39,16 +41,16 @@ const PARTS: Readonly<Record<string, Part>> = {
   clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {
     imports: [
-      ...['random.ts', 'stop-grace.ts', 'checks', 'real-time', 'cordova', 'app-files'],
-      'clients',
+      ...['random.ts', 'stop-grace.ts', 'checks', 'formats', 'real-time', 'cordova'],
+      ...['app-files', 'clients'],
     ],
     types: ['plugin', 'trace'],
     packages: ['node:*', 'ws'],
   },
   emulator: {
     imports: [
-      ...['exec.ts', 'checks', 'real-time', 'plugin', 'cordova', 'bridge', 'trace', 'app-files'],
-      ...['clients', 'services'],
+      ...['exec.ts', 'checks', 'formats', 'real-time', 'plugin', 'cordova', 'bridge', 'trace'],
+      ...['app-files', 'clients', 'services'],
     ],
     packages: ['node:*', 'ws', '@peculiar/x509', 'reflect-metadata'],
   },
@@ -58,7 +60,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: [],
   },
   testing: {
-    imports: ['index.ts', 'checks', 'real-time', 'clients'],
+    imports: ['index.ts', 'checks', 'formats', 'real-time', 'clients'],
     packages: ['node:*', 'ajv', 'ajv/*', 'vitest'],
   },
   'virtual-clients': {
@@ -66,13 +68,16 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*'],
   },
   recording: {
-    imports: ['index.ts', 'checks', 'real-time', 'clients', 'testing'],
+    imports: ['index.ts', 'checks', 'formats', 'real-time', 'clients', 'testing'],
     packages: ['node:*', 'ws'],
   },
-  steering: { imports: ['index.ts', 'checks', 'clients', 'virtual-clients'], packages: [] },
+  steering: {
+    imports: ['index.ts', 'checks', 'formats', 'clients', 'virtual-clients'],
+    packages: [],
+  },
   // Its page, in `page`, is the one to have Preact.
   inspector: {
-    imports: ['index.ts', 'real-time', 'steering'],
+    imports: ['index.ts', 'formats', 'real-time', 'cordova', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
@@ -85,8 +90,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {
     imports: [
-      ...['index.ts', 'stop-grace.ts', 'app-runner', 'doctor', 'inspector', 'recording'],
-      'steering',
+      ...['index.ts', 'stop-grace.ts', 'checks', 'formats', 'plugin', 'emulator', 'app-runner'],
+      ...['doctor', 'inspector', 'recording', 'steering'],
     ],
     packages: ['node:*', 'commander', 'uqr'],
   },

@@ -41,7 +41,8 @@ export interface HttpServer {
 }
 
 const SERVICE = 'HttpServer';
-const DEFAULT_PORT = 3000;
+/** The port of an object that was made without one. */
+export const DEFAULT_PORT = 3000;
 
 /**
  * The class behind `plugins.httpServer()` and `monaca.HttpServer`, over this `exec`.

@@ -112,7 +112,8 @@ export interface WebSocketServer {
 }
 
 const SERVICE = 'WebSocketServer';
-const DEFAULT_PORT = 3001;
+/** The port of an object that was made without one. */
+export const DEFAULT_PORT = 3001;
 
 /** The class behind `plugins.webSocketServer()` and `monaca.WebSocketServer`, over this `exec`. */
 export function createWebSocketServerClass(exec: Exec): new (port?: number) => WebSocketServer {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { OptionRules } from '../../checks/check-options.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import { FOLDER, filledText } from '../../checks/rules.js';
+import { formatHost } from '../../formats/format-url.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-apps.js';
@@ -53,13 +54,9 @@ export async function startInMemory(
   });
   const { host } = environment.device;
   return {
-    url: `http://${typeof host === 'string' ? urlHost(host) : 'localhost'}${startPath}`,
+    url: `http://${typeof host === 'string' ? formatHost(host) : 'localhost'}${startPath}`,
     www: root,
     connect,
     ...createAppPages(pages),
   };
-}
-
-function urlHost(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -104,6 +104,9 @@ const PAGE_RULES: OptionRules<PageOptions> = {
 
 export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: FOLDER };
 
+/** The port of the pages that `serve` serves. */
+export const DEFAULT_HTTP_PORT = 8000;
+
 const PORT: Rule = {
   expected: 'a port from 0 (any free one) to 65535',
   allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
