@@ -7,9 +7,9 @@ import {
   type NumberedEntry,
   type Recording,
   type RecordingEntry,
+  RecordingError,
   type RecordingHeader,
 } from './format.js';
-import { RecordingError } from './recording-error.js';
 
 /**
  * Reads a recording.

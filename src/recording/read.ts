@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Recording } from './format.js';
+import { type Recording, RecordingError } from './format.js';
 import { parseRecording } from './parse-recording.js';
-import { RecordingError } from './recording-error.js';
 
 /**
  * Reads a recording's file.

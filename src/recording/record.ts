@@ -1,8 +1,7 @@
 import type { Emulator } from '../index.js';
 import { nowMs } from '../real-time/timers.js';
-import { FORMAT_VERSION, formatLine } from './format.js';
+import { FORMAT_VERSION, formatLine, RecordingError } from './format.js';
 import { LineFile } from './line-file.js';
-import { RecordingError } from './recording-error.js';
 import { LineMaker } from './to-lines.js';
 import { explainWriteFailure } from './write-failure.js';
 

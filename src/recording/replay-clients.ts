@@ -1,9 +1,8 @@
 import { type ConnectError, dial } from '../clients/connection.js';
 import type { ConnectedLine, Recording } from './format.js';
-import { DEFAULT_WAIT_MS, type ReplayOptions, type ReplayResult } from './part.js';
+import { DEFAULT_WAIT_MS, ReplayError, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
 import { Play } from './play.js';
-import { ReplayError } from './replay-error.js';
 
 const NORMAL = 1000;
 /** Longer than a replay waits: it has its own limit. */

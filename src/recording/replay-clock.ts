@@ -5,7 +5,7 @@ import { nowMs } from '../real-time/timers.js';
  * When what was recorded at a time is played: as long after what the other side did last as it
  * was then, however long the other side took for that.
  */
-export class Pace {
+export class ReplayClock {
   readonly #speed: number;
   readonly #signal: AbortSignal;
   /** The two moments that are the same: in the recording, and now. */
