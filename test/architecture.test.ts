@@ -25,27 +25,32 @@ const PARTS: Readonly<Record<string, Part>> = {
   // How long a stopping server has: for it, and for whoever waits for it.
   'stop-grace.ts': { imports: [], packages: [] },
   checks: { imports: [], packages: [] },
+  // How things are written in texts: a URL, so many of something.
+  formats: { imports: [], packages: [] },
   'real-time': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
-  cordova: { imports: [], types: ['exec.ts'], packages: [] },
-  bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
+  cordova: { imports: ['checks'], types: ['exec.ts'], packages: [] },
+  bridge: { imports: ['exec.ts', 'checks', 'cordova'], packages: [] },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   trace: { imports: ['real-time'], types: ['plugin', 'cordova'], packages: [] },
   'app-files': {
     imports: ['checks', 'real-time', 'bridge'],
     packages: ['node:*', 'sirv', 'parse5', 'chokidar'],
   },
-  clients: { imports: ['checks'], packages: ['node:*', 'ws'] },
+  clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {
-    imports: ['random.ts', 'stop-grace.ts', 'real-time', 'cordova', 'app-files', 'clients'],
+    imports: [
+      ...['random.ts', 'stop-grace.ts', 'checks', 'formats', 'real-time', 'cordova'],
+      ...['app-files', 'clients'],
+    ],
     types: ['plugin', 'trace'],
     packages: ['node:*', 'ws'],
   },
   emulator: {
     imports: [
-      ...['exec.ts', 'checks', 'real-time', 'plugin', 'cordova', 'bridge', 'trace', 'app-files'],
-      ...['clients', 'services'],
+      ...['exec.ts', 'checks', 'formats', 'real-time', 'plugin', 'cordova', 'bridge', 'trace'],
+      ...['app-files', 'clients', 'services'],
     ],
     packages: ['node:*', 'ws', '@peculiar/x509', 'reflect-metadata'],
   },
@@ -55,21 +60,24 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: [],
   },
   testing: {
-    imports: ['index.ts', 'real-time', 'clients'],
-    packages: ['node:*', 'ws', 'ajv', 'ajv/*', 'vitest'],
+    imports: ['index.ts', 'checks', 'formats', 'real-time', 'clients'],
+    packages: ['node:*', 'ajv', 'ajv/*', 'vitest'],
   },
   'virtual-clients': {
     imports: ['index.ts', 'random.ts', 'checks', 'clients'],
-    packages: ['node:*', 'ws'],
+    packages: ['node:*'],
   },
   recording: {
-    imports: ['index.ts', 'checks', 'clients', 'testing'],
+    imports: ['index.ts', 'checks', 'formats', 'real-time', 'clients', 'testing'],
     packages: ['node:*', 'ws'],
   },
-  steering: { imports: ['index.ts', 'checks', 'clients', 'virtual-clients'], packages: [] },
+  steering: {
+    imports: ['index.ts', 'checks', 'formats', 'clients', 'virtual-clients'],
+    packages: [],
+  },
   // Its page, in `page`, is the one to have Preact.
   inspector: {
-    imports: ['index.ts', 'real-time', 'steering'],
+    imports: ['index.ts', 'formats', 'real-time', 'cordova', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
@@ -82,8 +90,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {
     imports: [
-      ...['index.ts', 'stop-grace.ts', 'app-runner', 'doctor', 'inspector', 'recording'],
-      'steering',
+      ...['index.ts', 'stop-grace.ts', 'checks', 'formats', 'plugin', 'emulator', 'app-runner'],
+      ...['doctor', 'inspector', 'recording', 'steering'],
     ],
     packages: ['node:*', 'commander', 'uqr'],
   },

@@ -1,12 +1,10 @@
 import { basename, extname, relative } from 'node:path';
 import { watch } from 'chokidar';
 import type { Reload } from '../bridge/protocol.js';
+import { clearTimeout, setTimeout } from '../real-time/timers.js';
 
 /** Editors write a file in several steps, and builds write many files. */
 const QUIET_MS = 80;
-
-// Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout } = globalThis;
 
 /** A folder that is being watched. */
 export interface AppWatch {

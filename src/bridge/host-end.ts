@@ -114,7 +114,7 @@ export class BridgeHost {
   #take(message: PageMessage): void {
     if (message.t === 'hello') this.#greet(message);
     else if (!this.#registry || !this.#hello) {
-      throw new BridgeError(CloseCode.BAD_MESSAGE, `${message.t} before welcome`);
+      throw new BridgeError(`${message.t} before welcome`);
     } else if (message.t === 'exec') {
       this.#registry.exec(message.id, message.service, message.action, message.args);
     } else if (message.t === 'ack') this.#moveWindow(-message.length);
@@ -122,9 +122,9 @@ export class BridgeHost {
   }
 
   #greet(hello: Hello): void {
-    if (this.#hello) throw new BridgeError(CloseCode.BAD_MESSAGE, 'a second hello');
+    if (this.#hello) throw new BridgeError('a second hello');
     if (hello.v !== BRIDGE_VERSION) {
-      throw new BridgeError(CloseCode.VERSION, `this emulator speaks version ${BRIDGE_VERSION}`);
+      throw new BridgeError(`this emulator speaks version ${BRIDGE_VERSION}`, CloseCode.VERSION);
     }
     clearTimeout(this.#helloTimer);
     this.#hello = hello;

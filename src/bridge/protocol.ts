@@ -5,6 +5,8 @@
  * Every frame is a JSON array of messages, oldest first.
  */
 
+import { type Fields, isRecord } from '../checks/rules.js';
+
 // Taken before an app's page can put its own in their place.
 const { parse, stringify } = JSON;
 
@@ -144,7 +146,7 @@ export class BridgeError extends Error {
   override name = 'BridgeError';
   readonly closeCode: CloseCode;
 
-  constructor(closeCode: CloseCode, message: string) {
+  constructor(message: string, closeCode: CloseCode = CloseCode.BAD_MESSAGE) {
     super(message);
     this.closeCode = closeCode;
   }
@@ -188,7 +190,7 @@ export function formatExec(id: string, service: string, action: string, argsJson
   return `${head.slice(0, -1)},"args":${argsJson}}`;
 }
 
-function parsePageMessage(message: Record<string, unknown>): PageMessage | undefined {
+function parsePageMessage(message: Fields): PageMessage | undefined {
   switch (message.t) {
     case 'hello':
       return {
@@ -208,58 +210,41 @@ function parsePageMessage(message: Record<string, unknown>): PageMessage | undef
         args: message.args,
       };
     case 'ack':
-      return { t: 'ack', length: parseLength(message.length) };
+      return { t: 'ack', length: parseNumber(message, 'length') };
     case 'life':
-      return { t: 'life', name: parseLifeEvent(message.name) };
+      return { t: 'life', name: parseLifeEvent(message) };
     default:
       return undefined;
   }
 }
 
-function parseFrame(frame: string): Record<string, unknown>[] {
+function parseFrame(frame: string): Fields[] {
   let messages: unknown;
   try {
     messages = parse(frame);
   } catch {
-    throw bad('the frame is not JSON');
+    throw new BridgeError('the frame is not JSON');
   }
   if (!Array.isArray(messages) || !messages.every(isRecord)) {
-    throw bad('the frame is not an array of messages');
+    throw new BridgeError('the frame is not an array of messages');
   }
   return messages;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseNumber(message: Record<string, unknown>, name: string): number {
+function parseNumber(message: Fields, name: string): number {
   const value = message[name];
-  if (typeof value !== 'number') throw bad(`${name} is not a number`);
-  return value;
+  if (typeof value === 'number' && value >= 0) return value;
+  throw new BridgeError(`${name} is not a number from 0 up`);
 }
 
-function parseLength(length: unknown): number {
-  if (typeof length !== 'number' || !(length >= 0)) throw bad('length is no number of characters');
-  return length;
+function parseLifeEvent({ name }: Fields): LifeEvent {
+  if (name === 'pause' || name === 'resume') return name;
+  throw new BridgeError('name is neither pause nor resume');
 }
 
-function parseLifeEvent(name: unknown): LifeEvent {
-  if (name !== 'pause' && name !== 'resume') throw bad('name is neither pause nor resume');
-  return name;
-}
-
-function parseText(
-  message: Record<string, unknown>,
-  name: string,
-  maxLength = MAX_NAME_LENGTH,
-): string {
+function parseText(message: Fields, name: string, maxLength = MAX_NAME_LENGTH): string {
   const value = message[name];
-  if (typeof value !== 'string') throw bad(`${name} is not a text`);
-  if (value.length > maxLength) throw bad(`${name} is longer than ${maxLength} characters`);
-  return value;
-}
-
-function bad(reason: string): BridgeError {
-  return new BridgeError(CloseCode.BAD_MESSAGE, reason);
+  if (typeof value !== 'string') throw new BridgeError(`${name} is not a text`);
+  if (value.length <= maxLength) return value;
+  throw new BridgeError(`${name} is longer than ${maxLength} characters`);
 }

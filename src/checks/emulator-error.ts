@@ -19,3 +19,8 @@ export class EmulatorError extends Error {
     this.code = code;
   }
 }
+
+/** An option, argument or field that can't be what it is. */
+export function invalidOption(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
+}

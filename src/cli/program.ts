@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { DEFAULT_PORT } from '../plugin/web-socket-server.js';
 import { type RunOptions, run } from './commands/bare-server.js';
 import { createDoctorCommand } from './commands/doctor-command.js';
 import { createExecCommand } from './commands/exec-command.js';
@@ -9,8 +10,6 @@ import { createServeCommand } from './commands/serve-command.js';
 import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './console/session-options.js';
 import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './terminal/usage.js';
 import { readVersion } from './version.js';
-
-const DEFAULT_PORT = 3001;
 
 /** Describes the command line; `run.ts` and `serve.ts` do what it says. */
 export function createProgram(): Command {

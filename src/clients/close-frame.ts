@@ -1,8 +1,4 @@
-/** What a value from outside may be, in words and as a question. */
-interface Rule {
-  readonly expected: string;
-  readonly allows: (value: unknown) => boolean;
-}
+import type { Rule } from '../checks/rules.js';
 
 /** RFC 6455, section 7.4: what a close frame may carry. */
 export const CLOSE_CODE: Rule = {

@@ -3,28 +3,22 @@
  * Measured rows: see `docs/fidelity.md`.
  */
 
+import { type Fields, isRecord } from '../checks/rules.js';
+
 /** An argument is missing or of the wrong type: the app gets `"JSON error"` (org.json, `JSONException`). */
 export class JsonError extends Error {
   override name = 'JsonError';
 }
 
-/** A JSON object: a value of own members, whatever their names. */
-export type JsonObject = { readonly [name: string]: unknown };
-
 /** The object at `index` of the arguments (org.json, `JSONArray#getJSONObject`). */
-export function getObject(args: readonly unknown[], index: number): JsonObject {
+export function getObject(args: readonly unknown[], index: number): Fields {
   const value = args[index];
-  if (!isObject(value)) throw new JsonError(`argument ${index} is not an object`);
+  if (!isRecord(value)) throw new JsonError(`argument ${index} is not an object`);
   return value;
 }
 
-/** True for a JSON object, false for arrays, `null` and everything else. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A member as text (org.json, `JSONObject#getString`): every value but a missing one has a text. */
-export function getString(object: JsonObject, name: string): string {
+export function getString(object: Fields, name: string): string {
   const value = getMember(object, name);
   return typeof value === 'string' ? value : formatValue(value);
 }
@@ -33,7 +27,7 @@ export function getString(object: JsonObject, name: string): string {
  * A member as a 32-bit integer (org.json, `JSONObject#getInt`): numbers are truncated,
  * and so are texts that Java's `Double.parseDouble` reads.
  */
-export function getInt(object: JsonObject, name: string): number {
+export function getInt(object: Fields, name: string): number {
   const value = getMember(object, name);
   if (typeof value === 'number')
     return isLong(value) ? toIntFromLong(value) : toIntFromDouble(value);
@@ -41,7 +35,7 @@ export function getInt(object: JsonObject, name: string): number {
   throw new JsonError(`${name} is not a number`);
 }
 
-function getMember(object: JsonObject, name: string): unknown {
+function getMember(object: Fields, name: string): unknown {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   if (value === undefined) throw new JsonError(`${name} is missing`);
   return value;
@@ -58,7 +52,7 @@ function formatJson(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') return formatNumber(value);
   if (Array.isArray(value)) return `[${value.map(formatJson).join(',')}]`;
-  if (isObject(value)) {
+  if (isRecord(value)) {
     const members = Object.keys(value).map((name) => `${quote(name)}:${formatJson(value[name])}`);
     return `{${members.join(',')}}`;
   }

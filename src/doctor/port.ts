@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { describePortFailure } from '../services/servers/failures.js';
 import { listen } from '../services/servers/listen.js';
 import type { Finding } from './finding.js';
 
@@ -20,14 +21,15 @@ export async function checkPort(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const other = option ? `take another port: ${option} 0 takes any free one.` : undefined;
+    const { problem } = describePortFailure(code ?? message, port, undefined);
+    const text = `${capitalize(problem)}; it is for ${purpose}.`;
     if (code !== 'EADDRINUSE') {
-      const text = `Port ${port} can't be opened (${code ?? message}); it is for ${purpose}.`;
       return [{ status: 'warning', text, ...(other && { remedy: capitalize(other) }) }];
     }
     return [
       {
         status: 'warning',
-        text: `Port ${port} is in use; it is for ${purpose}.`,
+        text,
         remedy: `Stop the program that uses it, unless it is a wss-emu of yours${other ? `, or ${other}` : '.'}`,
       },
     ];

@@ -7,6 +7,7 @@ import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
 import { ServiceRegistry } from '../cordova/service-registry.js';
 import { createPlugins } from '../plugin/index.js';
 import { throwLater } from '../real-time/throw-later.js';
+import { queueMicrotask, setImmediate } from '../real-time/timers.js';
 import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace } from '../trace/trace.js';
@@ -36,9 +37,6 @@ import {
   TOOL_RULES,
 } from './pages/serve-options.js';
 import type { ServedTool, ToolOptions, ToolPage } from './pages/tool-page.js';
-
-// Taken before a test runner can put fake timers in their place.
-const { setImmediate, queueMicrotask } = globalThis;
 
 /**
  * Creates an emulated phone. Nothing listens before an app starts a server.

@@ -1,12 +1,6 @@
 import { isIP } from 'node:net';
-import {
-  atLeastOne,
-  BOOLEAN,
-  FOLDER,
-  FUNCTION,
-  type OptionRules,
-  oneOf,
-} from '../checks/check-options.js';
+import type { OptionRules } from '../checks/check-options.js';
+import { BOOLEAN, FOLDER, FUNCTION, oneOf, wholeNumber } from '../checks/rules.js';
 import type { Limits } from '../services/environment.js';
 
 /** What `createEmulator` takes; everything may be left out. */
@@ -86,12 +80,12 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
   },
   ports: oneOf('asked', 'free'),
   allowPrivilegedPorts: BOOLEAN,
-  maxPayloadBytes: atLeastOne('a number of bytes'),
-  maxFragments: atLeastOne('a number', MAX_INT),
-  handshakeTimeoutMs: atLeastOne('milliseconds', MAX_TIMER_MS),
-  maxQueuedBytes: atLeastOne('a number of bytes'),
-  maxClients: atLeastOne('a number'),
-  maxServers: atLeastOne('a number'),
+  maxPayloadBytes: wholeNumber('a number of bytes', 1),
+  maxFragments: wholeNumber('a number', 1, MAX_INT),
+  handshakeTimeoutMs: wholeNumber('milliseconds', 1, MAX_TIMER_MS),
+  maxQueuedBytes: wholeNumber('a number of bytes', 1),
+  maxClients: wholeNumber('a number', 1),
+  maxServers: wholeNumber('a number', 1),
   keepAliveMs: {
     expected: `milliseconds from 0 (never) to ${MAX_TIMER_MS}`,
     allows: (value) =>

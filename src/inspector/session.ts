@@ -1,4 +1,5 @@
 import type { Emulator, ExecOutcome, ToolChannel, ToolSession, TraceEntry } from '../index.js';
+import { clearTimeout, setTimeout } from '../real-time/timers.js';
 import { parseAction } from '../steering/actions.js';
 import type { Steering } from '../steering/steering.js';
 import {
@@ -9,9 +10,6 @@ import {
   type ToPage,
 } from './protocol.js';
 import { shorten } from './shorten.js';
-
-// Taken before a test runner can put a fake one in its place.
-const { setTimeout, clearTimeout } = globalThis;
 
 /** A page gets so many frames a second at most, unless there is more than one can hold. */
 const FLUSH_MS = 50;

@@ -1,6 +1,11 @@
 import type { Exec } from '../exec.js';
-import { type Failure, passOn, type Success, withoutMessage } from './callbacks.js';
-import type { Address } from './web-socket-server.js';
+import {
+  type Address,
+  createPluginClass,
+  type Failure,
+  passOn,
+  type Success,
+} from './plugin-object.js';
 
 /** What an HTTP server's `getStatus` succeeds with. */
 export type HttpStatusResult =
@@ -41,7 +46,8 @@ export interface HttpServer {
 }
 
 const SERVICE = 'HttpServer';
-const DEFAULT_PORT = 3000;
+/** The port of an object that was made without one. */
+export const DEFAULT_PORT = 3000;
 
 /**
  * The class behind `plugins.httpServer()` and `monaca.HttpServer`, over this `exec`.
@@ -54,11 +60,14 @@ export function createHttpServerClass(
   root?: string | null,
   port?: number,
 ) => HttpServer {
-  return class HttpServer implements ServerObject {
+  const PluginObject = createPluginClass<HttpStatusResult>(exec, SERVICE);
+
+  return class HttpServer extends PluginObject implements ServerObject {
     readonly root: string;
     readonly port: number;
 
     constructor(root?: string | null, port?: number) {
+      super();
       this.root = root ?? '';
       this.port = port || DEFAULT_PORT;
     }
@@ -70,21 +79,6 @@ export function createHttpServerClass(
     start(onSuccess?: Success<Address>, onFailure?: Failure): void {
       const args = [this.root, { port: this.port }];
       exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'start', args);
-    }
-
-    stop(onSuccess?: Success<undefined>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'stop', args);
-    }
-
-    getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getAddress', args);
-    }
-
-    getStatus(onSuccess?: Success<HttpStatusResult>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getStatus', args);
     }
 
     getRootDirectoryAbsolutePath(onSuccess?: Success<string>, onFailure?: Failure): void {

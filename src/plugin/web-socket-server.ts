@@ -1,12 +1,14 @@
 import type { Exec } from '../exec.js';
-import { type Failure, passOn, type Success, withoutMessage } from './callbacks.js';
+import {
+  type Address,
+  createPluginClass,
+  type Failure,
+  passOn,
+  type Success,
+  withoutMessage,
+} from './plugin-object.js';
 
-/** Where a server can be reached. */
-export interface Address {
-  readonly port: number;
-  /** An address that clients can reach; `""` when the device has no network. */
-  readonly ip: string;
-}
+export type { Address } from './plugin-object.js';
 
 /** What `start` succeeds with. */
 export interface StartedResult {
@@ -112,11 +114,14 @@ export interface WebSocketServer {
 }
 
 const SERVICE = 'WebSocketServer';
-const DEFAULT_PORT = 3001;
+/** The port of an object that was made without one. */
+export const DEFAULT_PORT = 3001;
 
 /** The class behind `plugins.webSocketServer()` and `monaca.WebSocketServer`, over this `exec`. */
 export function createWebSocketServerClass(exec: Exec): new (port?: number) => WebSocketServer {
-  return class WebSocketServer implements ServerObject {
+  const PluginObject = createPluginClass<StatusResult>(exec, SERVICE);
+
+  return class WebSocketServer extends PluginObject implements ServerObject {
     readonly port: number;
     declare onClientConnected?: EventCallback<ConnectedEvent>;
     declare onClientDisconnected?: EventCallback<DisconnectedEvent>;
@@ -124,6 +129,7 @@ export function createWebSocketServerClass(exec: Exec): new (port?: number) => W
     declare onerror?: EventCallback<ErrorEvent>;
 
     constructor(port?: number) {
+      super();
       this.port = port || DEFAULT_PORT;
     }
 
@@ -138,24 +144,9 @@ export function createWebSocketServerClass(exec: Exec): new (port?: number) => W
       exec(onResult, passOn(onFailure), SERVICE, 'start', [{ port: this.port }]);
     }
 
-    stop(onSuccess?: Success<undefined>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'stop', args);
-    }
-
-    getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getAddress', args);
-    }
-
     getClients(onSuccess?: Success<readonly string[]>, onFailure?: Failure): void {
       const args = [{ port: this.port }];
       exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getClients', args);
-    }
-
-    getStatus(onSuccess?: Success<StatusResult>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getStatus', args);
     }
 
     send(

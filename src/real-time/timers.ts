@@ -1,4 +1,23 @@
-// Taken before a test runner can put fake timers in their place.
-const { setImmediate, clearImmediate, setTimeout, clearTimeout, performance } = globalThis;
+// Timers and clock as they were before a test runner could put fake ones in their place: the
+// emulator runs in the user's test process, and its sockets go on in real time.
 
-export { clearImmediate, clearTimeout, performance, setImmediate, setTimeout };
+export const {
+  clearImmediate,
+  clearInterval,
+  clearTimeout,
+  queueMicrotask,
+  setImmediate,
+  setInterval,
+  setTimeout,
+} = globalThis;
+
+// `performance` would do for the clock, but reading it loads a module that a server needs for nothing else.
+const { hrtime } = process;
+
+export const { nextTick } = process;
+
+/** Milliseconds on a clock that is never set, since an arbitrary moment. */
+export function nowMs(): number {
+  const [seconds, nanoseconds] = hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}

@@ -1,3 +1,4 @@
+import { formatHost } from '../formats/format-url.js';
 import { connectionOf, isClientLine, type Recording, type RecordingEntry } from './format.js';
 
 /**
@@ -65,7 +66,7 @@ function toEntry({ header }: Recording, { client, ip, port, entries }: Connectio
   const recordingMs = Date.parse(header.startedAt);
   const startMs = entries[0]?.t ?? 0;
   const time = (entries.at(-1)?.t ?? startMs) - startMs;
-  const host = `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+  const host = `${formatHost(ip)}:${port}`;
   return {
     _connectionId: client,
     _initiator: { type: 'other' },

@@ -1,11 +1,16 @@
 /** The steps of a JSON pointer (RFC 6901). */
 export type JsonPointer = readonly string[];
 
-/** @throws SyntaxError when the text is none, or means the whole message */
+/** Whether a text is a JSON pointer that leads into a message. */
+export function isPointer(text: string): boolean {
+  return text.startsWith('/') && !/~(?![01])/.test(text);
+}
+
+/** @throws SyntaxError for what `isPointer` refuses */
 export function parsePointer(text: string): JsonPointer {
-  if (!text.startsWith('/') || /~(?![01])/.test(text)) {
+  if (!isPointer(text)) {
     throw new SyntaxError(
-      `${JSON.stringify(text)} is no JSON pointer: it begins with a slash, as /user/name or /items/0`,
+      `${JSON.stringify(text)} is not a JSON pointer: those begin with a slash, as /user/name or /items/0`,
     );
   }
   const steps = text.slice(1).split('/');

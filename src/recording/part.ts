@@ -39,3 +39,8 @@ export interface Part {
   /** The code with which connections end that are left at the end. */
   readonly leavingCode: number;
 }
+
+/** A replay can't begin or go on. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+}

@@ -1,41 +1,14 @@
-import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
+import { Connection, type Message } from '../clients/connection.js';
 import type { Arrival } from './compare.js';
 
-// Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout } = globalThis;
-
-/** One end of a connection in a replay, and what has come from the other one. */
-export class Peer {
-  readonly #ws: WebSocket;
-  readonly #arrivals: Arrival[] = [];
-  /** Of a client, for ends that WebSocket has no word for. */
-  #socket: Socket | undefined;
-  #wake = () => {};
+/** One end of a connection in a replay. */
+export class Peer extends Connection {
   /** False once it has left a ping without an answer: not all have one. */
   #answersPings = true;
 
-  /** @param ws just made: the first message may come with the handshake */
-  constructor(ws: WebSocket) {
-    this.#ws = ws;
-    ws.on('message', (bytes: Buffer, isBinary) => {
-      this.#add(isBinary ? { kind: 'binary', bytes } : { kind: 'text', text: bytes.toString() });
-    });
-    ws.on('close', (code, reason) => this.#add({ kind: 'closed', code, reason: String(reason) }));
-    ws.once('upgrade', ({ socket }) => {
-      this.#socket = socket;
-    });
-    // What an error of a connection means is in its close code.
-    ws.on('error', () => {});
-  }
-
-  get isOpen(): boolean {
-    return this.#ws.readyState === this.#ws.OPEN;
-  }
-
-  /** What has come and was not taken; its end, which can be taken again and again, is not of it. */
+  /** What has come and was not taken. */
   get leftMessages(): readonly Arrival[] {
-    return this.#arrivals.filter(({ kind }) => kind !== 'closed');
+    return this.arrivals.left.map(toArrival);
   }
 
   /**
@@ -43,45 +16,14 @@ export class Peer {
    * @returns undefined when there is none within `timeoutMs`
    */
   async next(timeoutMs: number): Promise<Arrival | undefined> {
-    if (this.#arrivals.length === 0) await this.#waitForArrival(timeoutMs);
-    const [first] = this.#arrivals;
-    if (first && first.kind !== 'closed') this.#arrivals.shift();
-    return first;
+    const taken = await this.arrivals.take(() => true, timeoutMs);
+    if ('item' in taken) return toArrival(taken.item);
+    return this.arrivals.hasEnded ? { kind: 'closed', ...(await this.closed) } : undefined;
   }
 
-  /** Waits until the connection has ended; what comes until then is passed over. */
-  async whenClosed(timeoutMs: number): Promise<void> {
-    const deadlineMs = performance.now() + timeoutMs;
-    for (;;) {
-      const arrival = await this.next(Math.max(deadlineMs - performance.now(), 0));
-      if (!arrival || arrival.kind === 'closed') return;
-    }
-  }
-
-  send(payload: string | Buffer): void {
-    this.#ws.send(payload);
-  }
-
-  close(code?: number, reason?: string): void {
-    if (code === undefined) this.#ws.close();
-    else this.#ws.close(code, reason);
-  }
-
-  /** Ends the connection with a TCP reset. */
-  reset(): void {
-    if (this.#socket) this.#socket.resetAndDestroy();
-    else this.#ws.terminate();
-  }
-
-  /** Ends the connection without a close frame. */
-  end(): void {
-    if (this.#socket) this.#socket.end();
-    else this.#ws.terminate();
-  }
-
-  /** Ends it at once, whatever the other side does. */
-  terminate(): void {
-    this.#ws.terminate();
+  /** Waits until the connection has ended. */
+  whenClosed(timeoutMs: number): Promise<void> {
+    return this.arrivals.wait(timeoutMs);
   }
 
   /**
@@ -90,35 +32,12 @@ export class Peer {
    * @param waitMs how long that may take; one that does not answer in this time is waited for once
    */
   async flush(waitMs: number): Promise<void> {
-    if (!this.isOpen || !this.#answersPings) return;
-    const answered = new Promise<void>((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#ws.off('pong', end).off('close', end);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.#answersPings = false;
-        end();
-      }, waitMs);
-      this.#ws.on('pong', end).on('close', end);
-    });
-    this.#ws.ping();
-    await answered;
+    if (this.isOpen && this.#answersPings) this.#answersPings = await this.ping(waitMs);
   }
+}
 
-  #add(arrival: Arrival): void {
-    this.#arrivals.push(arrival);
-    this.#wake();
-  }
-
-  #waitForArrival(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = Number.isFinite(timeoutMs) ? setTimeout(resolve, timeoutMs) : undefined;
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
+function toArrival(message: Message): Arrival {
+  return typeof message === 'string'
+    ? { kind: 'text', text: message }
+    : { kind: 'binary', bytes: message };
 }

@@ -11,22 +11,11 @@ import {
 } from './format.js';
 import { DEFAULT_WAIT_MS, type Part, type ReplayOptions, type ReplayResult } from './part.js';
 import type { Peer } from './peer.js';
-import { Pace } from './speed.js';
+import { ReplayClock } from './replay-clock.js';
+import { findUnexpected, type Role } from './role.js';
 
 const GOING_AWAY = 1001;
 const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;
-
-/** A connection that is played. */
-interface Role {
-  readonly peer: Peer;
-  /** As the recording names it. */
-  readonly client: string;
-  readonly port: number;
-  /** Its last line so far. */
-  line: number;
-  /** How it ends, as far as has been played. */
-  ending: 'none' | 'ours' | 'theirs' | 'stopped' | 'broken';
-}
 
 /**
  * Plays one side of a recording, entry by entry in the order of the file: what this side did is
@@ -37,7 +26,7 @@ export class Play {
   readonly #part: Part;
   readonly #options: ReplayOptions;
   readonly #comparison: Comparison;
-  readonly #pace: Pace;
+  readonly #clock: ReplayClock;
   readonly #roles = new Map<string, Role>();
   /** Every connection that there was: all are to be closed. */
   readonly #peers = new Set<Peer>();
@@ -51,7 +40,7 @@ export class Play {
     this.#part = part;
     this.#options = options;
     this.#comparison = new Comparison(recording, options.ignore);
-    this.#pace = new Pace(options.speed, options.signal);
+    this.#clock = new ReplayClock(options.speed, options.signal);
   }
 
   /** @throws the signal's reason when it was aborted, and what `open` throws */
@@ -118,7 +107,7 @@ export class Play {
     const peer = await this.#part.open(entry, this.#patience(entry));
     if (peer) this.#peers.add(peer);
     this.#options.signal.throwIfAborted();
-    this.#pace.sync(entry.t);
+    this.#clock.sync(entry.t);
     if (!peer) return this.#miss({ line, client, expected: 'the client', actual: NOTHING });
     this.#acting = peer;
     this.#roles.set(connectionOf(entry), { peer, client, port, line, ending: 'none' });
@@ -145,7 +134,7 @@ export class Play {
   ): Promise<Difference | undefined> {
     const actual = await role.peer.next(this.#patience(entry));
     this.#options.signal.throwIfAborted();
-    this.#pace.sync(entry.t);
+    this.#clock.sync(entry.t);
     if (actual && this.#comparison.isSame(entry, actual)) return undefined;
     const pointer = actual && this.#comparison.findPlace(entry, actual);
     const difference = {
@@ -209,18 +198,12 @@ export class Play {
   /** All leave together, so that nobody hears of another's leaving. */
   async #leave(roles: readonly Role[]): Promise<Difference | undefined> {
     for (const { peer } of roles) await peer.flush(this.#waitMs);
-    const tooMuch = roles.find(
-      ({ ending, peer }) =>
-        (ending === 'none' || ending === 'stopped') && peer.leftMessages.length > 0,
-    );
+    const unexpected = findUnexpected(roles);
     for (const role of roles) {
       role.peer.close(this.#part.leavingCode);
       this.#roles.delete(connectionOf(role));
     }
-    const [message] = tooMuch?.peer.leftMessages ?? [];
-    if (!tooMuch || !message || !this.#options.check) return undefined;
-    const { line, client } = tooMuch;
-    return { line, client, expected: 'no more messages', actual: describeArrival(message) };
+    return this.#options.check ? unexpected : undefined;
   }
 
   /**
@@ -228,7 +211,7 @@ export class Play {
    * done one after the other arrives one after the other.
    */
   async #takeTurn(t: number, peer: Peer | undefined): Promise<void> {
-    await this.#pace.until(t);
+    await this.#clock.until(t);
     if (this.#part.side === 'client' && this.#acting !== peer)
       await this.#acting?.flush(this.#waitMs);
     this.#options.signal.throwIfAborted();

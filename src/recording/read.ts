@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseRecording, type Recording } from './format.js';
-import { RecordingError } from './recording-error.js';
+import { type Recording, RecordingError } from './format.js';
+import { parseRecording } from './parse-recording.js';
 
 /**
  * Reads a recording's file.

@@ -1,12 +1,9 @@
 import type { Emulator } from '../index.js';
-import { FORMAT_VERSION, formatLine } from './format.js';
+import { nowMs } from '../real-time/timers.js';
+import { FORMAT_VERSION, formatLine, RecordingError } from './format.js';
 import { LineFile } from './line-file.js';
-import { RecordingError } from './recording-error.js';
 import { LineMaker } from './to-lines.js';
 import { explainWriteFailure } from './write-failure.js';
-
-// Taken before a test runner can put a fake one in its place.
-const { performance } = globalThis;
 
 /** A recording that is being made. */
 export interface RunningRecording {
@@ -35,7 +32,7 @@ export async function startRecording(
   { onFailure = () => {} }: RecordingOptions = {},
 ): Promise<RunningRecording> {
   const lines = await createFile(file, (error) => onFailure(describe(file, error)));
-  const startMs = performance.now();
+  const startMs = nowMs();
   const maker = new LineMaker();
   let entries = 0;
   // The trace counts from another moment; between its entries its own times are the exact ones.
@@ -46,7 +43,7 @@ export async function startRecording(
   );
   const unsubscribe = emulator.onTrace((entry) => {
     for (const line of maker.toLines(entry)) {
-      traceStartMs ??= entry.t - Math.round(performance.now() - startMs);
+      traceStartMs ??= entry.t - Math.round(nowMs() - startMs);
       const { type, ...rest } = line;
       const t = Math.max(entry.t - traceStartMs, 0);
       lines.add(formatLine({ type, t, ...rest } as Parameters<typeof formatLine>[0]));

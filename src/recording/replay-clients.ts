@@ -1,11 +1,12 @@
-import { WebSocket } from 'ws';
+import { type ConnectError, dial } from '../clients/connection.js';
 import type { ConnectedLine, Recording } from './format.js';
-import { DEFAULT_WAIT_MS, type ReplayOptions, type ReplayResult } from './part.js';
+import { DEFAULT_WAIT_MS, ReplayError, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
 import { Play } from './play.js';
-import { ReplayError } from './replay-error.js';
 
 const NORMAL = 1000;
+/** Longer than a replay waits: it has its own limit. */
+const CLOSE_TIMEOUT_MS = 30_000;
 
 export interface ClientsOptions extends ReplayOptions {
   /**
@@ -49,22 +50,17 @@ function urlOf(recordedPort: number, isFirst: boolean, url: string | undefined):
   return own.href;
 }
 
-function connect(url: string, waitMs: number): Promise<Peer> {
-  const ws = new WebSocket(url, {
-    perMessageDeflate: false,
-    // A connection and an answer.
-    handshakeTimeout: 2 * waitMs,
-  });
-  const peer = new Peer(ws);
-  return new Promise((resolve, reject) => {
-    ws.once('open', () => resolve(peer));
-    ws.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code ?? error.message;
-      const hint =
-        reason === 'ECONNREFUSED'
-          ? ': nobody listens there. Start the app, or name another server with --url'
-          : '';
-      reject(new ReplayError(`can't connect to ${url}: ${reason}${hint}`));
-    });
-  });
+async function connect(url: string, waitMs: number): Promise<Peer> {
+  // A connection and an answer.
+  const peer = new Peer(dial(url, 2 * waitMs, CLOSE_TIMEOUT_MS));
+  try {
+    await peer.whenOpen();
+  } catch (error) {
+    const { message } = error as ConnectError;
+    const hint = message === 'ECONNREFUSED' ? NOBODY_LISTENS : '';
+    throw new ReplayError(`can't connect to ${url}: ${message}${hint}`);
+  }
+  return peer;
 }
+
+const NOBODY_LISTENS = ': nobody listens there. Start the app, or name another server with --url';

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { clearTimeout, setTimeout } from '../real-time/timers.js';
 import type { ConnectedLine, Recording } from './format.js';
-import { DEFAULT_WAIT_MS, type ReplayOptions, type ReplayResult } from './part.js';
+import { DEFAULT_WAIT_MS, ReplayError, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
 import { Play } from './play.js';
 import { portOfFirstClient } from './replay-clients.js';
-import { ReplayError } from './replay-error.js';
 
 const GOING_AWAY = 1001;
 

@@ -1,15 +1,15 @@
+import { findFieldError } from '../checks/check-fields.js';
+import { invalidOption } from '../checks/emulator-error.js';
 import {
-  type FieldRule,
-  type FieldRules,
-  findFieldError,
+  filledText,
   formatValue,
   isRecord,
+  type Rules,
   required,
   text,
   wholeNumber,
-} from '../checks/check-fields.js';
+} from '../checks/rules.js';
 import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
-import { EmulatorError } from '../index.js';
 import { MAX_CLIENTS } from '../virtual-clients/spawn.js';
 
 /**
@@ -60,12 +60,9 @@ const CLIENT = required({
     typeof value === 'string' ? value !== '' : Number.isSafeInteger(value) && Number(value) >= 1,
 });
 
-const FILE: FieldRule = {
-  expected: "a file's name",
-  allows: (value) => typeof value === 'string' && value !== '',
-};
+const FILE = filledText("a file's name");
 
-const FIELDS: { readonly [Name in ActionName]: FieldRules } = {
+const FIELDS: { readonly [Name in ActionName]: Rules } = {
   clients: { port: PORT },
   status: { port: PORT },
   send: { clientId: CLIENT, message: MESSAGE, port: PORT },
@@ -102,24 +99,20 @@ export const ACTION_NAMES = Object.keys(FIELDS) as readonly ActionName[];
  */
 export function parseAction(value: unknown): Action {
   if (!isRecord(value)) {
-    throw invalid(
+    throw invalidOption(
       `An action is an object such as {"action":"clients"}, not ${formatValue(value)}.`,
     );
   }
   const { action } = value;
   if (typeof action !== 'string' || !isActionName(action)) {
-    throw invalid(`There is no action ${formatValue(action)}: ${ACTION_NAMES.join(', ')}.`);
+    throw invalidOption(`There is no action ${formatValue(action)}: ${ACTION_NAMES.join(', ')}.`);
   }
   const error = findFieldError(value, 'action', FIELDS[action]);
-  if (error !== undefined) throw invalid(error);
+  if (error !== undefined) throw invalidOption(error);
   // Every field has just been checked.
   return value as Action;
 }
 
 export function isActionName(name: string): name is ActionName {
   return Object.hasOwn(FIELDS, name);
-}
-
-function invalid(message: string): EmulatorError {
-  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
 }

@@ -1,3 +1,4 @@
+import { formatUrl } from '../formats/format-url.js';
 import type { Emulator, ExecOutcome } from '../index.js';
 import type { Action, ClientName } from './actions.js';
 import { Crowds } from './crowds.js';
@@ -92,8 +93,8 @@ export function createSteering(options: SteeringOptions): Steering {
   async function spawn(count: number, script: string, port?: number): Promise<ExecOutcome> {
     const server = findServer(emulator, port);
     if (!server) return refuse('no server is started that virtual clients could connect to');
-    const name = host.includes(':') ? `[${host}]` : host;
-    return { ok: true, message: await crowds.add(`ws://${name}:${server.port}`, count, script) };
+    const url = formatUrl('ws', host, server.port);
+    return { ok: true, message: await crowds.add(url, count, script) };
   }
 
   async function toggleRecording(file?: string): Promise<ExecOutcome> {

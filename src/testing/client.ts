@@ -1,6 +1,4 @@
-import type { Socket } from 'node:net';
-import { WebSocket } from 'ws';
-import { Arrivals } from './arrivals.js';
+import { type Closed, type ConnectError, Connection, dial } from '../clients/connection.js';
 import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
 import {
   formatWhere,
@@ -11,11 +9,7 @@ import {
   toTextFilter,
 } from './wait-options.js';
 
-/** How a connection ended, as RFC 6455 has it (section 7.1.5): 1005 for no code, 1006 for no close frame. */
-export interface Closed {
-  readonly code: number;
-  readonly reason: string;
-}
+export type { Closed } from '../clients/connection.js';
 
 /** A real WebSocket client, whose doings read as a conversation. */
 export interface TestClient extends AsyncDisposable {
@@ -43,16 +37,8 @@ export interface TestClient extends AsyncDisposable {
   thaw(): void;
 }
 
-interface OpenClient {
-  readonly id: string;
-  readonly serverPort: number | undefined;
-  cut(): Promise<Closed>;
-}
-
-const openClients = new Set<OpenClient>();
-
-/** How long to wait for the answer to a close frame. */
-const CLOSE_TIMEOUT_MS = 2_000;
+/** Those of this process whose connection is open. */
+const openConnections = new Set<Connection>();
 
 /**
  * Connects to a WebSocket server: the emulator's, or a phone's.
@@ -66,139 +52,108 @@ export function connectClient(
   return openClient(url, options, () => {});
 }
 
+/** Told of all that a client does and observes; at its end, how it ended. */
+type LineListener = (line: TranscriptLine, closed?: Closed) => void;
+
 /** Like `connectClient`, for one who wants to hear all that the client does. */
 export async function openClient(
   url: string | URL,
   options: TimeoutOptions,
-  onLine: (line: TranscriptLine, closed?: Closed) => void,
+  onLine: LineListener,
 ): Promise<TestClient> {
   const timeoutMs = parseTimeout('connectClient', options);
-  const ws = new WebSocket(url, {
-    perMessageDeflate: false,
-    // 0 would be none.
-    handshakeTimeout: Math.max(timeoutMs, 1),
-    closeTimeout: CLOSE_TIMEOUT_MS,
-  });
-  // What an error of a connection means is in its close code.
-  ws.on('error', () => {});
-  const early: string[] = [];
-  const keepEarly = (bytes: unknown) => early.push(String(bytes));
-  // The first messages may come with the handshake's answer.
-  ws.on('message', keepEarly);
-  const socket = await open(ws, String(url), timeoutMs);
-  ws.off('message', keepEarly);
-
-  const id = formatId(socket);
-  const transcript = new Transcript(`client ${id}`);
-  const arrivals = new Arrivals<string>();
-
-  function note(event: string, text?: string, closed?: Closed): void {
-    const line = { t: transcript.t, event, client: id, text };
-    transcript.add(line);
-    onLine(line, closed);
-  }
-
-  function receive(text: string): void {
-    note('message', text);
-    arrivals.add(text);
-  }
-
-  const closed = new Promise<Closed>((resolve) => {
-    ws.on('close', (code, bytes) => {
-      openClients.delete(entry);
-      const outcome = { code, reason: String(bytes) };
-      note('closed', `${code} ${outcome.reason}`.trimEnd(), outcome);
-      arrivals.end(`the connection has ended (${code})`);
-      resolve(outcome);
+  return new Promise((resolve, reject) => {
+    let client: ConnectedClient | undefined;
+    const connection = new Connection(dial(url, timeoutMs), {
+      onOpen() {
+        client = new ConnectedClient(connection, onLine);
+        resolve(client);
+      },
+      onMessage: (message) => client?.receive(String(message)),
+      onClosed: (closed) => client?.leave(closed),
     });
+    connection.whenOpen().catch((error) => reject(explain(error, String(url), timeoutMs)));
   });
-  ws.on('message', (bytes) => receive(String(bytes)));
+}
 
-  const entry: OpenClient = {
-    id,
-    serverPort: socket.remotePort,
-    cut() {
-      ws.terminate();
-      return closed;
-    },
-  };
-  openClients.add(entry);
-  note('connected');
-  for (const text of early) receive(text);
+/** A client from its handshake to its end. */
+class ConnectedClient implements TestClient {
+  readonly id: string;
+  readonly messages: readonly string[];
+  readonly closed: Promise<Closed>;
+  readonly #connection: Connection;
+  readonly #transcript: Transcript;
+  readonly #onLine: LineListener;
 
-  function close(code?: number, reason?: string): Promise<Closed> {
-    ws.close(code, reason);
-    return closed;
+  constructor(connection: Connection, onLine: LineListener) {
+    this.id = connection.id;
+    this.closed = connection.closed;
+    this.#connection = connection;
+    this.#transcript = new Transcript(`client ${this.id}`);
+    this.#onLine = onLine;
+    this.messages = this.#transcript.received;
+    attachTranscript(this, this.#transcript);
+    openConnections.add(connection);
+    this.#note('connected');
   }
 
-  const client: TestClient = {
-    id,
-    messages: transcript.received,
-    closed,
-    send(text) {
-      if (ws.readyState !== WebSocket.OPEN) {
-        throw new Error(transcript.explain(`send: client ${id} has left`));
-      }
-      note('sent', text);
-      ws.send(text);
-    },
-    async next(nextOptions = {}) {
-      const call = `next of client ${id}${formatWhere(nextOptions.where)}`;
-      return arrivals.take({
-        wants: toTextFilter(nextOptions.where),
-        timeoutMs: parseTimeout('next', nextOptions),
-        fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
-      });
-    },
-    close,
-    reset() {
-      socket.resetAndDestroy();
-    },
-    freeze: () => ws.pause(),
-    thaw: () => ws.resume(),
-    async [Symbol.asyncDispose]() {
-      await close();
-    },
+  // Own properties, so that tests may take a client apart.
+
+  readonly send = (text: string): void => {
+    if (!this.#connection.isOpen) {
+      throw new Error(this.#transcript.explain(`send: client ${this.id} has left`));
+    }
+    this.#note('sent', text);
+    this.#connection.send(text);
   };
-  return attachTranscript(client, transcript);
+
+  readonly next = async (options: NextOptions = {}): Promise<string> => {
+    const { arrivals } = this.#connection;
+    const isWanted = toTextFilter(options.where);
+    const timeoutMs = parseTimeout('next', options);
+    const taken = await arrivals.take((message) => isWanted(String(message)), timeoutMs);
+    if ('item' in taken) return String(taken.item);
+    const call = `next of client ${this.id}${formatWhere(options.where)}`;
+    throw timeoutError(this.#transcript.explain(`${call}: ${taken.missed}`));
+  };
+
+  readonly close = (code?: number, reason?: string): Promise<Closed> =>
+    this.#connection.close(code, reason);
+
+  readonly reset = (): void => this.#connection.reset();
+  readonly freeze = (): void => this.#connection.freeze();
+  readonly thaw = (): void => this.#connection.thaw();
+
+  readonly [Symbol.asyncDispose] = async (): Promise<void> => {
+    await this.close();
+  };
+
+  receive(text: string): void {
+    this.#note('message', text);
+  }
+
+  leave(closed: Closed): void {
+    openConnections.delete(this.#connection);
+    this.#note('closed', `${closed.code} ${closed.reason}`.trimEnd(), closed);
+  }
+
+  #note(event: string, text?: string, closed?: Closed): void {
+    const line = { t: this.#transcript.t, event, client: this.id, text };
+    this.#transcript.add(line);
+    this.#onLine(line, closed);
+  }
 }
 
 /** Ends the clients that are still connected to a server. */
 export async function cutClients(isMeant: (id: string, port: number) => boolean): Promise<void> {
-  const meant = [...openClients].filter(({ id, serverPort }) => isMeant(id, serverPort ?? 0));
-  await Promise.all(meant.map((client) => client.cut()));
+  const meant = [...openConnections].filter(({ id, serverPort }) => isMeant(id, serverPort));
+  await Promise.all(meant.map((connection) => connection.terminate()));
 }
 
-/** Resolves with the socket when the handshake has succeeded. */
-function open(ws: WebSocket, url: string, timeoutMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    let socket: Socket | undefined;
-    const fail = (error: Error & { code?: string }) => {
-      const text = `connectClient(${JSON.stringify(url)})`;
-      if (error.message === HANDSHAKE_TIMEOUT) {
-        reject(timeoutError(`${text}: no answer within ${timeoutMs} ms`));
-        return;
-      }
-      const reason = error.code ?? error.message;
-      const hint = reason === 'ECONNREFUSED' ? NOBODY_LISTENS : '';
-      reject(new Error(`${text}: ${reason}${hint}`));
-    };
-    ws.once('upgrade', (response) => {
-      socket = response.socket;
-    });
-    ws.once('error', fail);
-    ws.once('open', () => {
-      ws.off('error', fail);
-      if (socket) resolve(socket);
-    });
-  });
+function explain({ message, isTimeout }: ConnectError, url: string, timeoutMs: number): Error {
+  const call = `connectClient(${JSON.stringify(url)})`;
+  if (isTimeout) return timeoutError(`${call}: no answer within ${timeoutMs} ms`);
+  return new Error(`${call}: ${message}${message === 'ECONNREFUSED' ? NOBODY_LISTENS : ''}`);
 }
 
-/** ws's own words for it; it has no code. */
-const HANDSHAKE_TIMEOUT = 'Opening handshake has timed out';
 const NOBODY_LISTENS = ': nobody listens there. Has its server started?';
-
-/** As the phone names a client: Java's `InetSocketAddress#toString`. */
-function formatId({ localAddress = '', localPort }: Socket): string {
-  return `/${localAddress.replace(/^::ffff:(?=\d+\.)/i, '')}:${localPort}`;
-}

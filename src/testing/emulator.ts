@@ -1,3 +1,4 @@
+import { Arrivals } from '../clients/arrivals.js';
 import {
   createEmulator as createPhone,
   type Emulator,
@@ -6,7 +7,6 @@ import {
 } from '../index.js';
 import { setImmediate } from '../real-time/timers.js';
 import { ownPlace } from './address.js';
-import { Arrivals } from './arrivals.js';
 import { cutClients } from './client.js';
 import { type EmulatorEvent, type EmulatorEvents, toEmulatorEvent } from './events.js';
 import { attachTranscript, Transcript, type TranscriptLine, transcriptOf } from './transcript.js';

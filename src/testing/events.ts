@@ -1,3 +1,4 @@
+import { formatUrl } from '../formats/format-url.js';
 import type {
   ConnectedEvent,
   DisconnectedEvent,
@@ -53,7 +54,7 @@ export function toEmulatorEvent(
       event: 'started',
       port,
       ip: event.ip,
-      url: formatUrl(host ?? event.ip, port),
+      url: formatUrl('ws', host ?? event.ip, port),
       page,
       t,
     };
@@ -62,8 +63,4 @@ export function toEmulatorEvent(
   return hasStopped && entry.service === 'WebSocketServer'
     ? { event: 'stopped', port: entry.port, page, t }
     : undefined;
-}
-
-function formatUrl(host: string, port: number): string {
-  return `ws://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,10 +1,11 @@
+import { invalidOption } from '../checks/emulator-error.js';
+import { Arrivals } from '../clients/arrivals.js';
 import type { Emulator } from '../index.js';
-import { Arrivals } from './arrivals.js';
 import { type Closed, openClient, type TestClient } from './client.js';
 import { findServerUrl, type TestEmulator, watch } from './emulator.js';
 import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
 import { requireKind, takeEvent } from './wait-for.js';
-import { invalid, parseTimeout, type TimeoutOptions, type WaitOptions } from './wait-options.js';
+import { parseTimeout, type TimeoutOptions, type WaitOptions } from './wait-options.js';
 
 /** Something that a client of the target did or observed. */
 export interface ClientEvent {
@@ -127,14 +128,14 @@ function choosePlace(options: TargetOptions | undefined, named: string | undefin
   if (named) return remotePlace(named, 'WSS_EMU_TARGET');
   if (typeof emulator === 'function')
     return emulatorPlace(async () => watch(await emulator()), true);
-  throw invalid(
+  throw invalidOption(
     'createTarget: no target. Give it { emulator } or { url }, or set WSS_EMU_TARGET to a URL such as ws://192.168.0.20:3001',
   );
 }
 
 function remotePlace(url: string, source: string): TargetPlace {
   if (!URL.canParse(url) || !/^wss?:/.test(url)) {
-    throw invalid(
+    throw invalidOption(
       `${source}: a target's URL is one such as ws://192.168.0.20:3001, not ${JSON.stringify(url)}`,
     );
   }

@@ -1,7 +1,7 @@
 import {
   clearImmediate,
   clearTimeout,
-  performance,
+  nowMs,
   setImmediate,
   setTimeout,
 } from '../real-time/timers.js';
@@ -31,7 +31,7 @@ export class Transcript {
   readonly clients = new Set<string>();
   readonly #lines: TranscriptLine[] = [];
   readonly #watchers = new Set<() => void>();
-  readonly #startMs = performance.now();
+  readonly #startMs = nowMs();
 
   constructor(subject: string) {
     this.subject = subject;
@@ -39,7 +39,7 @@ export class Transcript {
 
   /** Milliseconds since the transcript began. */
   get t(): number {
-    return Math.round(performance.now() - this.#startMs);
+    return Math.round(nowMs() - this.#startMs);
   }
 
   add(line: TranscriptLine): void {

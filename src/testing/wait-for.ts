@@ -1,8 +1,8 @@
-import type { Arrivals } from './arrivals.js';
+import { invalidOption } from '../checks/emulator-error.js';
+import type { Arrivals } from '../clients/arrivals.js';
 import type { Transcript } from './transcript.js';
 import {
   formatWhere,
-  invalid,
   parseTimeout,
   timeoutError,
   toEventFilter,
@@ -12,20 +12,19 @@ import {
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for a kind of event that `waitFor` doesn't have */
 export function requireKind(kind: string, kinds: readonly string[]): void {
   if (kinds.includes(kind)) return;
-  throw invalid(`waitFor takes ${kinds.join(', ')}, not ${JSON.stringify(kind)}`);
+  throw invalidOption(`waitFor takes ${kinds.join(', ')}, not ${JSON.stringify(kind)}`);
 }
 
 /** The next event of a kind; a wait that isn't met shows the transcript. */
-export function takeEvent<Event extends object>(
+export async function takeEvent<Event extends object>(
   kind: string,
   arrivals: Arrivals<Event>,
   options: WaitOptions<Event>,
   transcript: Transcript,
 ): Promise<Event> {
+  const timeoutMs = parseTimeout('waitFor', options);
+  const taken = await arrivals.take(toEventFilter(options.where), timeoutMs);
+  if ('item' in taken) return taken.item;
   const call = `waitFor('${kind}'${formatWhere(options.where)})`;
-  return arrivals.take({
-    wants: toEventFilter(options.where),
-    timeoutMs: parseTimeout('waitFor', options),
-    fail: (why) => timeoutError(transcript.explain(`${call}: ${why}`)),
-  });
+  throw timeoutError(transcript.explain(`${call}: ${taken.missed}`));
 }

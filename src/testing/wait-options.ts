@@ -1,4 +1,4 @@
-import { EmulatorError } from '../index.js';
+import { invalidOption } from '../checks/emulator-error.js';
 
 /** Shorter than the 5 s that test runners give a test, so that the wait's own error is seen. */
 const DEFAULT_TIMEOUT_MS = 3_000;
@@ -23,11 +23,7 @@ export interface NextOptions extends TimeoutOptions {
 export function parseTimeout(call: string, { timeoutMs = DEFAULT_TIMEOUT_MS }: TimeoutOptions) {
   const isValid = timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS;
   if (isValid) return timeoutMs;
-  throw invalid(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
-}
-
-export function invalid(message: string): EmulatorError {
-  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
+  throw invalidOption(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
 }
 
 /** A wait that was not met within its time. */

@@ -1,7 +1,7 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ExecObserver } from '../cordova/service-registry.js';
-import { nowMs } from '../real-time/clock.js';
 import { throwLater } from '../real-time/throw-later.js';
+import { nowMs } from '../real-time/timers.js';
 import type {
   Entry,
   LogEntry,

@@ -1,15 +1,15 @@
+import { findFieldError } from '../checks/check-fields.js';
+import { type EmulatorError, invalidOption } from '../checks/emulator-error.js';
 import {
-  type FieldRule,
-  type FieldRules,
-  findFieldError,
   formatValue,
   isRecord,
+  type Rule,
+  type Rules,
   required,
   text,
   wholeNumber,
-} from '../checks/check-fields.js';
+} from '../checks/rules.js';
 import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
-import { EmulatorError } from '../index.js';
 import { isPattern } from './pattern.js';
 import type { Script, Step } from './script.js';
 
@@ -19,17 +19,17 @@ const MAX_STEPS = 1_000;
 
 const DURATION = wholeNumber('milliseconds (pause 100, or pause 100-300)', 0, MAX_PAUSE_MS);
 
-const PATTERN: FieldRule = {
+const PATTERN: Rule = {
   expected: 'a part of a message, or a regular expression such as /^go/i',
   allows: isPattern,
 };
 
-const STEPS: FieldRule = {
+const STEPS: Rule = {
   expected: 'at least one step: repeat 10 { say move; pause 100 }',
   allows: (value) => Array.isArray(value) && value.length > 0,
 };
 
-const FIELDS: { readonly [Kind in Step['do']]: FieldRules } = {
+const FIELDS: { readonly [Kind in Step['do']]: Rules } = {
   say: { text: required(text('a text: say hello {n}')) },
   wait: { match: PATTERN },
   reply: {
@@ -91,5 +91,5 @@ function findRangeError({ ms, upToMs }: Readonly<Record<string, unknown>>): stri
 }
 
 export function invalid(where: string, problem: string): EmulatorError {
-  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', `Script, ${where}: ${problem}`);
+  return invalidOption(`Script, ${where}: ${problem}`);
 }

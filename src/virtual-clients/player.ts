@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Connection } from './connection.js';
+import type { Conversation } from './conversation.js';
 import { createMatcher } from './pattern.js';
 import type { PauseStep, ReplyStep, Script, Step, WaitStep } from './script.js';
 
@@ -16,21 +16,21 @@ export interface Role {
 /** Why a script has ended, with what it waited for in words; nothing for one that has been played to its end. */
 export type ScriptEnd = 'left' | { readonly missed: string } | undefined;
 
-/** Plays a script on a connection, as long as that is there. */
+/** Plays a script in a conversation, as long as that goes on. */
 export class Player {
-  readonly #connection: Connection;
+  readonly #conversation: Conversation;
   readonly #role: Role;
   readonly #replies = new Set<ReplyStep>();
   #round = 1;
 
-  constructor(connection: Connection, role: Role) {
-    this.#connection = connection;
+  constructor(conversation: Conversation, role: Role) {
+    this.#conversation = conversation;
     this.#role = role;
   }
 
   async play(script: Script): Promise<ScriptEnd> {
     for (const step of script) {
-      if (!this.#connection.isOpen) return undefined;
+      if (!this.#conversation.isOpen) return undefined;
       const end = await this.#playStep(step);
       if (end !== undefined) return end;
     }
@@ -40,7 +40,7 @@ export class Player {
   async #playStep(step: Step): Promise<ScriptEnd> {
     switch (step.do) {
       case 'say':
-        await this.#connection.say(this.#fill(step.text));
+        await this.#conversation.say(this.#fill(step.text));
         return undefined;
       case 'wait':
         return this.#wait(step);
@@ -48,20 +48,20 @@ export class Player {
         this.#reply(step);
         return undefined;
       case 'pause':
-        await this.#connection.pause(this.#pickTime(step));
+        await this.#conversation.pause(this.#pickTime(step));
         return undefined;
       case 'repeat':
         return this.#repeat(step.steps, step.times);
       case 'close':
-        await this.#connection.close(step.code, step.reason);
+        await this.#conversation.close(step.code, step.reason);
         return 'left';
     }
   }
 
   async #wait({ match }: WaitStep): Promise<ScriptEnd> {
     const wanted = match === undefined ? undefined : this.#fill(match);
-    const hasCome = await this.#connection.take(wanted, this.#role.waitTimeoutMs);
-    if (hasCome || !this.#connection.isOpen) return undefined;
+    const hasCome = await this.#conversation.take(wanted, this.#role.waitTimeoutMs);
+    if (hasCome || !this.#conversation.isOpen) return undefined;
     return { missed: wanted === undefined ? 'a message' : `"${wanted}"` };
   }
 
@@ -70,14 +70,14 @@ export class Player {
     if (this.#replies.has(step)) return;
     this.#replies.add(step);
     const matches = createMatcher(step.match === undefined ? undefined : this.#fill(step.match));
-    this.#connection.onMessage((message) => {
-      if (matches(message)) this.#connection.say(this.#fill(step.text, message));
+    this.#conversation.onMessage((message) => {
+      if (matches(message)) this.#conversation.say(this.#fill(step.text, message));
     });
   }
 
   async #repeat(steps: Script, times = Number.POSITIVE_INFINITY): Promise<ScriptEnd> {
     const outer = this.#round;
-    for (let round = 1; round <= times && this.#connection.isOpen; round += 1) {
+    for (let round = 1; round <= times && this.#conversation.isOpen; round += 1) {
       this.#round = round;
       const end = await this.play(steps);
       if (end !== undefined) return end;

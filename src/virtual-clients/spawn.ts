@@ -1,5 +1,6 @@
-import { type FieldRules, findFieldError, text, wholeNumber } from '../checks/check-fields.js';
-import { EmulatorError } from '../index.js';
+import { findFieldError } from '../checks/check-fields.js';
+import { invalidOption } from '../checks/emulator-error.js';
+import { type Rules, text, wholeNumber } from '../checks/rules.js';
 import { createRandom } from '../random.js';
 import { parseScript } from './parse-script.js';
 import type { Script } from './script.js';
@@ -33,7 +34,7 @@ const CONNECTING_AT_A_TIME = 50;
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
 const TIMEOUT = wholeNumber('milliseconds', 1, MAX_TIMEOUT_MS);
 
-const RULES: FieldRules = {
+const RULES: Rules = {
   url: {
     ...text('the URL of a WebSocket server: ws://127.0.0.1:3001'),
     allows: (value) => /^wss?:\/\/[^#]+$/.test(String(value)) && URL.canParse(String(value)),
@@ -61,7 +62,7 @@ export function spawn(
 ): VirtualClients {
   const to = String(url);
   const error = findFieldError({ ...options, what: 'spawn', url: to, count }, 'what', RULES);
-  if (error !== undefined) throw new EmulatorError('WSSEMU_ERR_INVALID_OPTION', error);
+  if (error !== undefined) throw invalidOption(error);
   const steps = parseScript(script);
   const { connectTimeoutMs = 5_000, waitTimeoutMs = 60_000, seed = 1 } = options;
 

@@ -1,4 +1,4 @@
-import { Connection } from './connection.js';
+import { Conversation } from './conversation.js';
 import { Player, type Role } from './player.js';
 import type { Script } from './script.js';
 
@@ -41,7 +41,7 @@ export class ScriptedClient implements VirtualClient {
   readonly done: Promise<Outcome>;
   readonly #role: Role;
   #settle: (outcome: Outcome) => void = () => {};
-  #connection: Connection | undefined;
+  #conversation: Conversation | undefined;
   #isStopped = false;
 
   constructor(role: Role) {
@@ -56,50 +56,50 @@ export class ScriptedClient implements VirtualClient {
   }
 
   get id(): string {
-    return this.#connection?.id ?? '';
+    return this.#conversation?.id ?? '';
   }
 
   get isConnected(): boolean {
-    return this.#connection?.isOpen ?? false;
+    return this.#conversation?.isOpen ?? false;
   }
 
   get sent(): number {
-    return this.#connection?.sent ?? 0;
+    return this.#conversation?.sent ?? 0;
   }
 
   get received(): number {
-    return this.#connection?.received ?? 0;
+    return this.#conversation?.received ?? 0;
   }
 
   /** Connects, and begins the script. Resolves when it has connected or failed to. */
   async start(script: Script, { url, connectTimeoutMs }: ClientOptions): Promise<void> {
-    const connection = new Connection(url, connectTimeoutMs);
-    this.#connection = connection;
+    const conversation = new Conversation(url, connectTimeoutMs);
+    this.#conversation = conversation;
     try {
-      await connection.opened;
+      await conversation.whenOpen();
     } catch (error) {
       this.#end(this.#isStopped ? 'stopped' : 'refused', (error as Error).message);
       return;
     }
-    this.#play(script, connection);
+    this.#play(script, conversation);
   }
 
   /** Leaves. Resolves when the connection has ended; may be called again. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    if (this.#connection) await this.#connection.close();
+    if (this.#conversation) await this.#conversation.close();
     else this.#end('stopped', 'it had not begun to connect');
   }
 
-  async #play(script: Script, connection: Connection): Promise<void> {
-    const end = await new Player(connection, this.#role).play(script);
-    if (end === 'left') this.#end('left', await connection.ended);
-    else if (this.#isStopped) this.#end('stopped', await connection.ended);
+  async #play(script: Script, conversation: Conversation): Promise<void> {
+    const end = await new Player(conversation, this.#role).play(script);
+    if (end === 'left') this.#end('left', await conversation.ended);
+    else if (this.#isStopped) this.#end('stopped', await conversation.ended);
     else if (end !== undefined) {
-      await connection.close();
+      await conversation.close();
       this.#end('missed', `${end.missed} has not come in ${this.#role.waitTimeoutMs} ms`);
-    } else if (connection.isOpen) this.#end('finished', '');
-    else this.#end('disconnected', await connection.ended);
+    } else if (conversation.isOpen) this.#end('finished', '');
+    else this.#end('disconnected', await conversation.ended);
   }
 
   #end(result: Outcome['result'], reason: string): void {

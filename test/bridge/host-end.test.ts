@@ -95,6 +95,6 @@ describe('the window', () => {
     expect(paused).toEqual([true]);
     ack(-1e300);
     ack(WINDOW_LENGTH);
-    expect(closed).toHaveBeenCalledWith(4400, 'length is no number of characters');
+    expect(closed).toHaveBeenCalledWith(4400, 'length is not a number from 0 up');
   });
 });

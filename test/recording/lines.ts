@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  formatLine,
-  parseRecording,
-  type Recording,
-  type RecordingEntry,
-} from '../../src/recording/format.js';
+import { formatLine, type Recording, type RecordingEntry } from '../../src/recording/format.js';
+import { parseRecording } from '../../src/recording/parse-recording.js';
 
 export const HEADER = { type: 'recording', v: 1, startedAt: '2026-01-31T12:00:00.000Z' } as const;
 export const ANN = { port: 3001, client: '/127.0.0.1:50001' } as const;

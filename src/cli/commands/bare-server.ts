@@ -1,3 +1,4 @@
+import { formatUrl } from '../../formats/format-url.js';
 import {
   createEmulator,
   type Emulator,
@@ -7,7 +8,7 @@ import {
 import type { SteerOptions } from '../console/session.js';
 import { checkLines, openDesk } from '../console/steer.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
-import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
+import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import type { Inspected } from './inspect.js';
 import { record } from './record-option.js';

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { diagnose } from '../../doctor/diagnose.js';
 import type { FindingStatus, NamedFinding } from '../../doctor/finding.js';
+import { countOf } from '../../formats/count-of.js';
 import { ExitCode } from '../process/exit.js';
 import { escapeControls } from '../terminal/quote.js';
 
@@ -44,9 +45,9 @@ function format({ status, text, remedy }: NamedFinding): string {
 }
 
 function summarize({ problem, warning }: Readonly<Record<FindingStatus, number>>): string {
-  return `${count(problem, 'problem')}, ${count(warning, 'warning')}`;
+  return `${countOrNo(problem, 'problem')}, ${countOrNo(warning, 'warning')}`;
 }
 
-function count(number: number, name: string): string {
-  return `${number === 0 ? 'no' : number} ${name}${number === 1 ? '' : 's'}`;
+function countOrNo(count: number, noun: string): string {
+  return count === 0 ? `no ${noun}s` : countOf(count, noun);
 }

@@ -1,11 +1,12 @@
 import { constants } from 'node:os';
 import { startApp } from '../../app-runner/start-app.js';
+import { formatUrl } from '../../formats/format-url.js';
 import { createEmulator, type Emulator } from '../../index.js';
+import { DEFAULT_PORT } from '../../plugin/web-socket-server.js';
 import { closingOf } from '../console/steer.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { type Closing, closeAll } from '../process/shutdown.js';
 import { spawnCommand } from '../process/spawn-command.js';
-import { formatUrl } from '../terminal/banner.js';
 import { startServer } from './bare-server.js';
 import { closingOf as closingOfApp, whenUp } from './run.js';
 import { rethrowForUser } from './serve.js';
@@ -28,7 +29,6 @@ interface Target {
   readonly closing: Closing;
 }
 
-const DEFAULT_PORT = 3001;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `wss-emu exec`: runs a command while a server, or an app, is there for it. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { RecordingError } from '../../recording/format.js';
 import { toHar } from '../../recording/har.js';
 import { readRecording } from '../../recording/read.js';
-import { RecordingError } from '../../recording/recording-error.js';
 import { explainWriteFailure } from '../../recording/write-failure.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { escapeControls } from '../terminal/quote.js';

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isPointer } from '../../recording/json-pointer.js';
 import {
   collect,
   explainErrors,
@@ -105,6 +106,6 @@ function parseSpeed(text: string): number {
 
 /** `replay.ts` parses it in full; here only what `InvalidArgumentError` is for. */
 function parsePointerText(text: string): string {
-  if (text.startsWith('/') && !/~(?![01])/.test(text)) return text;
+  if (isPointer(text)) return text;
   throw new InvalidArgumentError('A JSON pointer begins with a slash: /user/id, /items/0.');
 }

@@ -1,13 +1,14 @@
+import { countOf } from '../../formats/count-of.js';
+import { formatUrl } from '../../formats/format-url.js';
 import type { Difference } from '../../recording/compare.js';
 import { parsePointer } from '../../recording/json-pointer.js';
 import type { ReplayResult } from '../../recording/part.js';
+import { ReplayError } from '../../recording/part.js';
 import { readRecording } from '../../recording/read.js';
 import { replayClients } from '../../recording/replay-clients.js';
-import { ReplayError } from '../../recording/replay-error.js';
 import { PortError, replayServer } from '../../recording/replay-server.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { closeOnSignal } from '../process/shutdown.js';
-import { formatUrl } from '../terminal/banner.js';
 import { escapeControls } from '../terminal/quote.js';
 import type { CommonOptions } from './bare-server.js';
 import { rethrowUnreadable } from './har.js';
@@ -78,7 +79,7 @@ function report(file: string, { clients, messages, difference }: ReplayResult, c
   if (difference) {
     throw new ExitError(ExitCode.DIFFERENCE, escapeControls(formatDifference(file, difference)));
   }
-  const counts = `${count(clients, 'client')}, ${count(messages, 'message')}`;
+  const counts = `${countOf(clients, 'client')}, ${countOf(messages, 'message')}`;
   console.log(`replayed ${escapeControls(file)}: ${counts}${check ? ', no difference' : ''}`);
 }
 
@@ -90,10 +91,6 @@ function formatDifference(file: string, difference: Difference): string {
     `  expected ${expected}`,
     `  got      ${actual}`,
   ].join('\n');
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function explain(error: unknown): unknown {

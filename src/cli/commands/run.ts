@@ -1,9 +1,10 @@
 import type { AppError } from '../../app-runner/app-error.js';
 import { type StartedApp, startApp } from '../../app-runner/start-app.js';
+import { formatUrl } from '../../formats/format-url.js';
 import type { TraceListener } from '../../index.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { type Closing, closeOnSignal } from '../process/shutdown.js';
-import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
+import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
 import { record } from './record-option.js';

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_HTTP_PORT } from '../../emulator/pages/serve-options.js';
 import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from '../console/session-options.js';
 import {
   collect,
@@ -10,7 +11,6 @@ import {
 } from '../terminal/usage.js';
 import { type ServeOptions, serve } from './serve.js';
 
-const DEFAULT_HTTP_PORT = 8000;
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 
 /** Describes `wss-emu serve`; `serve.ts` does what it says. */

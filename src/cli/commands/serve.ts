@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { formatUrl } from '../../formats/format-url.js';
 import {
   createEmulator,
   type EmulatorError,
@@ -9,7 +10,7 @@ import {
 import type { SteerOptions } from '../console/session.js';
 import { checkLines, openDesk } from '../console/steer.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
-import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
+import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import type { CommonOptions } from './bare-server.js';
 import { createInspector } from './inspect.js';

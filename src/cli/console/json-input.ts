@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { isRecord } from '../../checks/rules.js';
 import { parseAction } from '../../steering/actions.js';
 import type { Output, RequestId } from '../terminal/output.js';
 import { quote } from '../terminal/quote.js';
@@ -93,9 +94,8 @@ function findId(value: unknown): RequestId {
 }
 
 function parseRequest(value: unknown): Request {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return parseAction(value);
-  const { id, ...action } = value as Readonly<Record<string, unknown>>;
+  if (!isRecord(value)) return parseAction(value);
+  const { id, ...action } = value;
   if (id !== undefined && findId(value) === undefined) {
     throw new Error('id is a text or a number');
   }

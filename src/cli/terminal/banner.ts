@@ -1,15 +1,11 @@
 // What a command says of itself above its ready line.
 
+import { formatUrl } from '../../formats/format-url.js';
 import { readVersion } from '../version.js';
 
 /** `wss-emu 0.1.0` */
 export function title(): string {
   return `wss-emu ${readVersion()}`;
-}
-
-/** `ws://127.0.0.1:3001`; an IPv6 address gets its brackets. */
-export function formatUrl(scheme: string, ip: string, port: number, path = ''): string {
-  return `${scheme}://${ip.includes(':') ? `[${ip}]` : ip}:${port}${path}`;
 }
 
 /**

@@ -1,6 +1,4 @@
-// Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout } = globalThis;
-
+import { clearTimeout, setTimeout } from '../../real-time/timers.js';
 /** What an app in this process has as globals. */
 export interface InstalledGlobals {
   /** Fires one of Cordova's events on the document. */

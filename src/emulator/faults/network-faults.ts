@@ -1,4 +1,5 @@
-import { checkOption, checkOptions, FUNCTION } from '../../checks/check-options.js';
+import { checkOption, checkOptions } from '../../checks/check-options.js';
+import { FUNCTION } from '../../checks/rules.js';
 import { throwLater } from '../../real-time/throw-later.js';
 import type { Latency, NetworkMessage, Verdict } from '../../services/network/message-settings.js';
 import type { Network } from '../../services/network/network.js';

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import { checkOption, type OptionRule, type OptionRules } from '../../checks/check-options.js';
-import { EmulatorError } from '../../checks/emulator-error.js';
+import { checkOption, type OptionRules } from '../../checks/check-options.js';
+import { invalidOption } from '../../checks/emulator-error.js';
+import { type Rule, wholeNumber } from '../../checks/rules.js';
 import type { NetworkMessage, Verdict } from '../../services/network/message-settings.js';
 import { MAX_TIMER_MS } from '../options.js';
 
@@ -34,7 +35,7 @@ export const ONLINE_RULES: OptionRules<OnlineOptions> = {
 };
 
 // Together they are the time of one timer.
-const MILLISECONDS: OptionRule = {
+const MILLISECONDS: Rule = {
   expected: `milliseconds from 0 to ${Math.floor(MAX_TIMER_MS / 2)}`,
   allows: (value) => typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS / 2,
 };
@@ -45,10 +46,7 @@ export const LATENCY_RULES: OptionRules<LatencyOptions> = {
   seed: { expected: 'a whole number', allows: Number.isSafeInteger },
 };
 
-export const COUNT: OptionRule = {
-  expected: 'a whole number from 0 up',
-  allows: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-};
+export const COUNT = wholeNumber('a whole number', 0);
 
 /** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
 export function checkVerdict(verdict: unknown): Verdict | undefined {
@@ -60,5 +58,5 @@ export function checkVerdict(verdict: unknown): Verdict | undefined {
     return verdict as { delayMs: number };
   }
   const message = `A rule said ${JSON.stringify(verdict)} of a message: it can say 'deliver', 'drop', 'cut', { delayMs } or nothing.`;
-  throw new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
+  throw invalidOption(message);
 }

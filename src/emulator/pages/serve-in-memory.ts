@@ -1,7 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
-import { FOLDER, type OptionRules } from '../../checks/check-options.js';
+import type { OptionRules } from '../../checks/check-options.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
+import { FOLDER, filledText } from '../../checks/rules.js';
+import { formatHost } from '../../formats/format-url.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-apps.js';
@@ -16,10 +18,7 @@ export interface InMemoryOptions {
 
 export const IN_MEMORY_RULES: OptionRules<InMemoryOptions> = {
   www: FOLDER,
-  startPage: {
-    expected: 'the path of a page in www',
-    allows: (value) => typeof value === 'string' && value !== '',
-  },
+  startPage: filledText('the path of a page in www'),
 };
 
 /** An app that is served to this process alone. */
@@ -55,13 +54,9 @@ export async function startInMemory(
   });
   const { host } = environment.device;
   return {
-    url: `http://${typeof host === 'string' ? urlHost(host) : 'localhost'}${startPath}`,
+    url: `http://${typeof host === 'string' ? formatHost(host) : 'localhost'}${startPath}`,
     www: root,
     connect,
     ...createAppPages(pages),
   };
-}
-
-function urlHost(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,15 +1,8 @@
 import { constants } from 'node:buffer';
 import type { Inject } from '../../app-files/page-html.js';
 import type { Lifecycle } from '../../bridge/protocol.js';
-import {
-  atLeastOne,
-  BOOLEAN,
-  FOLDER,
-  listOf,
-  type OptionRule,
-  type OptionRules,
-  oneOf,
-} from '../../checks/check-options.js';
+import type { OptionRules } from '../../checks/check-options.js';
+import { BOOLEAN, FOLDER, listOf, oneOf, type Rule, wholeNumber } from '../../checks/rules.js';
 import type { ToolOptions, ToolPage } from './tool-page.js';
 
 /** A certificate and its private key, as PEM. */
@@ -99,7 +92,7 @@ const PAGE_RULES: OptionRules<PageOptions> = {
   ),
   lifecycle: oneOf('auto', 'off'),
   inject: oneOf('auto', 'always', 'never'),
-  maxPages: atLeastOne('a number'),
+  maxPages: wholeNumber('a number', 1),
   maxFrameBytes: {
     expected: `a number of bytes from ${MIN_FRAME_BYTES} to ${constants.MAX_STRING_LENGTH}`,
     allows: (value) =>
@@ -111,7 +104,10 @@ const PAGE_RULES: OptionRules<PageOptions> = {
 
 export const PAGE_HOST_RULES: OptionRules<PageHostOptions> = { ...PAGE_RULES, www: FOLDER };
 
-const PORT: OptionRule = {
+/** The port of the pages that `serve` serves. */
+export const DEFAULT_HTTP_PORT = 8000;
+
+const PORT: Rule = {
   expected: 'a port from 0 (any free one) to 65535',
   allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
 };

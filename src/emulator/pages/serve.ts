@@ -1,10 +1,10 @@
-import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
+import { formatUrl } from '../../formats/format-url.js';
 import type { Device } from '../../services/environment.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-apps.js';
-import type { Certificate, ServeOptions } from './serve-options.js';
+import { type Certificate, DEFAULT_HTTP_PORT, type ServeOptions } from './serve-options.js';
 
 /** An app that is being served. */
 export interface ServedApp extends AppPages {
@@ -16,8 +16,6 @@ export interface ServedApp extends AppPages {
   /** The folder that is served. */
   readonly www: string;
 }
-
-const DEFAULT_HTTP_PORT = 8000;
 
 /** Starts serving an app; each page that is opened gets services of its own. */
 export async function startServing(
@@ -48,7 +46,7 @@ export async function startServing(
   const ip = device.reachableIp(webHost.address);
   const scheme = https ? 'https' : 'http';
   return {
-    url: `${scheme}://${urlHost(device, ip)}:${webHost.port}${app.startPath}`,
+    url: formatUrl(scheme, urlHost(device, ip), webHost.port, app.startPath),
     port: webHost.port,
     ip,
     www: app.root,
@@ -67,5 +65,5 @@ async function makeCertificate({ host, reachableIp }: Device): Promise<Certifica
 /** Browsers give `localhost` the rights of a secure page; other devices need the address. */
 function urlHost({ host }: Device, ip: string): string {
   if (host === undefined || ip === '') return 'localhost';
-  return isIPv6(ip) ? `[${ip}]` : ip;
+  return ip;
 }

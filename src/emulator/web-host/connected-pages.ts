@@ -3,6 +3,7 @@ import { on } from 'node:events';
 import type { WebSocket } from 'ws';
 import { BridgeHost, type HostEnvironment } from '../../bridge/host-end.js';
 import { CloseCode, type Command, type Hello } from '../../bridge/protocol.js';
+import { clearInterval, setImmediate, setInterval } from '../../real-time/timers.js';
 import type { PageSessions } from '../pages/page-apps.js';
 
 const KEEP_ALIVE_MS = 10_000;
@@ -12,9 +13,6 @@ const MAX_MISSED_PONGS = 2;
  * it has as long as a page that answers nothing.
  */
 const HELLO_TIMEOUT_MS = KEEP_ALIVE_MS * (MAX_MISSED_PONGS + 1);
-
-// Taken before a test runner can put fake timers in their place.
-const { setImmediate, setInterval, clearInterval } = globalThis;
 
 interface Page {
   readonly ws: WebSocket;

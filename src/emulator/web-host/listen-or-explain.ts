@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { EmulatorError } from '../../checks/emulator-error.js';
+import { describePortFailure } from '../../services/servers/failures.js';
 import { type ListenHost, type Listening, listen } from '../../services/servers/listen.js';
 
 /** @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`, with what to do */
@@ -17,17 +18,7 @@ export async function listenOrExplain(
 }
 
 function explain(code: string, port: number, host: ListenHost): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop the program that uses it, or choose another port.`;
-    case 'EACCES':
-      // Windows keeps ports, in stretches, for its virtual machines.
-      return port < 1024
-        ? `Port ${port} may not be opened by this user. Choose a port from 1024 up.`
-        : `Port ${port} is kept by the system for something else. Choose another port.`;
-    case 'EADDRNOTAVAIL':
-      return `This machine does not have the address ${host}. Choose another host.`;
-    default:
-      return `Port ${port} can't be opened (${code}).`;
-  }
+  const { problem, remedy } = describePortFailure(code, port, host);
+  const sentences = remedy ? [problem, remedy] : [problem];
+  return sentences.map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`).join(' ');
 }

@@ -1,21 +1,10 @@
+import { Status } from '../../cordova/plugin-result.js';
 import { describeCloseCode } from './close-codes.js';
 import { formatClient, formatCount, formatPage, formatSize, formatTime } from './formats.js';
 import { type Row, toText } from './rows.js';
 
 const MAX_LENGTH = 500;
-/** The names of the statuses (cordova-android, `PluginResult.Status`). */
-const STATUSES = [
-  'NO_RESULT',
-  'OK',
-  'CLASS_NOT_FOUND_EXCEPTION',
-  'ILLEGAL_ACCESS_EXCEPTION',
-  'INSTANTIATION_EXCEPTION',
-  'MALFORMED_URL_EXCEPTION',
-  'IO_EXCEPTION',
-  'INVALID_ACTION',
-  'JSON_EXCEPTION',
-  'ERROR',
-];
+const STATUS_NAMES = Object.keys(Status);
 
 /** What is known of a row, with names. */
 export function factsOf(row: Row): [name: string, value: string][] {
@@ -58,7 +47,7 @@ function factsOfCall({ entry, result }: Row): [string, string][] {
   const { status, message, t } = result.entry;
   return [
     ...facts,
-    ['Result', `${STATUSES[status] ?? status} after ${t - entry.t} ms`],
+    ['Result', `${STATUS_NAMES[status] ?? status} after ${t - entry.t} ms`],
     ['Answer', toText(message).slice(0, MAX_LENGTH)],
   ];
 }

@@ -23,11 +23,6 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** `1 client`, `2 clients`. */
-export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** A client's id without Java's slash. */
 export function formatClient(id: string): string {
   return id.replace(/^\//, '');

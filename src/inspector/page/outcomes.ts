@@ -1,5 +1,6 @@
+import { countOf } from '../../formats/count-of.js';
 import type { Action } from '../../steering/actions.js';
-import { countOf, formatClient } from './formats.js';
+import { formatClient } from './formats.js';
 
 /**
  * An action that was done, in words.

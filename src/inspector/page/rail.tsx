@@ -1,6 +1,7 @@
+import { countOf } from '../../formats/count-of.js';
 import type { ListedServer } from '../protocol.js';
 import { ClientItem } from './client-item.js';
-import { countOf, formatPage } from './formats.js';
+import { formatPage } from './formats.js';
 import { Scenes } from './scenes.js';
 import type { Session } from './session.js';
 

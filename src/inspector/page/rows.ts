@@ -1,3 +1,4 @@
+import { isSuccess } from '../../cordova/plugin-result.js';
 import type { ResultEntry, SceneEntry } from '../../index.js';
 import type { ShownEntry } from '../protocol.js';
 import { formatClient, formatSize } from './formats.js';
@@ -32,16 +33,13 @@ export interface Row {
 type Parts = Pick<Row, 'kind' | 'label' | 'text'> &
   Partial<Pick<Row, 'port' | 'client' | 'direction' | 'bytes' | 'isBad'>>;
 
-const OK = 1;
-const NO_RESULT = 0;
-
 export function toRow(n: number, entry: ShownEntry): Row {
   const { port, client, direction, bytes, isBad = false, ...parts } = partsOf(entry);
   return { n, entry, ...parts, port, client, direction, bytes, isBad };
 }
 
 export function toCallResult(entry: ShownEntry & ResultEntry): CallResult {
-  return { entry, isFailure: entry.status !== OK && entry.status !== NO_RESULT };
+  return { entry, isFailure: !isSuccess(entry.status) };
 }
 
 function partsOf(entry: ShownEntry): Parts {

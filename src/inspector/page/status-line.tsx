@@ -1,4 +1,5 @@
-import { countOf, formatCount } from './formats.js';
+import { countOf } from '../../formats/count-of.js';
+import { formatCount } from './formats.js';
 import type { Session } from './session.js';
 import { MAX_ROWS } from './timeline.js';
 import { showUnseen } from './visible-text.js';

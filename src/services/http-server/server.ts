@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { isIPv6 } from 'node:net';
 import { basename } from 'node:path';
+import { formatUrl } from '../../formats/format-url.js';
 import type { Environment } from '../environment.js';
 import { PluginServer } from '../servers/plugin-server.js';
 import { RootError } from './failures.js';
@@ -62,7 +62,6 @@ export class HttpPluginServer extends PluginServer {
 
   get #url(): string {
     const { ip, port } = this.address;
-    const host = isIPv6(ip) ? `[${ip}]` : ip || 'localhost';
-    return `http://${host}:${port}/`;
+    return formatUrl('http', ip || 'localhost', port, '/');
   }
 }

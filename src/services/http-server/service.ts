@@ -1,5 +1,6 @@
+import { isRecord } from '../../checks/rules.js';
 import type { CallbackContext } from '../../cordova/callback-context.js';
-import { getString, isObject } from '../../cordova/json.js';
+import { getString } from '../../cordova/json.js';
 import type { HttpStatusResult } from '../../plugin/index.js';
 import type { Environment } from '../environment.js';
 import type { PortLeases } from '../servers/port-leases.js';
@@ -21,7 +22,7 @@ export class HttpServerService extends ServerService<HttpPluginServer> {
 
   /** `[root, {port}]` or `[{port}]`. */
   protected portArgument(args: Args): unknown {
-    return isObject(args[0]) ? args[0] : args[1];
+    return isRecord(args[0]) ? args[0] : args[1];
   }
 
   protected create(port: number, args: Args): HttpPluginServer {
@@ -71,6 +72,6 @@ function getRootDirectoryAbsolutePath(
 
 /** The root that the arguments name; undefined when they name none. */
 function readRoot([root]: Args): string | undefined {
-  if (root === undefined || root === null || isObject(root)) return undefined;
+  if (root === undefined || root === null || isRecord(root)) return undefined;
   return getString({ root }, 'root');
 }

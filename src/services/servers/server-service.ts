@@ -1,5 +1,6 @@
+import { isRecord } from '../../checks/rules.js';
 import { type CallbackContext, JSON_ERROR } from '../../cordova/callback-context.js';
-import { getInt, isObject } from '../../cordova/json.js';
+import { getInt } from '../../cordova/json.js';
 import { Status } from '../../cordova/plugin-result.js';
 import type { Service } from '../../cordova/service.js';
 import type { Environment } from '../environment.js';
@@ -133,5 +134,5 @@ function getAddress(server: PluginServer | undefined, _args: Args, context: Call
 }
 
 function hasPort(value: unknown): value is { readonly port: unknown } {
-  return isObject(value) && Object.hasOwn(value, 'port');
+  return isRecord(value) && Object.hasOwn(value, 'port');
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { nowMs } from '../../real-time/clock.js';
+import { nowMs } from '../../real-time/timers.js';
 import type { Limits } from '../environment.js';
 import { corkForThisTurn } from './cork.js';
 import {

@@ -1,7 +1,5 @@
 import type { Writable } from 'node:stream';
-
-// Taken before a test runner can put a fake one in its place.
-const { nextTick } = process;
+import { nextTick } from '../../real-time/timers.js';
 
 let corked: Writable[] = [];
 

@@ -1,7 +1,4 @@
-import { nowMs } from '../../real-time/clock.js';
-
-// Taken before a test runner can put fake timers in their place.
-const { setTimeout, clearTimeout } = globalThis;
+import { clearTimeout, nowMs, setTimeout } from '../../real-time/timers.js';
 
 interface Waiting {
   readonly dueMs: number;

@@ -1,9 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
-
-// Taken before a test runner can put fake timers in their place.
-const { setTimeout } = globalThis;
+import { setTimeout } from '../../real-time/timers.js';
 
 /** To try costs about as much as half a handshake: a crowd is not to pay for it one by one. */
 const TRY_AFTER_MS = 50;

@@ -1,12 +1,9 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
-import { nowMs } from '../../real-time/clock.js';
+import { clearInterval, nowMs, setInterval } from '../../real-time/timers.js';
 
 /** How long a client that is behind may keep the app waiting, in milliseconds. */
 const MAX_WAIT_MS = 1_000;
 const CHECK_INTERVAL_MS = 100;
-
-// Taken before a test runner can put fake timers in their place.
-const { setInterval, clearInterval } = globalThis;
 
 /**
  * Lets an app that sends again when its last send has succeeded go no faster than its clients

@@ -2,6 +2,13 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
+import {
+  clearInterval,
+  clearTimeout,
+  setImmediate,
+  setInterval,
+  setTimeout,
+} from '../../real-time/timers.js';
 import { formatCut, MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { FrameEntry } from '../../trace/entries.js';
 import type { Environment } from '../environment.js';
@@ -19,9 +26,6 @@ import { toWellFormed } from './well-formed.js';
 /** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
 const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
-
-// Taken before a test runner can put fake timers in their place.
-const { setImmediate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 
 /** One WebSocket server of the app. */
 export class WebSocketPluginServer extends PluginServer implements ClientListener, NetworkServer {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { nowMs } from '../../../real-time/clock.js';
+import { nowMs } from '../../../real-time/timers.js';
 
 const TICKET_BYTES = 24;
 /** How long a ticket can be used. */

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
-// Taken before a test runner can put a fake one in its place.
-const { performance } = globalThis;
+import { nowMs } from '../real-time/timers.js';
 
 /**
  * When what was recorded at a time is played: as long after what the other side did last as it
  * was then, however long the other side took for that.
  */
-export class Pace {
+export class ReplayClock {
   readonly #speed: number;
   readonly #signal: AbortSignal;
   /** The two moments that are the same: in the recording, and now. */
@@ -21,14 +19,14 @@ export class Pace {
 
   /** What was recorded at `t` has come. */
   sync(t: number): void {
-    this.#start = { recordedMs: t, playedMs: performance.now() };
+    this.#start = { recordedMs: t, playedMs: nowMs() };
   }
 
   /** Resolves when it is the time for what was recorded at `t`. */
   async until(t: number): Promise<void> {
-    this.#start ??= { recordedMs: t, playedMs: performance.now() };
+    this.#start ??= { recordedMs: t, playedMs: nowMs() };
     const { recordedMs, playedMs } = this.#start;
-    const waitMs = playedMs + (t - recordedMs) / this.#speed - performance.now();
+    const waitMs = playedMs + (t - recordedMs) / this.#speed - nowMs();
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.#signal });
   }
 }

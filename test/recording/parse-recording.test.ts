@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRecording } from '../../src/recording/format.js';
+import { parseRecording } from '../../src/recording/parse-recording.js';
 import { countOf, SEED } from '../hostile/fuzz-options.js';
 import { ANN, anyEntries, HEADER, toFile } from './lines.js';
 

@@ -1,0 +1,43 @@
+import type { Exec } from '../exec.js';
+
+/** An app's callback for a result; may be left out. */
+export type Success<Result> = ((result: Result) => void) | null;
+/** An app's callback for the reason of a failure; may be left out. */
+export type Failure = ((failure: string) => void) | null;
+
+/** The app's callback as exec takes it: the service keeps what the types promise. */
+export function passOn<Result>(callback: Success<Result> | undefined) {
+  return typeof callback === 'function' ? (callback as (message: unknown) => void) : undefined;
+}
+
+/** For results without a message: the app's callback gets `undefined`, not Cordova's `"OK"`. */
+export function withoutMessage(callback: Success<undefined> | undefined) {
+  return typeof callback === 'function' ? () => callback(undefined) : undefined;
+}
+
+/** Where a server can be reached. */
+export interface Address {
+  readonly port: number;
+  /** An address that clients can reach; `""` when the device has no network. */
+  readonly ip: string;
+}
+
+/** What the objects of all servers have in common, over this `exec`. */
+export function createPluginClass<StatusResult>(exec: Exec, service: string) {
+  abstract class PluginObject {
+    abstract readonly port: number;
+
+    stop(onSuccess?: Success<undefined>, onFailure?: Failure): void {
+      exec(withoutMessage(onSuccess), passOn(onFailure), service, 'stop', [{ port: this.port }]);
+    }
+
+    getAddress(onSuccess?: Success<Address>, onFailure?: Failure): void {
+      exec(passOn(onSuccess), passOn(onFailure), service, 'getAddress', [{ port: this.port }]);
+    }
+
+    getStatus(onSuccess?: Success<StatusResult>, onFailure?: Failure): void {
+      exec(passOn(onSuccess), passOn(onFailure), service, 'getStatus', [{ port: this.port }]);
+    }
+  }
+  return PluginObject;
+}

@@ -1,0 +1,137 @@
+import { type Fields, findFault, isRecord, type Rules, required, text } from '../checks/rules.js';
+import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
+import {
+  connectionOf,
+  FORMAT_VERSION,
+  isClientLine,
+  type NumberedEntry,
+  type Recording,
+  type RecordingEntry,
+  RecordingError,
+  type RecordingHeader,
+} from './format.js';
+
+/**
+ * Reads a recording.
+ *
+ * @param name the file, for errors
+ * @throws RecordingError with the line that isn't right, and why
+ */
+export function parseRecording(text: string, name: string): Recording {
+  const lines = text.split('\n');
+  const rest = lines.pop() ?? '';
+  const [first, ...others] = lines;
+  if (first === undefined) {
+    const why = rest === '' ? 'it is empty' : NOT_ONE;
+    throw new RecordingError(name, 1, why);
+  }
+  const header = parseHeader(first, (why) => new RecordingError(name, 1, why));
+  const open = new Set<string>();
+  const entries = others.map((line, index): NumberedEntry => {
+    const number = index + 2;
+    const fail = (why: string) => new RecordingError(name, number, why);
+    const entry = parseEntry(line, fail);
+    checkOrder(entry, open, fail);
+    return { line: number, entry };
+  });
+  if (rest !== '') throw new RecordingError(name, lines.length + 1, CUT_OFF);
+  return { header, entries };
+}
+
+type Fail = (why: string) => RecordingError;
+
+const NOT_ONE =
+  'this is no recording of wss-emu, which begins with {"type":"recording","v":1,"startedAt":…}';
+const CUT_OFF =
+  'it is cut off in the middle of this line: the recording was not written to its end';
+
+function parseHeader(line: string, fail: Fail): RecordingHeader {
+  const { type, v, startedAt } = parseObject(line, () => fail(NOT_ONE));
+  if (type !== 'recording') throw fail(NOT_ONE);
+  if (typeof v !== 'number' || !Number.isInteger(v) || v < 1) {
+    throw fail('"v", the version of the format, must be a whole number from 1 up');
+  }
+  if (v > FORMAT_VERSION) {
+    throw fail(
+      `it has version ${v} of the format, and this wss-emu reads up to ${FORMAT_VERSION}: update wss-emu`,
+    );
+  }
+  if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) {
+    throw fail('"startedAt" must be a time, such as "2026-01-31T12:00:00.000Z"');
+  }
+  return { type, v, startedAt };
+}
+
+function parseEntry(line: string, fail: Fail): RecordingEntry {
+  const fields = parseObject(line, () => fail('it is not a JSON object'));
+  const type = String(fields.type);
+  const rules = Object.hasOwn(RULES, type) ? RULES[type as RecordingEntry['type']] : undefined;
+  if (!rules) {
+    const types = Object.keys(RULES).join(', ');
+    throw fail(`there is no "type" ${JSON.stringify(fields.type)}: ${types}`);
+  }
+  const fault = findFault(fields, rules, 'type');
+  if (fault?.kind === 'unknown') throw fail(`"${type}" has no ${JSON.stringify(fault.name)}`);
+  if (fault) throw fail(`"${fault.name}" must be ${fault.rule.expected}`);
+  return fields as unknown as RecordingEntry;
+}
+
+function parseObject(line: string, fail: () => RecordingError): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw fail();
+  }
+  if (!isRecord(value)) throw fail();
+  return value;
+}
+
+/** @param open the connections that there are before this entry */
+function checkOrder(entry: RecordingEntry, open: Set<string>, fail: Fail): void {
+  if (!isClientLine(entry)) return;
+  const connection = connectionOf(entry);
+  const isConnected = open.has(connection);
+  const client = JSON.stringify(entry.client);
+  if (entry.type === 'connected') {
+    if (isConnected) throw fail(`client ${client} is connected already`);
+    open.add(connection);
+    return;
+  }
+  if (!isConnected) throw fail(`client ${client} is not connected at this point`);
+  if (entry.type === 'disconnected') open.delete(connection);
+}
+
+const isWhole = (value: unknown, min: number, max: number) =>
+  Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+
+const TEXT = required(text('a text'));
+const FROM = required({
+  expected: '"client" or "server"',
+  allows: (value) => value === 'client' || value === 'server',
+});
+const BASE64 = required({
+  expected: 'base64',
+  allows: (value) =>
+    typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value,
+});
+const TIMED = {
+  t: required({
+    expected: 'a whole number of milliseconds',
+    allows: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
+  }),
+  port: required({ expected: 'a port', allows: (value) => isWhole(value, 1, 65_535) }),
+};
+const OF_CLIENT = { ...TIMED, client: TEXT };
+
+/** What each type has, in the order in which it is checked; `schema/recording.json` says the same. */
+const RULES: Readonly<Record<RecordingEntry['type'], Rules>> = {
+  started: { ...TIMED, ip: TEXT },
+  stopped: TIMED,
+  connected: OF_CLIENT,
+  text: { ...OF_CLIENT, from: FROM, text: TEXT },
+  binary: { ...OF_CLIENT, from: FROM, base64: BASE64 },
+  close: { ...OF_CLIENT, from: FROM, code: CLOSE_CODE, reason: required(CLOSE_REASON) },
+  error: { ...OF_CLIENT, message: TEXT },
+  disconnected: OF_CLIENT,
+};
