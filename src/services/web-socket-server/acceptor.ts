@@ -11,8 +11,8 @@ import { WebSocketServer } from 'ws';
 import { formatClientId } from '../../clients/client-id.js';
 import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
-import { ClientSocket } from './client.js';
 import { DescriptorWatch } from './descriptor-watch.js';
+import { ClientSocket } from './ws-internals.js';
 
 /** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */
 const MAX_HANDSHAKE_BYTES = 80 * 1024;
