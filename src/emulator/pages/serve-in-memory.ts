@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
-import { FOLDER, type OptionRules } from '../../checks/check-options.js';
+import { checkOptions, FOLDER, type OptionRules } from '../../checks/check-options.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
@@ -14,7 +14,7 @@ export interface InMemoryOptions {
   readonly startPage?: string;
 }
 
-export const IN_MEMORY_RULES: OptionRules<InMemoryOptions> = {
+const IN_MEMORY_RULES: OptionRules<InMemoryOptions> = {
   www: FOLDER,
   startPage: {
     expected: 'the path of a page in www',
@@ -37,9 +37,11 @@ export interface AppInMemory extends AppPages {
 
 /** Serves an app over streams in memory, for tools that run its pages in this process. */
 export async function startInMemory(
-  { www, startPage = 'index.html' }: InMemoryOptions,
+  options: InMemoryOptions,
   environment: EmulatorEnvironment,
 ): Promise<AppInMemory> {
+  checkOptions(options, IN_MEMORY_RULES);
+  const { www, startPage = 'index.html' } = options;
   const root = await realpath(www).catch(() => '');
   if (root === '' || !(await stat(root)).isDirectory()) {
     throw new EmulatorError('WSSEMU_ERR_NO_APP', `There is no folder ${www}. Name the app's.`);
