@@ -1,10 +1,8 @@
 import { checkOption, checkOptions, FUNCTION } from '../../checks/check-options.js';
-import { throwLater } from '../../real-time/throw-later.js';
-import type { Latency, NetworkMessage, Verdict } from '../../services/network/message-settings.js';
 import type { Network } from '../../services/network/network.js';
+import { MessageRules, NO_LATENCY } from './message-rules.js';
 import {
   COUNT,
-  checkVerdict,
   LATENCY_RULES,
   type LatencyOptions,
   type MessageRule,
@@ -46,8 +44,6 @@ export interface EmulatedNetwork {
   onMessage(rule: MessageRule): () => void;
 }
 
-const NO_LATENCY: Latency = { delayMs: 0, jitterMs: 0, seed: 1 };
-
 /**
  * The faults of a network, for the tools.
  *
@@ -58,40 +54,13 @@ export function createNetworkFaults(
   fire: (type: string) => void,
   publish: PublishScene,
 ): EmulatedNetwork {
-  let latency = NO_LATENCY;
-  let rules: readonly MessageRule[] = [];
+  const messages = new MessageRules(network, publish);
 
   function goOffline(): void {
     if (!network.isOnline) return;
     publish({ scene: 'offline' });
     network.goOffline();
     fire('offline');
-  }
-
-  function applyToMessages(): void {
-    const isFaulty = rules.length > 0 || latency.delayMs > 0 || latency.jitterMs > 0;
-    network.setMessageSettings(isFaulty ? { latency, judge } : undefined);
-  }
-
-  function judge(message: NetworkMessage): Verdict {
-    try {
-      for (const rule of rules) {
-        const verdict = checkVerdict(rule(message));
-        if (verdict === undefined) continue;
-        publishVerdict(verdict, message);
-        return verdict;
-      }
-    } catch (error) {
-      throwLater(error);
-    }
-    return 'deliver';
-  }
-
-  function publishVerdict(verdict: Verdict, { client, direction, text, port }: NetworkMessage) {
-    if (verdict === 'deliver') return;
-    const details = { direction, port, text };
-    if (typeof verdict === 'string') publish({ scene: verdict, client, details });
-    else publish({ scene: 'delay', client, details: { ...details, ...verdict } });
   }
 
   return {
@@ -110,9 +79,8 @@ export function createNetworkFaults(
     latency(options = {}) {
       checkOptions(options, LATENCY_RULES);
       const { delayMs = 0, jitterMs = 0, seed = NO_LATENCY.seed } = options;
-      latency = { delayMs, jitterMs, seed };
-      publish({ scene: 'latency', details: { ...latency } });
-      applyToMessages();
+      publish({ scene: 'latency', details: { delayMs, jitterMs, seed } });
+      messages.latency = { delayMs, jitterMs, seed };
     },
     refuseNext(count) {
       checkOption('count', count, COUNT);
@@ -121,14 +89,7 @@ export function createNetworkFaults(
     },
     onMessage(rule) {
       checkOption('rule', rule, FUNCTION);
-      // A function of its own: the same rule may be there twice.
-      const own: MessageRule = (message) => rule(message);
-      rules = [...rules, own];
-      applyToMessages();
-      return () => {
-        rules = rules.filter((found) => found !== own);
-        applyToMessages();
-      };
+      return messages.add(rule);
     },
   };
 }
