@@ -20,6 +20,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },
   'exec.ts': { imports: [], packages: [] },
+  // Which services there are: for them, and for all who name them.
+  'service-descriptions.ts': { imports: [], packages: [] },
   // What no part owns: chance by a seed, values from outside, time whatever a test runner makes of it.
   'random.ts': { imports: [], packages: [] },
   // How long a stopping server has: for it, and for whoever waits for it.
@@ -31,14 +33,21 @@ const PARTS: Readonly<Record<string, Part>> = {
   cordova: { imports: [], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'cordova'], packages: [] },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
-  trace: { imports: ['real-time'], types: ['plugin', 'cordova'], packages: [] },
+  trace: {
+    imports: ['real-time'],
+    types: ['service-descriptions.ts', 'plugin', 'cordova'],
+    packages: [],
+  },
   'app-files': {
-    imports: ['checks', 'real-time', 'bridge'],
+    imports: ['service-descriptions.ts', 'checks', 'real-time', 'bridge'],
     packages: ['node:*', 'sirv', 'parse5', 'chokidar'],
   },
   clients: { imports: ['checks'], packages: ['node:*', 'ws'] },
   services: {
-    imports: ['random.ts', 'stop-grace.ts', 'real-time', 'cordova', 'app-files', 'clients'],
+    imports: [
+      ...['service-descriptions.ts', 'random.ts', 'stop-grace.ts', 'real-time', 'cordova'],
+      ...['app-files', 'clients'],
+    ],
     types: ['plugin', 'trace'],
     packages: ['node:*', 'ws'],
   },
@@ -51,7 +60,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   'index.ts': {
     imports: ['checks', 'emulator'],
-    types: ['exec.ts', 'plugin', 'cordova', 'trace', 'services'],
+    types: ['exec.ts', 'service-descriptions.ts', 'plugin', 'cordova', 'trace', 'services'],
     packages: [],
   },
   testing: {
@@ -69,7 +78,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   steering: { imports: ['index.ts', 'checks', 'clients', 'virtual-clients'], packages: [] },
   // Its page, in `page`, is the one to have Preact.
   inspector: {
-    imports: ['index.ts', 'real-time', 'steering'],
+    imports: ['service-descriptions.ts', 'index.ts', 'real-time', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
@@ -77,7 +86,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.
-  doctor: { imports: ['checks', 'app-files', 'services', 'emulator'], packages: ['node:*'] },
+  doctor: {
+    imports: ['service-descriptions.ts', 'checks', 'app-files', 'services', 'emulator'],
+    packages: ['node:*'],
+  },
   // Of Vite its types alone.
   'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {

@@ -1,4 +1,5 @@
-import type { ServerKind, ServerState, ServiceTrace } from '../trace/entries.js';
+import type { ServerKind } from '../service-descriptions.js';
+import type { ServerState, ServiceTrace } from '../trace/entries.js';
 import type { Network } from './network/network.js';
 import type { ListenHost } from './servers/listen.js';
 

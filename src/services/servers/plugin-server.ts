@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Address } from '../../plugin/index.js';
-import type { LogEntry, ServerKind, ServerState } from '../../trace/entries.js';
+import type { ServerKind } from '../../service-descriptions.js';
+import type { LogEntry, ServerState } from '../../trace/entries.js';
 import type { Environment, ServerStatus } from '../environment.js';
 import type { Listening } from './listen.js';
 import { openPort } from './open-port.js';
