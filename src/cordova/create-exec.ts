@@ -1,5 +1,4 @@
 import type { Exec, ExecCallback } from '../exec.js';
-import { encodeArrayBuffers } from './array-buffers.js';
 import { crossJson } from './cross-json.js';
 import type { QueuedResult } from './native-to-js-queue.js';
 import { isSuccess, Status } from './plugin-result.js';
@@ -47,7 +46,6 @@ export function createExec(
   const exec: Exec = (success, failure, service, action, args) => {
     lastCallbackNumber += 1;
     const callbackId = service + lastCallbackNumber;
-    encodeArrayBuffers(args);
     // Android's Java gets texts, whatever the app gave.
     const isAwaited = Boolean(success || failure);
     sendCall(callbackId, String(service), String(action), crossJson(args || []), isAwaited);
