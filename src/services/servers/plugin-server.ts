@@ -87,6 +87,7 @@ export abstract class PluginServer {
     }
     this.#setState('started');
     onStarted();
+    this.onListening();
     this.#settle();
   }
 
@@ -112,6 +113,9 @@ export abstract class PluginServer {
    * @throws Error with the text of `start`'s failure
    */
   protected abstract prepare(): Promise<() => Server>;
+
+  /** It has started, and whoever started it has been told. */
+  protected abstract onListening(): void;
 
   /** Sends away those who would not leave with the port. */
   protected async endClients(): Promise<void> {}

@@ -53,20 +53,6 @@ export class WebSocketPluginServer
     return { port, event: 'server:started', ip };
   }
 
-  override start(
-    portReleased: Promise<void>,
-    onStarted: () => void,
-    onFailure: (text: string) => void,
-  ): Promise<void> {
-    const onListening = () => {
-      this.environment.device.network.join(this);
-      this.#keepAlive.start();
-      onStarted();
-      this.#trace(this.startedResult);
-    };
-    return super.start(portReleased, onListening, onFailure);
-  }
-
   /** Sends every client away (1001) and frees the port. To be called when started. */
   override stop(onStopped: () => void): Promise<void> {
     this.#keepAlive.stop();
@@ -170,6 +156,12 @@ export class WebSocketPluginServer
       onClient: (id, ws, socket) => this.#welcome(id, ws, socket),
       onTrouble: (text) => this.log('warning', `port ${this.port}: ${text}`),
     });
+  }
+
+  protected override onListening(): void {
+    this.environment.device.network.join(this);
+    this.#keepAlive.start();
+    this.#trace(this.startedResult);
   }
 
   protected override async endClients(): Promise<void> {
