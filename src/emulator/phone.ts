@@ -21,7 +21,7 @@ export class Phone {
   readonly apps: RunningApps;
   /** The app in this process. */
   readonly app: NodeApp;
-  /** What pages get of it. */
+  /** What it gives to pages. */
   readonly environment: EmulatorEnvironment;
   /** The absolute path of the app's folder. */
   readonly www: string;
@@ -47,7 +47,7 @@ export class Phone {
   }
 
   /**
-   * Opens something that is closed with the phone, at the latest.
+   * Opens something that ends when the phone is closed, if not before.
    * @throws EmulatorError `WSSEMU_ERR_CLOSED`
    */
   async open<Opened extends Closable>(open: () => Promise<Opened>): Promise<Opened> {

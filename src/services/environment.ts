@@ -24,7 +24,7 @@ export interface Activity {
   exit(): void;
 }
 
-/** What the device's servers bear from their peers, so that no peer can fill the process. */
+/** How much the device's servers accept from peers, so that no peer can exhaust the process. */
 export interface Limits {
   /** The largest message taken from a client, in bytes. */
   readonly maxPayloadBytes: number;
@@ -40,7 +40,7 @@ export interface Limits {
   readonly maxServers: number;
 }
 
-/** The device's network, as far as servers on it are concerned. */
+/** The device, as far as its servers are concerned. */
 export interface Device extends Limits {
   /** Where servers listen. */
   readonly host: ListenHost;
@@ -72,7 +72,7 @@ export interface DeviceProperties {
   readonly sdkVersion: number;
 }
 
-/** A server as it is at one moment. */
+/** A server at one moment. */
 export interface ServerStatus {
   readonly service: ServerKind;
   /** The page whose app it belongs to; 0 for the app in this process. */

@@ -3,7 +3,7 @@ import { clearTimeout, setTimeout } from '../../real-time/timers.js';
 export interface InstalledGlobals {
   /** Fires one of Cordova's events on the document. */
   fire(type: string): void;
-  /** Fires `deviceready` anew, for all who have listened to it so far. */
+  /** Fires `deviceready` again, for all who have listened to it so far. */
   fireDeviceReady(): void;
   /** Puts everything back as it was. */
   uninstall(): void;
@@ -69,7 +69,7 @@ function makeDeviceReady(document: EventTarget): { fire: () => void; uninstall: 
     else listener.handleEvent(event);
   }
 
-  /** Has calls that are about `deviceready` go elsewhere. */
+  /** Diverts the calls that are about `deviceready`. */
   function intercept(
     method: 'addEventListener' | 'removeEventListener',
     take: (listener: Listener) => void,

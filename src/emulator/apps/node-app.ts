@@ -74,7 +74,7 @@ export class NodeApp {
 }
 
 /**
- * Runs the first batch of results of a turn at its end, and what results from that in the next
+ * Runs the first batch of results at the end of the turn, and what results from it in the next
  * turn: an app that asks again in each callback must not keep sockets and timers waiting.
  */
 function createTurnSchedule(): (run: () => void) => void {
@@ -92,7 +92,7 @@ function createTurnSchedule(): (run: () => void) => void {
   };
 }
 
-/** Gives errors of the app's callbacks to the user; one who throws them again stops nothing either. */
+/** Gives errors of the app's callbacks to the user, whose function may throw them again. */
 function createErrorSink(onCallbackError = throwLater): (error: unknown) => void {
   return (error) => {
     try {

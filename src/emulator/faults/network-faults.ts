@@ -19,26 +19,26 @@ export interface EmulatedNetwork {
    */
   offline(): void;
   /**
-   * Wi-Fi is on: `online` fires. In the same network everything that was held goes on its way.
+   * Wi-Fi is on: `online` fires. In the same network everything that was held goes on.
    * With `ip` it is another one: servers report that address, and old connections stay half-open.
    * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
    */
   online(options?: OnlineOptions): void;
   /**
-   * Messages take so long from now on, each way. Those of one client keep their order, and
-   * everything else that it does keeps its place among them. Without options: none any more.
+   * Delays messages from now on, each way. Those of one client keep their order, and everything
+   * else that it does keeps its place among them. Without options, delays nothing any more.
    * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
    */
   latency(options?: LatencyOptions): void;
   /**
-   * Resets the next `count` connections as soon as they are made; 0 takes it back.
+   * Resets the next `count` connections as soon as they are made; 0 cancels that.
    * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
    */
   refuseNext(count: number): void;
   /**
-   * Lets `rule` decide what becomes of each message from now on. What it throws surfaces as an
-   * uncaught exception, as does a verdict that is none, and the message is delivered.
-   * @returns a function that ends it
+   * Lets `rule` decide what becomes of each message from now on. If it throws, or returns something
+   * that is not a verdict, that surfaces as an uncaught exception, and the message is delivered.
+   * @returns a function that removes the rule
    * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
    */
   onMessage(rule: MessageRule): () => void;

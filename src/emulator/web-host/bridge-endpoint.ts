@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { OWN_PREFIX, SUBPROTOCOL, TICKET_PATH } from '../../bridge/protocol.js';
-import type { PageSessions } from '../pages/page-apps.js';
+import type { PageApps } from '../pages/page-apps.js';
 import type { PageLimits } from '../pages/serve-options.js';
 import { Pages } from './connected-pages.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
@@ -14,7 +14,7 @@ const BRIDGE_PATH = `${OWN_PREFIX}v1/bridge`;
 
 export interface BridgeEndpointOptions extends CordovaScriptsOptions {
   readonly guests: Guests;
-  readonly sessions: PageSessions;
+  readonly apps: PageApps;
   readonly limits: PageLimits;
 }
 
@@ -32,7 +32,7 @@ export class BridgeEndpoint {
   readonly #maxPages: number;
 
   constructor(options: BridgeEndpointOptions) {
-    this.pages = new Pages(options.sessions);
+    this.pages = new Pages(options.apps);
     this.#gate = new Gate(options.guests);
     this.#scripts = new CordovaScripts(options);
     this.#maxPages = options.limits.maxPages;

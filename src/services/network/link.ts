@@ -48,7 +48,7 @@ export class Link {
     this.#stepBetween();
   }
 
-  /** What has waited goes on its way, unless there is another reason to hold it. */
+  /** Lets what has waited go on, unless there is another reason to hold it. */
   release(hold: Hold): void {
     this.#holds.delete(hold);
     if (this.#holds.size > 0 || this.#isLost) return;
@@ -59,8 +59,8 @@ export class Link {
   }
 
   /**
-   * The device has left the address of this connection: it is half-open for good. What is
-   * written to it fails; that the peer ends it is all that can still be noticed.
+   * The device has left the address of this connection, which is half-open for good: writes fail,
+   * and the only thing that can still arrive is the peer's end.
    */
   lose(): void {
     if (this.#isLost) return;
@@ -114,7 +114,7 @@ export class Link {
     else this.#waiting.push(waiting);
   }
 
-  /** Both ends come here: a peer's reset, and this process's own wish to close. */
+  /** Called for a peer's reset, and when this process closes the socket. */
   #destroy(error?: Error): Socket {
     const isReset = isFromPeer(error);
     this.#hasPeerEnded ||= isReset;
@@ -140,7 +140,7 @@ export class Link {
     if (this.#socket.destroyed) return;
     if (arrived instanceof Error) this.#socket.destroy(arrived);
     else push.call(this.#socket, arrived);
-    // As Node does when TCP ends: streams look for their end only when they are read.
+    // As Node does when TCP ends: a stream notices its end only when it is read.
     if (arrived === null) this.#socket.read(0);
   }
 
@@ -153,7 +153,7 @@ function isFromPeer(error: NodeJS.ErrnoException | undefined): error is Error {
   return error?.syscall === 'read' || error?.syscall === 'write';
 }
 
-/** How Linux fails what is written from an address that the device no longer has. */
+/** Linux's error for a write from an address that the device no longer has. */
 function connectionAborted(): Error {
   return Object.assign(new Error('Software caused connection abort'), { code: 'ECONNABORTED' });
 }

@@ -126,7 +126,7 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
     this.onStartedAgain(server, args, context);
   }
 
-  /** Starts a server on a port that has none, once nobody is giving the port back any more. */
+  /** Starts a server on a port that has none, once nobody is releasing that port any more. */
   #startAt(port: number, args: Args, context: CallbackContext): void {
     const server = this.create(port, args);
     if (this.#hasEnded) {

@@ -15,7 +15,7 @@ export const SYSTEM_SERVICES = {
   App: createCoreAndroid,
   SplashScreen: () => new AnsweringService({ show: succeed, hide: succeed }),
   Device({ device }) {
-    // Called so by old and by new versions of cordova-plugin-device.
+    // Old and new versions of cordova-plugin-device call it differently.
     const show: Answer = (context) => context.success(device.properties);
     return new AnsweringService({ getInfo: show, getDeviceInfo: show });
   },
@@ -24,7 +24,7 @@ export const SYSTEM_SERVICES = {
       getRuntimeConfiguration: (context) =>
         context.success({ isMonacaDebugger: false, deviceId: device.properties.uuid }),
     }),
-  // Monaca's script of 2012 waits for ever when these fail.
+  // Monaca's script of 2012 waits forever when these fail.
   MonacaSplashScreen: () => new AnsweringService({}, succeed),
   'mobi.monaca.nativecomponent': () => new AnsweringService({}, succeed),
 } satisfies Readonly<Record<string, (environment: Environment) => Service>>;
@@ -32,7 +32,7 @@ export const SYSTEM_SERVICES = {
 /** What is behind `navigator.app` (cordova-android, `CoreAndroid`). */
 function createCoreAndroid({ activity }: Environment): Service {
   return new AnsweringService({
-    // Kept for events that the page has from elsewhere: nothing is ever sent.
+    // Android sends events through it, which the page gets in another way here.
     messageChannel: () => {},
     show: succeed,
     overrideBackbutton: succeed,

@@ -33,7 +33,7 @@ export class Client {
   readonly #server: ClientListener<Client>;
   readonly #queue: SendQueue;
   readonly #limits: Limits;
-  /** What has come since its last whole message. */
+  /** Bytes that have come since its last whole message. */
   #unfinishedBytes = 0;
   #hasLeft = false;
   #hasSentBinary = false;
@@ -105,7 +105,7 @@ export class Client {
    * @returns false when the client was cut instead
    */
   write({ bytes }: TextFrame): boolean {
-    // What this turn itself sends does not count: nobody can have read it yet.
+    // What was sent in this very turn does not count: nobody can have read it yet.
     if (corkForThisTurn(this.socket)) this.#checkQueue();
     if (this.#hasLeft) return false;
     this.#queue.note(bytes.length);
@@ -139,13 +139,13 @@ export class Client {
     this.#ws.refuse(code, reason);
   }
 
-  /** Ends the TCP connection with a reset, of which the app hears as if the network had sent it. */
+  /** Ends the TCP connection with a reset; to the app it looks as if the network had sent it. */
   reset(): void {
     this.#fail(CONNECTION_RESET);
     this.socket.resetAndDestroy();
   }
 
-  /** Ends the TCP connection with a reset, of which nobody is left to hear. */
+  /** Ends the TCP connection with a reset, which nobody is left to hear of. */
   kill(): void {
     this.#hasLeft = true;
     this.socket.resetAndDestroy();
@@ -183,7 +183,7 @@ export class Client {
   static readonly #wsListeners = {
     message(this: WebSocket, bytes: Buffer, isBinary: boolean): void {
       const client = clients.get(this);
-      // What was read together with the reason to cut it comes too late.
+      // Whatever was read together with the reason to cut it is too late.
       if (!client || client.#hasLeft) return;
       client.#unfinishedBytes = 0;
       if (isBinary) {
@@ -210,12 +210,12 @@ export class Client {
   };
 
   /**
-   * A fragment keeps the piece of memory in which it was read, control frames and all: tiny
-   * fragments between many of those would take far more than the largest message.
+   * A fragment keeps the whole chunk of memory that it was read in, control frames included: tiny
+   * fragments among many of those would take far more than the largest message.
    */
   #checkUnfinished(): void {
     if (!this.#ws.hasFragments) this.#unfinishedBytes = 0;
-    // Twice: so much may have come before the message began.
+    // Twice, because as much may have come before the message began.
     else if (this.#unfinishedBytes > this.#limits.maxPayloadBytes + 2 * PADDING_BYTES) {
       this.#fail(PADDED);
       this.#ws.terminate();
@@ -229,7 +229,7 @@ export class Client {
     this.#ws.terminate();
   }
 
-  /** An error and the departure that it means are one: nothing comes in between. */
+  /** Tells of an error and of the departure that it means, with nothing in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
     this.#listener.onError(this, text);

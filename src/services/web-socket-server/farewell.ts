@@ -2,12 +2,12 @@ import { clearTimeout, setTimeout } from '../../real-time/timers.js';
 import { MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Client } from './client.js';
 
-/** Waits for the clients of a stopping server, who have been told to go. */
+/** Waits for the clients of a stopping server, which were told to go. */
 export class Farewell {
   readonly #clients: ReadonlyMap<string, Client>;
   #onLastLeft: (() => void) | undefined;
 
-  /** @param clients those who have not left yet, at every moment */
+  /** @param clients those that have not left yet; it shrinks as they leave */
   constructor(clients: ReadonlyMap<string, Client>) {
     this.#clients = clients;
   }
@@ -18,7 +18,7 @@ export class Farewell {
   }
 
   /**
-   * Waits until every client has answered or ended TCP, at the latest for all graces.
+   * Waits until every client has answered or ended TCP, or all graces are over.
    * @returns those to whom something was still on its way
    */
   async wait(): Promise<Client[]> {
@@ -28,7 +28,7 @@ export class Farewell {
       await this.#waitOneGrace();
       const after = this.#unsentBytes;
       idleGraces = after === before ? idleGraces + 1 : 0;
-      // What the system holds for a client that reads slowly hides for a while that it reads.
+      // The system's own buffers hide for a while that a slow client reads.
       if (idleGraces === (after > 0 ? MAX_IDLE_GRACES : 1)) break;
     }
     return [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);

@@ -48,7 +48,7 @@ export class KeepAlive {
   }
 
   start(): void {
-    // Pongs that this process has not got round to reading are read first.
+    // Pongs that this process has not read yet are read first.
     const check = () => setImmediate(() => this.#check());
     if (this.#intervalMs > 0) this.#timer = setInterval(check, this.#intervalMs);
   }

@@ -112,7 +112,7 @@ class FaultyWay implements Detour<Client> {
 
   #judge({ direction, line, nextDelayMs }: Lane, text: string, deliver: () => void): void {
     const { judge, port } = this.#settings;
-    // Drawn for each message, dropped ones too: what the next one gets does not depend on them.
+    // Drawn for dropped messages too, so that the next one's delay does not depend on them.
     const delayMs = nextDelayMs();
     const verdict = judge({ direction, client: this.#client.id, text, port });
     if (verdict === 'drop') return;
@@ -120,7 +120,7 @@ class FaultyWay implements Detour<Client> {
     else line.add(delayMs + (verdict === 'deliver' ? 0 : verdict.delayMs), deliver);
   }
 
-  /** Whatever is no text keeps its place among the texts. */
+  /** Everything else keeps its place among the texts. */
   #follow(tell: () => void): void {
     this.#received.line.add(this.#settings.latency.delayMs, tell);
   }
@@ -140,7 +140,7 @@ class Lane {
   }
 }
 
-/** One seed made of several whole numbers. */
+/** Makes one seed of several whole numbers. */
 export function mixSeeds(...seeds: readonly number[]): number {
   return seeds.reduce((mixed, seed) => Math.imul(mixed ^ seed, 0x9e3779b1) + 1, 0);
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { countQueuedBytes } from '../network/node-internals.js';
 import type { Pace } from './pace.js';
 
-/** Waiting bytes from which on it is worth counting how much memory they take. */
+/** With fewer bytes waiting, it is not worth counting how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
 /** A client that has more than this waiting for it, in bytes of memory, is behind. */
 const BEHIND_BYTES = 1024 * 1024;
@@ -23,7 +23,7 @@ export class SendQueue {
     this.#maxBytes = maxBytes;
   }
 
-  /** Notes a message that is about to be written: however large it is, nobody is cut for it alone. */
+  /** Notes a message that is about to be written: one message alone, however large, cuts nobody. */
   note(byteLength: number): void {
     if (byteLength <= BEHIND_BYTES) return;
     if (this.#largestBytes === 0) {
@@ -34,7 +34,7 @@ export class SendQueue {
     this.#largestBytes = Math.max(this.#largestBytes, byteLength);
   }
 
-  /** @returns false when more waits than may; tells the pace of a client on the way to that */
+  /** @returns false when too much waits. A client that is behind is reported to the pace. */
   check(): boolean {
     if (this.#socket.writableLength < LOOK_BYTES) return true;
     const queuedBytes = countQueuedBytes(this.#socket);

@@ -25,7 +25,7 @@ export class TextFrame {
       bytes[1] = LENGTH_64;
       bytes.writeBigUInt64BE(BigInt(length), 2);
     }
-    // As many bytes as characters: ASCII, which is copied sooner than it is encoded.
+    // As many bytes as characters means ASCII, which is faster to copy than to encode.
     bytes.write(text, start, length, length === text.length ? 'latin1' : 'utf8');
     this.bytes = bytes;
   }

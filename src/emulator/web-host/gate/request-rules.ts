@@ -58,7 +58,7 @@ export class RequestRules {
    */
   refuseOrigin(request: IncomingMessage): Refusal | undefined {
     const origin = onlyHeader(request, 'origin');
-    // As browsers write it: a URL that only has this origin (`blob:…`, with a user) is none.
+    // As browsers write it: a URL that merely has this origin (`blob:…`, with a user) is not one.
     if (origin !== undefined && origin === ownOrigin(request)) return undefined;
     if (this.guestOrigin(request)) return undefined;
     return forbid(
@@ -104,7 +104,7 @@ function ownOrigin(request: IncomingMessage): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** The value of a header that is there exactly once. */
+/** The value of a header that occurs exactly once. */
 function onlyHeader(request: IncomingMessage, name: string): string | undefined {
   const { rawHeaders } = request;
   const values = rawHeaders.filter(

@@ -10,7 +10,7 @@ export interface SocketDoorOptions {
   /** The largest frame that is taken. */
   readonly maxFrameBytes: number;
   readonly gate: Gate;
-  /** What there is to refuse besides. */
+  /** Further reasons to refuse. */
   readonly refuseMore: () => Refusal | undefined;
   readonly onConnected: (ws: WebSocket) => void;
 }
