@@ -28,6 +28,7 @@ export type {
 } from './emulator/pages/tool-page.js';
 export type { Exec, ExecCallback } from './exec.js';
 export type * from './plugin/index.js';
+export type { ServerKind } from './service-descriptions.js';
 export type { ServerStatus } from './services/environment.js';
 export type { NetworkMessage, Verdict } from './services/network/message-settings.js';
 export type {
@@ -39,7 +40,6 @@ export type {
   ResultEntry,
   SceneEntry,
   SceneName,
-  ServerKind,
   ServerState,
   StateEntry,
   TraceEntry,

@@ -20,6 +20,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'globals.d.ts': { imports: [], packages: [] },
   'ws.d.ts': { imports: [], packages: ['ws'] },
   'exec.ts': { imports: [], packages: [] },
+  // Which services there are: for them, and for all who name them.
+  'service-descriptions.ts': { imports: [], packages: [] },
   // What no part owns: chance by a seed, values from outside, time whatever a test runner makes of it.
   'random.ts': { imports: [], packages: [] },
   // How long a stopping server has: for it, and for whoever waits for it.
@@ -33,15 +35,27 @@ const PARTS: Readonly<Record<string, Part>> = {
   cordova: { imports: ['checks'], types: ['exec.ts'], packages: [] },
   bridge: { imports: ['exec.ts', 'checks', 'cordova'], packages: [] },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
-  trace: { imports: ['real-time'], types: ['plugin', 'cordova'], packages: [] },
+  trace: {
+    imports: ['real-time'],
+    types: ['service-descriptions.ts', 'plugin', 'cordova'],
+    packages: [],
+  },
   'app-files': {
-    imports: ['checks', 'real-time', 'bridge'],
+    imports: ['service-descriptions.ts', 'checks', 'real-time', 'bridge'],
     packages: ['node:*', 'sirv', 'parse5', 'chokidar'],
   },
   clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {
     imports: [
-      ...['random.ts', 'stop-grace.ts', 'checks', 'formats', 'real-time', 'cordova'],
+      ...[
+        'service-descriptions.ts',
+        'random.ts',
+        'stop-grace.ts',
+        'checks',
+        'formats',
+        'real-time',
+      ],
+      'cordova',
       ...['app-files', 'clients'],
     ],
     types: ['plugin', 'trace'],
@@ -56,7 +70,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   'index.ts': {
     imports: ['checks', 'emulator'],
-    types: ['exec.ts', 'plugin', 'cordova', 'trace', 'services'],
+    types: ['exec.ts', 'service-descriptions.ts', 'plugin', 'cordova', 'trace', 'services'],
     packages: [],
   },
   testing: {
@@ -77,7 +91,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   // Its page, in `page`, is the one to have Preact.
   inspector: {
-    imports: ['index.ts', 'formats', 'real-time', 'cordova', 'steering'],
+    imports: ['service-descriptions.ts', 'index.ts', 'formats', 'real-time', 'cordova', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
@@ -85,7 +99,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.
-  doctor: { imports: ['checks', 'app-files', 'services', 'emulator'], packages: ['node:*'] },
+  doctor: {
+    imports: ['service-descriptions.ts', 'checks', 'app-files', 'services', 'emulator'],
+    packages: ['node:*'],
+  },
   // Of Vite its types alone.
   'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
   cli: {

@@ -1,3 +1,5 @@
+import { SERVER_SERVICES } from '../service-descriptions.js';
+
 /** The names under which apps load Cordova and Monaca; all of them get our `cordova.js`. */
 
 // cordova.js, phonegap.js, cordova-2.9.0.js, cordova.js.autover, cordova.js.2.9.0.android
@@ -58,6 +60,12 @@ export const EMPTY_PLUGIN_LIST = `cordova.define('cordova/plugin_list', function
 });
 `;
 
+/** What the emulated plugins put on `plugins` and `monaca`. */
+const OBJECTS = SERVER_SERVICES.flatMap(({ server: { onPlugins, onMonaca } }) => [
+  `plugins.${onPlugins}`,
+  `monaca.${onMonaca}`,
+]);
+
 /**
  * Goes behind a list of plugins: leaves out the modules that would put another object in the
  * place of an emulated one, and names the emulated plugins.
@@ -65,10 +73,7 @@ export const EMPTY_PLUGIN_LIST = `cordova.define('cordova/plugin_list', function
 export const PLUGIN_LIST_FILTER = `
 (function () {
   var list = cordova.require('cordova/plugin_list');
-  var emulated = [
-    'plugins.webSocketServer', 'monaca.WebSocketServer',
-    'plugins.httpServer', 'monaca.HttpServer',
-  ];
+  var emulated = ${JSON.stringify(OBJECTS)};
   for (var i = list.length - 1; i >= 0; i--) {
     var targets = [].concat(list[i].clobbers || [], list[i].merges || []);
     if (targets.some(function (target) { return emulated.indexOf(target) !== -1; })) list.splice(i, 1);

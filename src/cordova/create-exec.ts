@@ -1,11 +1,12 @@
 import type { Exec, ExecCallback } from '../exec.js';
-import { encodeArrayBuffers } from './array-buffers.js';
+import { crossJson } from './cross-json.js';
 import type { QueuedResult } from './native-to-js-queue.js';
 import { isSuccess, Status } from './plugin-result.js';
 
 /**
- * Carries a call to the native half. Throws what `JSON.stringify(args)` would throw.
+ * Carries a call to the native half.
  *
+ * @param args a JSON value that nobody else will change
  * @param isAwaited false when nobody will be called back: its results may stay where they are
  */
 export type SendCall = (
@@ -21,6 +22,8 @@ export interface PageExec {
   readonly exec: Exec;
   /** Calls back for a batch of results, in order. A callback that throws stops none of the others. */
   callbacksFromNative(batch: readonly QueuedResult[]): void;
+  /** The app's process has died: none of its callbacks is called any more. */
+  forgetCallbacks(): void;
 }
 
 interface Callbacks {
@@ -43,10 +46,9 @@ export function createExec(
   const exec: Exec = (success, failure, service, action, args) => {
     lastCallbackNumber += 1;
     const callbackId = service + lastCallbackNumber;
-    encodeArrayBuffers(args);
     // Android's Java gets texts, whatever the app gave.
     const isAwaited = Boolean(success || failure);
-    sendCall(callbackId, String(service), String(action), args || [], isAwaited);
+    sendCall(callbackId, String(service), String(action), crossJson(args || []), isAwaited);
     if (isAwaited) callbacks.set(callbackId, { success, failure });
   };
 
@@ -67,5 +69,6 @@ export function createExec(
     callbacksFromNative(batch) {
       for (const queued of batch) callbackFromNative(queued);
     },
+    forgetCallbacks: () => callbacks.clear(),
   };
 }

@@ -1,3 +1,5 @@
+import { encodeArrayBuffers } from './array-buffers.js';
+
 /**
  * A copy of exec's arguments as they are after crossing as JSON, so that later changes
  * by the app have no effect. Texts are never copied.
@@ -5,7 +7,10 @@
  * @throws TypeError as `JSON.stringify` does
  */
 export function crossJson(args: unknown): unknown {
-  return crossFlat(args) ?? JSON.parse(JSON.stringify(args) ?? 'null');
+  const copy = crossFlat(args);
+  if (copy) return copy;
+  encodeArrayBuffers(args);
+  return JSON.parse(JSON.stringify(args) ?? 'null');
 }
 
 /** The usual case, `[{ name: text or number, … }]`, without the detour over JSON; otherwise undefined. */

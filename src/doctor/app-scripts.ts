@@ -1,10 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCordovaScript } from '../app-files/loaders.js';
+import { SERVER_SERVICES, type ServerPlugin } from '../service-descriptions.js';
 import { walkFiles } from './walk-files.js';
-
-/** The plugins that are emulated, by what apps call. */
-export type ServerPlugin = 'webSocketServer' | 'httpServer';
 
 /** What an app's own code calls of native code. */
 export interface NativeCalls {
@@ -13,16 +11,11 @@ export interface NativeCalls {
   readonly services: ReadonlySet<string>;
 }
 
-const CALLS: Readonly<Record<ServerPlugin, RegExp>> = {
-  webSocketServer: /\bwebSocketServer\s*\(|\bmonaca\.WebSocketServer\b/,
-  httpServer: /\bhttpServer\s*\(|\bmonaca\.HttpServer\b/,
-};
-
-/** Apps may have their own copy of a plugin's script. */
-const PLUGINS_OF_SERVICES: Readonly<Record<string, ServerPlugin>> = {
-  WebSocketServer: 'webSocketServer',
-  HttpServer: 'httpServer',
-};
+const CALLS = SERVER_SERVICES.map(({ name, server: { onPlugins, onMonaca } }) => ({
+  service: name,
+  plugin: onPlugins,
+  pattern: new RegExp(`\\b${onPlugins}\\s*\\(|\\bmonaca\\.${onMonaca}\\b`),
+}));
 
 const EXEC = /\bexec\s*\(/g;
 /** `"Camera", "takePicture", [`, as it stands behind the callbacks. */
@@ -46,15 +39,12 @@ export async function findNativeCalls(root: string): Promise<NativeCalls> {
     files += 1;
     if (files > MAX_FILES) break;
     const text = await readShort(join(root, path));
-    for (const plugin of Object.keys(CALLS) as ServerPlugin[]) {
-      if (CALLS[plugin].test(text)) plugins.add(plugin);
-    }
+    for (const { plugin, pattern } of CALLS) if (pattern.test(text)) plugins.add(plugin);
     if (OF_OTHERS.test(path) || isCordovaScript(path)) continue;
     for (const service of findServices(text)) services.add(service);
   }
-  for (const [service, plugin] of Object.entries(PLUGINS_OF_SERVICES)) {
-    if (services.has(service)) plugins.add(plugin);
-  }
+  // Apps may have their own copy of a plugin's script.
+  for (const { plugin, service } of CALLS) if (services.has(service)) plugins.add(plugin);
   return { plugins, services };
 }
 

@@ -1,18 +1,15 @@
 import type { AppFolder } from '../app-files/app-folder.js';
+import { SERVICES } from '../service-descriptions.js';
 import type { NativeCalls } from './app-scripts.js';
 import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
-import { isServerPlugin } from './plugins.js';
+import { isEmulatedPlugin } from './plugins.js';
 
 /** The services that answer here. */
-export const EMULATED_SERVICES: ReadonlySet<string> = new Set([
-  ...['WebSocketServer', 'HttpServer', 'CoreAndroid', 'App', 'Device', 'SplashScreen'],
-  ...['Monaca', 'MonacaSplashScreen', 'mobi.monaca.nativecomponent'],
-]);
+export const EMULATED_SERVICES: ReadonlySet<string> = new Set(SERVICES.map(({ name }) => name));
 
-/** Plugins behind those services, and plugins without an object for apps. */
-const NOT_MISSED =
-  /(?:^|[.-])(?:device|splashscreen|whitelist|androidx?|custom-config|monaca-core)$|\.Monaca$/;
+/** Plugins without an object for apps. */
+const NOT_MISSED = /(?:^|[.-])(?:whitelist|androidx?|custom-config)$/;
 const MOST_NAMES = 8;
 
 /** Plugins that a phone has and the emulator doesn't: what calls them works there, and not here. */
@@ -24,7 +21,7 @@ export function checkOtherPlugins(
   // With Cordova's browser platform come the plugins' own versions for browsers.
   if (/[\\/]platforms[\\/]browser[\\/]/.test(root)) return [];
   const isKnown = (name: string) =>
-    EMULATED_SERVICES.has(name) || isServerPlugin(name) || NOT_MISSED.test(name);
+    EMULATED_SERVICES.has(name) || isEmulatedPlugin(name) || NOT_MISSED.test(name);
   const plugins = names.filter((name) => !isKnown(name));
   const called = [...services].filter((name) => !isKnown(name)).sort();
   return [

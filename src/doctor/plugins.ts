@@ -1,37 +1,20 @@
 import type { AppFolder } from '../app-files/app-folder.js';
-import type { NativeCalls, ServerPlugin } from './app-scripts.js';
+import { SERVER_SERVICES, SERVICES, type ServerService } from '../service-descriptions.js';
+import type { NativeCalls } from './app-scripts.js';
 import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 
 /** Have much the same names as Monaca's plugins (a service too), and other objects. */
-const LOOKALIKES: ReadonlySet<string> = new Set([
-  'cordova-plugin-websocket-server',
-  'cordova-plugin-httpd',
-]);
+const LOOKALIKES: ReadonlySet<string> = new Set(
+  SERVER_SERVICES.map(({ server }) => server.lookalike),
+);
 
-interface Wanted {
-  /** Its name in Monaca's IDE. */
-  readonly title: string;
-  readonly pattern: RegExp;
-  readonly lookalike: RegExp;
-}
-
-const WANTED: Readonly<Record<ServerPlugin, Wanted>> = {
-  webSocketServer: {
-    title: 'WebsocketServer',
-    pattern: /web-?socket-?(?:server|plugin)|monaca.*web-?socket/i,
-    lookalike: /websocket/,
-  },
-  httpServer: {
-    title: 'HttpServer',
-    pattern: /http-?server|monaca.*httpd?(?![a-z])/i,
-    lookalike: /http/,
-  },
-};
-
-/** True for a plugin whose object is emulated. */
-export function isServerPlugin(name: string): boolean {
-  return !LOOKALIKES.has(name) && Object.values(WANTED).some(({ pattern }) => pattern.test(name));
+/** True for a plugin whose service is emulated. */
+export function isEmulatedPlugin(name: string): boolean {
+  return (
+    !LOOKALIKES.has(name) &&
+    SERVICES.some((service) => 'plugin' in service && service.plugin.test(name))
+  );
 }
 
 /** Whether the plugins that an app calls are enabled in its project: here they always are. */
@@ -46,16 +29,23 @@ export function checkPlugins(
     remedy: 'Correct it there.',
   }));
   if (plugins.size === 0) {
-    const text = `No script in ${root} calls plugins.webSocketServer() or plugins.httpServer().`;
+    const calls = SERVER_SERVICES.map(({ server }) => `plugins.${server.onPlugins}()`);
+    const text = `No script in ${root} calls ${calls.join(' or ')}.`;
     return [...findings, { status: 'note', text }];
   }
-  return [...findings, ...[...plugins].sort().map((plugin) => checkPlugin(plugin, declared))];
+  const called = SERVER_SERVICES.filter(({ server }) => plugins.has(server.onPlugins)).sort(
+    ({ server: one }, { server: other }) => one.onPlugins.localeCompare(other.onPlugins),
+  );
+  return [...findings, ...called.map((service) => checkPlugin(service, declared))];
 }
 
-function checkPlugin(plugin: ServerPlugin, { names, places }: DeclaredPlugins): Finding {
-  const { title, pattern, lookalike } = WANTED[plugin];
-  const call = `plugins.${plugin}()`;
-  const declared = names.find((name) => pattern.test(name) && !LOOKALIKES.has(name));
+function checkPlugin(
+  { plugin, server }: ServerService,
+  { names, places }: DeclaredPlugins,
+): Finding {
+  const { title, lookalike } = server;
+  const call = `plugins.${server.onPlugins}()`;
+  const declared = names.find((name) => plugin.test(name) && !LOOKALIKES.has(name));
   if (declared) return { status: 'ok', text: `${call} is there: the project has ${declared}.` };
   const remedy = `Enable it in Monaca's IDE: Config, Manage Cordova Plugins, ${title}, Enable.`;
   if (places.length === 0) {
@@ -65,7 +55,7 @@ function checkPlugin(plugin: ServerPlugin, { names, places }: DeclaredPlugins): 
       remedy,
     };
   }
-  const other = names.find((name) => LOOKALIKES.has(name) && lookalike.test(name));
+  const other = names.find((name) => name === lookalike);
   return {
     status: 'problem',
     text: other

@@ -43,7 +43,7 @@ export interface Emulator extends Scenes, AsyncDisposable {
     action: string,
     args: readonly unknown[],
   ): Promise<ExecOutcome>;
-  /** What was done to the phone and not taken back, as it is now. */
+  /** What was done to the phone and not undone, as it is now. */
   readonly status: PhoneStatus;
   /** What can happen to the phone's network and to messages on it. */
   readonly network: EmulatedNetwork;

@@ -53,7 +53,7 @@ export const DEFAULT_WWW = 'www';
 
 const MIB = 1024 * 1024;
 
-/** What servers bear from their peers unless options say otherwise. */
+/** What servers accept from their peers unless options say otherwise. */
 export const DEFAULT_LIMITS: Limits = {
   maxPayloadBytes: 100 * MIB,
   maxFragments: 16_384,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-/** Our `cordova.js`, and the name of its build, by which a page tells a stale copy. */
+/** Our `cordova.js`, and the name of its build, by which a page recognizes a stale copy. */
 export interface Shim {
   readonly text: string;
   readonly id: string;

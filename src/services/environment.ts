@@ -1,4 +1,5 @@
-import type { ServerKind, ServerState, ServiceTrace } from '../trace/entries.js';
+import type { ServerKind } from '../service-descriptions.js';
+import type { ServerState, ServiceTrace } from '../trace/entries.js';
 import type { Network } from './network/network.js';
 import type { ListenHost } from './servers/listen.js';
 
@@ -23,7 +24,7 @@ export interface Activity {
   exit(): void;
 }
 
-/** What the device's servers bear from their peers, so that no peer can fill the process. */
+/** How much the device's servers accept from peers, so that no peer can exhaust the process. */
 export interface Limits {
   /** The largest message taken from a client, in bytes. */
   readonly maxPayloadBytes: number;
@@ -39,7 +40,7 @@ export interface Limits {
   readonly maxServers: number;
 }
 
-/** The device's network, as far as servers on it are concerned. */
+/** The device, as far as its servers are concerned. */
 export interface Device extends Limits {
   /** Where servers listen. */
   readonly host: ListenHost;
@@ -71,7 +72,7 @@ export interface DeviceProperties {
   readonly sdkVersion: number;
 }
 
-/** A server as it is at one moment. */
+/** A server at one moment. */
 export interface ServerStatus {
   readonly service: ServerKind;
   /** The page whose app it belongs to; 0 for the app in this process. */

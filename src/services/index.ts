@@ -1,9 +1,19 @@
 import type { Service } from '../cordova/service.js';
-import type { Device, PageEnvironment } from './environment.js';
+import { SERVICES, type ServiceName } from '../service-descriptions.js';
+import type { Device, Environment, PageEnvironment } from './environment.js';
 import { HttpServerService } from './http-server/service.js';
 import { PortLeases } from './servers/port-leases.js';
-import { createSystemServices } from './system/system.js';
+import { SYSTEM_SERVICES } from './system/system.js';
 import { WebSocketServerService } from './web-socket-server/service.js';
+
+/** How each of the emulated services is made, for one page. */
+const CREATORS: Readonly<
+  Record<ServiceName, (environment: Environment, portLeases: PortLeases) => Service>
+> = {
+  WebSocketServer: (environment, portLeases) => new WebSocketServerService(environment, portLeases),
+  HttpServer: (environment, portLeases) => new HttpServerService(environment, portLeases),
+  ...SYSTEM_SERVICES,
+};
 
 /**
  * The emulated native plugins of one device. The returned function makes a set of them for
@@ -16,10 +26,6 @@ export function createServices(
 
   return (page) => {
     const environment = { device, ...page };
-    return new Map<string, Service>([
-      ['WebSocketServer', new WebSocketServerService(environment, portLeases)],
-      ['HttpServer', new HttpServerService(environment, portLeases)],
-      ...createSystemServices(device, page.activity),
-    ]);
+    return new Map(SERVICES.map(({ name }) => [name, CREATORS[name](environment, portLeases)]));
   };
 }

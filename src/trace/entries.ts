@@ -1,5 +1,6 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ServerEvent, StartedResult } from '../plugin/index.js';
+import type { ServerKind } from '../service-descriptions.js';
 
 /** An app called exec. */
 export interface CallEntry {
@@ -56,9 +57,6 @@ export type SceneName =
 
 /** A server's state: changed in one place, in this order. */
 export type ServerState = 'stopped' | 'starting' | 'started' | 'stopping';
-
-/** The service that a server belongs to. */
-export type ServerKind = 'WebSocketServer' | 'HttpServer';
 
 /** A server went from one state to the next. */
 export interface StateEntry {

@@ -15,7 +15,7 @@ import type {
 /** The `page` of entries that belong to no page: the app in this process, and the emulator itself. */
 export const APP_IN_THIS_PROCESS = 0;
 
-/** A page that makes names up must not fill the memory, nor the log. */
+/** A page that invents names must fill neither the memory nor the log. */
 const MAX_UNKNOWN_CALLS = 1_000;
 const MAX_NAME_LENGTH = 100;
 
@@ -36,7 +36,7 @@ export class Trace {
     return this.#listeners.size > 0;
   }
 
-  /** True once for each call that nobody answers. */
+  /** True the first time for each call that nobody answers. */
   isNewUnknown(call: string): boolean {
     const isNew = !this.#unknownCalls.has(call) && this.#unknownCalls.size < MAX_UNKNOWN_CALLS;
     if (isNew) this.#unknownCalls.add(call);
@@ -94,7 +94,7 @@ export class PageTrace implements ServiceTrace, ExecObserver {
   };
 }
 
-/** A name from outside, as a line of the log can take it. */
+/** A name from outside, made safe for one line of the log. */
 function quoteShort(name: string): string {
   return JSON.stringify(name.slice(0, MAX_NAME_LENGTH)).slice(1, -1);
 }

@@ -3,7 +3,7 @@ import { clearTimeout, setTimeout } from '../../real-time/timers.js';
 export interface InstalledGlobals {
   /** Fires one of Cordova's events on the document. */
   fire(type: string): void;
-  /** Fires `deviceready` anew, for all who have listened to it so far. */
+  /** Fires `deviceready` again, for all who have listened to it so far. */
   fireDeviceReady(): void;
   /** Puts everything back as it was. */
   uninstall(): void;
@@ -69,27 +69,29 @@ function makeDeviceReady(document: EventTarget): { fire: () => void; uninstall: 
     else listener.handleEvent(event);
   }
 
-  const addEventListener = document.addEventListener.bind(document);
-  const restoreAdd = setProperty(
-    document,
-    'addEventListener',
-    (type: string, listener: Listener, options?: ListenerOptions) => {
-      if (type.toLowerCase() !== event.type) addEventListener(type, listener, options);
-      else {
-        if (!listeners.includes(listener)) listeners = [...listeners, listener];
-        if (hasFired) call(listener);
-      }
-    },
-  );
-  const removeEventListener = document.removeEventListener.bind(document);
-  const restoreRemove = setProperty(
-    document,
-    'removeEventListener',
-    (type: string, listener: Listener, options?: ListenerOptions) => {
-      if (type.toLowerCase() !== event.type) removeEventListener(type, listener, options);
-      else listeners = listeners.filter((found) => found !== listener);
-    },
-  );
+  /** Diverts the calls that are about `deviceready`. */
+  function intercept(
+    method: 'addEventListener' | 'removeEventListener',
+    take: (listener: Listener) => void,
+  ): () => void {
+    const original = document[method].bind(document);
+    return setProperty(
+      document,
+      method,
+      (type: string, listener: Listener, options?: ListenerOptions) => {
+        if (type.toLowerCase() !== event.type) original(type, listener, options);
+        else take(listener);
+      },
+    );
+  }
+
+  const restoreAdd = intercept('addEventListener', (listener) => {
+    if (!listeners.includes(listener)) listeners = [...listeners, listener];
+    if (hasFired) call(listener);
+  });
+  const restoreRemove = intercept('removeEventListener', (listener) => {
+    listeners = listeners.filter((found) => found !== listener);
+  });
 
   return {
     fire() {

@@ -3,16 +3,7 @@ import type { Hello } from '../../bridge/protocol.js';
 import type { ServiceRegistry } from '../../cordova/service-registry.js';
 import { APP_IN_THIS_PROCESS, type PageTrace } from '../../trace/trace.js';
 import type { InstalledGlobals } from './globals.js';
-
-/** The app in this process, from one start to the next. */
-export interface NodeApp {
-  /** The native half of its exec. */
-  readonly registry: ServiceRegistry;
-  /** Ends all that it has started as the death of a process does; calls back no more. */
-  kill(): Promise<void>;
-  /** Takes its place: calls are answered again. */
-  startAgain(): void;
-}
+import type { NodeApp } from './node-app.js';
 
 /** A page that runs: an app of its own. */
 export interface RunningPage {

@@ -15,9 +15,9 @@ export interface OnlineOptions {
 export interface LatencyOptions {
   /** How long each message is under way, in milliseconds. Default 0. */
   readonly delayMs?: number;
-  /** Up to so many milliseconds are added, by chance. Default 0. */
+  /** The most milliseconds that chance adds. Default 0. */
   readonly jitterMs?: number;
-  /** The same seed gives the same chance. Default 1. */
+  /** The same seed gives the same random times. Default 1. */
   readonly seed?: number;
 }
 
@@ -34,7 +34,7 @@ export const ONLINE_RULES: OptionRules<OnlineOptions> = {
   },
 };
 
-// Together they are the time of one timer.
+// Their sum is the time of one timer.
 const MILLISECONDS: Rule = {
   expected: `milliseconds from 0 to ${Math.floor(MAX_TIMER_MS / 2)}`,
   allows: (value) => typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS / 2,

@@ -4,7 +4,7 @@ import { CLOSE_CODE, CLOSE_REASON } from '../../clients/close-frame.js';
 import type { Network } from '../../services/network/network.js';
 import type { PublishScene } from './scenes.js';
 
-/** A client of one of the phone's servers. What is done to one that has left does nothing. */
+/** A client of one of the phone's servers. Once it has left, its methods do nothing. */
 export interface RemoteClient {
   readonly id: string;
   /** Ends TCP with a reset that comes from the network: both ends get an error. */

@@ -1,11 +1,11 @@
 import { APP_IN_THIS_PROCESS } from '../../trace/trace.js';
 import { readShim } from '../shim.js';
 import type { HostedApp } from '../web-host/web-host.js';
-import { createPageSessions, type EmulatorEnvironment } from './page-apps.js';
+import { createPageApps, type EmulatorEnvironment } from './page-apps.js';
 import { type PageOptions, pageLimits } from './serve-options.js';
 
 /** What pages need, whoever serves them. */
-export type Hosting = Pick<HostedApp, 'guests' | 'limits' | 'log' | 'sessions' | 'shim'>;
+export type Hosting = Pick<HostedApp, 'guests' | 'limits' | 'log' | 'apps' | 'shim'>;
 
 /** @param www the absolute path of the app's folder */
 export async function prepareHosting(
@@ -25,6 +25,6 @@ export async function prepareHosting(
       origins: allowOrigins,
     },
     log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
-    sessions: createPageSessions(environment, { www, shim, lifecycle, limits }),
+    apps: createPageApps(environment, { www, shim, lifecycle, limits }),
   };
 }

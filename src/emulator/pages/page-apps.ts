@@ -17,9 +17,8 @@ export interface EmulatorEnvironment {
   readonly pages: Map<Hello, RunningPage>;
 }
 
-/** What comes of pages: each one that connects is an app that runs. */
-export interface PageSessions
-  extends Pick<HostEnvironment, 'settings' | 'createRegistry' | 'onLife'> {
+/** Makes an app of each page that connects. */
+export interface PageApps extends Pick<HostEnvironment, 'settings' | 'createRegistry' | 'onLife'> {
   readonly onPageGone: (hello: Hello) => void;
 }
 
@@ -33,10 +32,10 @@ export interface AppSettings {
 }
 
 /** Each page that connects is an app of its own, with services of its own and a trace of its own. */
-export function createPageSessions(
+export function createPageApps(
   { device, trace, createServices, pages }: EmulatorEnvironment,
   { www, shim, lifecycle, limits }: AppSettings,
-): PageSessions {
+): PageApps {
   return {
     settings: {
       device: { ...device.properties },
@@ -47,7 +46,7 @@ export function createPageSessions(
     },
     createRegistry(host, hello, deliver) {
       const pageTrace = trace.forNewPage();
-      // What the log says of a page is said in its own console too.
+      // What the log says about a page appears in its own console too.
       pageTrace.onLog = ({ level, text }) => host.tell({ t: 'notice', level, text });
       pageTrace.publish({ kind: 'page', state: 'opened', url: hello.url });
       const activity: Activity = {

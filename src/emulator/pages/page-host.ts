@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { parsePath } from '../../app-files/request-path.js';
+import { checkOptions } from '../../checks/check-options.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-apps.js';
-import type { PageHostOptions } from './serve-options.js';
+import { PAGE_HOST_RULES, type PageHostOptions } from './serve-options.js';
 
 /** What pages need of an emulator, for an HTTP server that has them already. */
 export interface PageHost extends AppPages {
@@ -25,12 +27,14 @@ export interface PageHost extends AppPages {
   prepareHtml(html: string, isStartPage: boolean): string;
 }
 
-/** @param www the absolute path of the app's files, for its HTTP servers */
+/** @param ownWww the absolute path of the emulator's `www` */
 export async function openPageHost(
   options: PageHostOptions,
-  www: string,
+  ownWww: string,
   environment: EmulatorEnvironment,
 ): Promise<PageHost> {
+  checkOptions(options, PAGE_HOST_RULES);
+  const www = resolve(options.www ?? ownWww);
   const { inject = 'auto' } = options;
   // Only those who serve pages pay for what that needs.
   const { BridgeEndpoint, preparePage } = await import('../web-host/web-host.js');

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
-import type { OptionRules } from '../../checks/check-options.js';
+import { checkOptions, type OptionRules } from '../../checks/check-options.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import { FOLDER, filledText } from '../../checks/rules.js';
 import { formatHost } from '../../formats/format-url.js';
@@ -16,7 +16,7 @@ export interface InMemoryOptions {
   readonly startPage?: string;
 }
 
-export const IN_MEMORY_RULES: OptionRules<InMemoryOptions> = {
+const IN_MEMORY_RULES: OptionRules<InMemoryOptions> = {
   www: FOLDER,
   startPage: filledText('the path of a page in www'),
 };
@@ -36,9 +36,11 @@ export interface AppInMemory extends AppPages {
 
 /** Serves an app over streams in memory, for tools that run its pages in this process. */
 export async function startInMemory(
-  { www, startPage = 'index.html' }: InMemoryOptions,
+  options: InMemoryOptions,
   environment: EmulatorEnvironment,
 ): Promise<AppInMemory> {
+  checkOptions(options, IN_MEMORY_RULES);
+  const { www, startPage = 'index.html' } = options;
   const root = await realpath(www).catch(() => '');
   if (root === '' || !(await stat(root)).isDirectory()) {
     throw new EmulatorError('WSSEMU_ERR_NO_APP', `There is no folder ${www}. Name the app's.`);

@@ -33,7 +33,7 @@ export interface PageOptions {
   readonly maxFrameBytes?: number;
 }
 
-/** What pages may take of the emulator. */
+/** How much of the emulator pages may use. */
 export interface PageLimits {
   /** How many may be open at once. */
   readonly maxPages: number;
@@ -41,13 +41,13 @@ export interface PageLimits {
   readonly maxFrameBytes: number;
 }
 
-/** What pages may take unless options say otherwise. */
+/** How much of it they may use unless options say otherwise. */
 export const DEFAULT_PAGE_LIMITS: PageLimits = {
   maxPages: 64,
   maxFrameBytes: 192 * 1024 * 1024,
 };
 
-/** The limits that options say, and the default ones otherwise. */
+/** The limits of the options, or else the default ones. */
 export function pageLimits({ maxPages, maxFrameBytes }: PageOptions): PageLimits {
   return {
     maxPages: maxPages ?? DEFAULT_PAGE_LIMITS.maxPages,

@@ -1,10 +1,16 @@
 import { hostname } from 'node:os';
+import { checkOptions } from '../../checks/check-options.js';
 import { formatUrl } from '../../formats/format-url.js';
 import type { Device } from '../../services/environment.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-apps.js';
-import { type Certificate, DEFAULT_HTTP_PORT, type ServeOptions } from './serve-options.js';
+import {
+  type Certificate,
+  DEFAULT_HTTP_PORT,
+  SERVE_RULES,
+  type ServeOptions,
+} from './serve-options.js';
 
 /** An app that is being served. */
 export interface ServedApp extends AppPages {
@@ -17,13 +23,19 @@ export interface ServedApp extends AppPages {
   readonly www: string;
 }
 
-/** Starts serving an app; each page that is opened gets services of its own. */
+/**
+ * Starts serving an app; each page that is opened gets services of its own.
+ *
+ * @param ownWww the emulator's `www`, if it was given one
+ */
 export async function startServing(
   options: ServeOptions,
+  ownWww: string | undefined,
   environment: EmulatorEnvironment,
 ): Promise<ServedApp> {
+  checkOptions(options, SERVE_RULES);
   const { device } = environment;
-  const { www, port = DEFAULT_HTTP_PORT, https = false } = options;
+  const { www = ownWww, port = DEFAULT_HTTP_PORT, https = false } = options;
   // Only those who serve pages pay for what that needs.
   const { openAppFolder, startWebHost } = await import('../web-host/web-host.js');
   const app = await openAppFolder(www);

@@ -1,28 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { OWN_PREFIX, SUBPROTOCOL, TICKET_PATH } from '../../bridge/protocol.js';
-import type { PageSessions } from '../pages/page-apps.js';
+import type { PageApps } from '../pages/page-apps.js';
 import type { PageLimits } from '../pages/serve-options.js';
 import { Pages } from './connected-pages.js';
 import { CordovaScripts, type CordovaScriptsOptions } from './cordova-scripts.js';
-import {
-  BUSY,
-  Gate,
-  NOT_FOUND,
-  READ_ONLY,
-  type Route,
-  refuseSocket,
-  splitTarget,
-} from './gate/gate.js';
+import { BUSY, Gate, NOT_FOUND, READ_ONLY, type Route } from './gate/gate.js';
 import type { Guests, Refusal } from './gate/request-rules.js';
+import { SocketDoor } from './gate/socket-door.js';
 import { refuse } from './responses.js';
 
 const BRIDGE_PATH = `${OWN_PREFIX}v1/bridge`;
 
 export interface BridgeEndpointOptions extends CordovaScriptsOptions {
   readonly guests: Guests;
-  readonly sessions: PageSessions;
+  readonly apps: PageApps;
   readonly limits: PageLimits;
 }
 
@@ -36,20 +28,21 @@ export class BridgeEndpoint {
   readonly pages: Pages;
   readonly #gate: Gate;
   readonly #scripts: CordovaScripts;
-  readonly #acceptor: WebSocketServer;
+  readonly #door: SocketDoor;
   readonly #maxPages: number;
 
   constructor(options: BridgeEndpointOptions) {
-    this.pages = new Pages(options.sessions);
+    this.pages = new Pages(options.apps);
     this.#gate = new Gate(options.guests);
     this.#scripts = new CordovaScripts(options);
     this.#maxPages = options.limits.maxPages;
-    this.#acceptor = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: false,
-      maxPayload: options.limits.maxFrameBytes,
-      handleProtocols: () => SUBPROTOCOL,
+    this.#door = new SocketDoor({
+      path: BRIDGE_PATH,
+      subprotocol: SUBPROTOCOL,
+      maxFrameBytes: options.limits.maxFrameBytes,
+      gate: this.#gate,
+      refuseMore: this.#refuseMore,
+      onConnected: (ws) => this.pages.add(ws),
     });
   }
 
@@ -81,13 +74,7 @@ export class BridgeEndpoint {
    * @returns false for any other path, which it does not touch
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const [path] = splitTarget(request);
-    if (path !== BRIDGE_PATH) return false;
-    socket.on('error', () => {});
-    const refusal = this.#gate.refuseUpgrade(request, SUBPROTOCOL, this.#refuseMore);
-    if (refusal) refuseSocket(socket, refusal);
-    else this.#acceptor.handleUpgrade(request, socket, head, (ws) => this.pages.add(ws));
-    return true;
+    return this.#door.upgrade(request, socket, head);
   }
 
   /** Why an upgrade request by this host may not come in, whatever it asks for. */

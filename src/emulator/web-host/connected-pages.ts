@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import { BridgeHost, type HostEnvironment } from '../../bridge/host-end.js';
 import { CloseCode, type Command, type Hello } from '../../bridge/protocol.js';
 import { clearInterval, setImmediate, setInterval } from '../../real-time/timers.js';
-import type { PageSessions } from '../pages/page-apps.js';
+import type { PageApps } from '../pages/page-apps.js';
 
 const KEEP_ALIVE_MS = 10_000;
 const MAX_MISSED_PONGS = 2;
@@ -31,11 +31,11 @@ export class Pages {
   #isClosed = false;
 
   /** @param keepAliveMs how often pages are pinged; one that misses three answers is cut */
-  constructor(sessions: PageSessions, keepAliveMs = KEEP_ALIVE_MS) {
+  constructor(apps: PageApps, keepAliveMs = KEEP_ALIVE_MS) {
     this.#keepAliveMs = keepAliveMs;
-    this.#onGone = sessions.onPageGone;
+    this.#onGone = apps.onPageGone;
     this.#environment = {
-      ...sessions,
+      ...apps,
       schedule: setImmediate,
       helloTimeoutMs: HELLO_TIMEOUT_MS,
       claimTab: (hello) => this.#claimTab(hello),

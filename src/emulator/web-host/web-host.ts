@@ -6,7 +6,7 @@ import { parsePath } from '../../app-files/request-path.js';
 import type { Reload } from '../../bridge/protocol.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import type { ListenHost } from '../../services/servers/listen.js';
-import type { PageSessions } from '../pages/page-apps.js';
+import type { PageApps } from '../pages/page-apps.js';
 import type { Certificate, PageLimits } from '../pages/serve-options.js';
 import type { ToolPage } from '../pages/tool-page.js';
 import type { Shim } from '../shim.js';
@@ -34,7 +34,7 @@ export interface HostedApp {
   readonly loaderExtra: readonly string[];
   readonly shim: Shim;
   readonly log: (level: 'note' | 'warning', text: string) => void;
-  readonly sessions: PageSessions;
+  readonly apps: PageApps;
   readonly limits: PageLimits;
 }
 
@@ -115,11 +115,11 @@ class WebHost {
 
   constructor(options: HostedApp, tool?: ToolEndpoint) {
     this.#tool = tool;
-    const { app, guests, inject, isSinglePage, loaderExtra, sessions, shim, limits } = options;
+    const { app, guests, inject, isSinglePage, loaderExtra, apps, shim, limits } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
     this.#files = new AppFiles({ app, inject, isSinglePage, log });
-    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, sessions, limits });
+    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, apps, limits });
   }
 
   get pages(): Pages {

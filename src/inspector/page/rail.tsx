@@ -1,4 +1,5 @@
 import { countOf } from '../../formats/count-of.js';
+import { describeServer } from '../../service-descriptions.js';
 import type { ListedServer } from '../protocol.js';
 import { ClientItem } from './client-item.js';
 import { formatPage } from './formats.js';
@@ -47,8 +48,7 @@ interface ServerProps extends Omit<RailProps, 'version'> {
 
 function Server({ server, session, picked, onPick }: ServerProps) {
   const { service, port, ip, state, page, clients, clientCount } = server;
-  const isWebSocket = service === 'WebSocketServer';
-  const scheme = isWebSocket ? 'ws' : 'http';
+  const { scheme, hasClients } = describeServer(service) ?? {};
   const name = `${service} ${port}`;
   return (
     <section class="server" aria-label={name}>
@@ -58,7 +58,7 @@ function Server({ server, session, picked, onPick }: ServerProps) {
         <span class="address">
           {ip === '' ? 'no network' : ip}:{port}
         </span>
-        {isWebSocket && state === 'started' && (
+        {hasClients && state === 'started' && (
           <button
             type="button"
             class="quiet small"
@@ -71,9 +71,9 @@ function Server({ server, session, picked, onPick }: ServerProps) {
       </h3>
       <p class="dim">
         {state}, {formatPage(page)}
-        {isWebSocket && `, ${countOf(clientCount, 'client')}`}
+        {hasClients && `, ${countOf(clientCount, 'client')}`}
       </p>
-      {isWebSocket && (
+      {hasClients && (
         <ul class="clients" aria-label={`Clients of ${port}`}>
           {clients.map((client) => (
             <ClientItem

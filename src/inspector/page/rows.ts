@@ -1,5 +1,6 @@
 import { isSuccess } from '../../cordova/plugin-result.js';
 import type { ResultEntry, SceneEntry } from '../../index.js';
+import { describeServer } from '../../service-descriptions.js';
 import type { ShownEntry } from '../protocol.js';
 import { formatClient, formatSize } from './formats.js';
 
@@ -104,7 +105,7 @@ function partsOfEvent(entry: ShownEntry & { kind: 'event' }): Parts {
 
 function partsOfCall(entry: ShownEntry & { kind: 'call' }): Parts {
   const { service, action, args, cutBytes } = entry;
-  if (service !== 'WebSocketServer') {
+  if (!describeServer(service)?.hasClients) {
     return { kind: 'exec', label: `${service}.${action}`, text: toText(args) };
   }
   const [argument] = Array.isArray(args) ? args : [];

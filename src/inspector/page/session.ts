@@ -1,4 +1,5 @@
 import type { PhoneStatus } from '../../index.js';
+import { describeServer } from '../../service-descriptions.js';
 import type { Action } from '../../steering/actions.js';
 import type { Entries, ListedServer, Outcome, ToPage } from '../protocol.js';
 import { Connection } from './connection.js';
@@ -50,10 +51,10 @@ export class Session {
     });
   }
 
-  /** The WebSocket servers that have clients, or can get some. */
+  /** The servers that have clients, or can get some. */
   get startedServers(): readonly ListedServer[] {
     return this.servers.filter(
-      ({ service, state }) => service === 'WebSocketServer' && state === 'started',
+      ({ service, state }) => describeServer(service)?.hasClients && state === 'started',
     );
   }
 

@@ -10,7 +10,7 @@ import {
 import type { Root } from './root.js';
 
 /**
- * Answers requests with the files of a folder, as they are: nothing is put in, and no header
+ * Answers requests with the files of a folder, unchanged: nothing is injected, and no header
  * keeps other pages away, as on the phone.
  */
 export class ServedFolder {

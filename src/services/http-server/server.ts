@@ -22,18 +22,6 @@ export class HttpPluginServer extends PluginServer {
     return this.#root?.absolutePath ?? '';
   }
 
-  override start(
-    portReleased: Promise<void>,
-    onStarted: () => void,
-    onFailure: (text: string) => void,
-  ): Promise<void> {
-    const onListening = () => {
-      onStarted();
-      this.log('note', `port ${this.port}: serves ${this.#rootName} to ${this.#url}`);
-    };
-    return super.start(portReleased, onListening, onFailure);
-  }
-
   protected override async prepare(): Promise<() => Server> {
     this.#root = await this.#openRoot();
     // What sends files is for the apps that do.
@@ -43,6 +31,10 @@ export class HttpPluginServer extends PluginServer {
       createServer((request, response) => {
         folder.answer(request, response).catch(() => response.destroy());
       });
+  }
+
+  protected override onListening(): void {
+    this.log('note', `port ${this.port}: serves ${this.#rootName} to ${this.#url}`);
   }
 
   async #openRoot(): Promise<Root> {

@@ -58,7 +58,7 @@ function statusOf(server: Server): HttpStatusResult {
   return { port, status: 'started', rootDirectoryAbsolutePath, ip };
 }
 
-/** Of the root that is named, else of the started server, else of the app. */
+/** That of the root in the arguments, else of the started server, else of the app. */
 function getRootDirectoryAbsolutePath(
   www: string,
   server: Server,

@@ -1,4 +1,5 @@
-import { Socket, type SocketConstructorOpts } from 'node:net';
+import type { Socket } from 'node:net';
+import { nodeMethods, replaceMethods, restoreMethods, takeConnection } from './node-internals.js';
 
 /** Why nothing goes through: the device is offline, or this connection alone is frozen. */
 export type Hold = 'offline' | 'frozen';
@@ -14,13 +15,12 @@ interface Waiting {
 /** What has come from the peer: bytes, the end of TCP (`null`), or its reset. */
 type Arrived = Uint8Array | null | Error;
 
-const { push, destroy, _write, _writev, _final } = Socket.prototype;
-const METHODS = ['push', 'destroy', '_write', '_writev', '_final'] as const;
+const { push, destroy, _write, _writev, _final } = nodeMethods;
 
 /**
- * The way between one connection's socket and its peer. While it is held or lost, five of the
- * socket's methods (those that Node's streams call to read, write and end) are this object's;
- * otherwise the socket is as Node made it.
+ * The way between one connection's socket and its peer. While it is held or lost, the methods by
+ * which Node's streams read, write and end are this object's; otherwise the socket is as Node
+ * made it.
  */
 export class Link {
   readonly #socket: Socket;
@@ -48,7 +48,7 @@ export class Link {
     this.#stepBetween();
   }
 
-  /** What has waited goes on its way, unless there is another reason to hold it. */
+  /** Lets what has waited go on, unless there is another reason to hold it. */
   release(hold: Hold): void {
     this.#holds.delete(hold);
     if (this.#holds.size > 0 || this.#isLost) return;
@@ -59,8 +59,8 @@ export class Link {
   }
 
   /**
-   * The device has left the address of this connection: it is half-open for good. What is
-   * written to it fails; that the peer ends it is all that can still be noticed.
+   * The device has left the address of this connection, which is half-open for good: writes fail,
+   * and the only thing that can still arrive is the peer's end.
    */
   lose(): void {
     if (this.#isLost) return;
@@ -78,25 +78,25 @@ export class Link {
     if (this.#isBetween || this.#socket.destroyed) return;
     this.#isBetween = true;
     const socket = this.#socket;
-    // An HTTP parser reads past the stream until somebody else listens.
-    socket.on('data', ignore).off('data', ignore);
-    socket.push = (chunk) => this.#arrive(chunk);
-    socket.destroy = (error) => this.#destroy(error);
-    socket._write = (chunk, encoding, done) =>
-      this.#write({ write: () => _write.call(socket, chunk, encoding, done), done });
-    socket._writev = (chunks, done) =>
-      this.#write({ write: () => _writev?.call(socket, chunks, done), done });
-    socket._final = (done) => {
-      const write = () => _final.call(socket, done);
-      // What has been lost has nothing to wait for.
-      if (this.#isLost) write();
-      else this.#write({ write, done });
-    };
+    replaceMethods(socket, {
+      push: (chunk) => this.#arrive(chunk),
+      destroy: (error) => this.#destroy(error),
+      _write: (chunk, encoding, done) =>
+        this.#write({ write: () => _write.call(socket, chunk, encoding, done), done }),
+      _writev: (chunks, done) =>
+        this.#write({ write: () => _writev.call(socket, chunks, done), done }),
+      _final: (done) => {
+        const write = () => _final.call(socket, done);
+        // What has been lost has nothing to wait for.
+        if (this.#isLost) write();
+        else this.#write({ write, done });
+      },
+    });
   }
 
   #stepAside(): void {
     this.#isBetween = false;
-    for (const method of METHODS) Reflect.deleteProperty(this.#socket, method);
+    restoreMethods(this.#socket);
   }
 
   /** @returns false to have no more read for now */
@@ -114,7 +114,7 @@ export class Link {
     else this.#waiting.push(waiting);
   }
 
-  /** Both ends come here: a peer's reset, and this process's own wish to close. */
+  /** Called for a peer's reset, and when this process closes the socket. */
   #destroy(error?: Error): Socket {
     const isReset = isFromPeer(error);
     this.#hasPeerEnded ||= isReset;
@@ -130,10 +130,8 @@ export class Link {
 
   /** TCP stays open for the peer, who must not get a FIN; the socket itself can be closed. */
   #leaveBehind(): void {
-    const handle: unknown = Reflect.get(this.#socket, '_handle');
-    if (!handle) return;
-    Reflect.set(this.#socket, '_handle', null);
-    const rest = new Socket({ handle } as SocketConstructorOpts);
+    const rest = takeConnection(this.#socket);
+    if (!rest) return;
     rest.on('error', ignore).resume().unref();
     this.#onLeftBehind(rest);
   }
@@ -142,7 +140,7 @@ export class Link {
     if (this.#socket.destroyed) return;
     if (arrived instanceof Error) this.#socket.destroy(arrived);
     else push.call(this.#socket, arrived);
-    // As Node does when TCP ends: streams look for their end only when they are read.
+    // As Node does when TCP ends: a stream notices its end only when it is read.
     if (arrived === null) this.#socket.read(0);
   }
 
@@ -155,7 +153,7 @@ function isFromPeer(error: NodeJS.ErrnoException | undefined): error is Error {
   return error?.syscall === 'read' || error?.syscall === 'write';
 }
 
-/** How Linux fails what is written from an address that the device no longer has. */
+/** Linux's error for a write from an address that the device no longer has. */
 function connectionAborted(): Error {
   return Object.assign(new Error('Software caused connection abort'), { code: 'ECONNABORTED' });
 }

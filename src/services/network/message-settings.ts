@@ -12,10 +12,10 @@ export interface NetworkMessage {
 /** What becomes of a message. `cut` ends its client's connection without a close frame. */
 export type Verdict = 'deliver' | 'drop' | 'cut' | { readonly delayMs: number };
 
-/** How long messages are under way; the k-th message of the n-th client always as long. */
+/** How long messages take: with the same seed, the k-th message of the n-th client always as long. */
 export interface Latency {
   readonly delayMs: number;
-  /** Up to so much is added, by chance. */
+  /** The most that chance adds. */
   readonly jitterMs: number;
   readonly seed: number;
 }

@@ -15,15 +15,15 @@ export interface NetworkServer {
 export interface NetworkClient {
   readonly id: string;
   readonly socket: Socket;
-  /** Ends TCP with a reset that both ends hear of. */
+  /** Ends TCP with a reset that both ends notice. */
   reset(): void;
   /** Begins the closing handshake. */
   close(code: number, reason: string): void;
 }
 
 /**
- * The emulated device's network. It notes who is connected; nothing else is done to anybody
- * until one of its methods is called.
+ * The emulated device's network. Until one of its methods is called, it only notes who is
+ * connected.
  */
 export class Network {
   readonly #servers = new Set<NetworkServer>();
@@ -54,7 +54,7 @@ export class Network {
     return [...this.#frozen.values()].filter((id) => this.findClient(id) !== undefined);
   }
 
-  /** The address that servers report in place of `ip`, which they have without faults. */
+  /** The address that servers report; `ip` as long as there are no faults. */
   reportedIp(ip: string): string {
     return this.#isOnline ? (this.#ip ?? ip) : '';
   }
@@ -76,27 +76,27 @@ export class Network {
     server.setMessageSettings(undefined);
   }
 
-  /** No byte goes through, and no FIN; connections that come now are not answered. */
+  /** Lets no byte through, and no FIN; new connections are not answered. */
   goOffline(): void {
     this.#isOnline = false;
     for (const socket of this.#sockets) this.#link(socket).hold('offline');
   }
 
-  /** The same network is back: what was held goes on its way. */
+  /** The same network is back: what was held goes on. */
   comeBack(): void {
     this.#isOnline = true;
     for (const socket of this.#sockets) this.#link(socket).release('offline');
     this.close();
   }
 
-  /** A network where this device has another address: what was connected is half-open. */
+  /** Another network, with another address: existing connections are half-open. */
   roam(ip: string): void {
     this.#isOnline = true;
     this.#ip = ip;
     for (const socket of this.#sockets) this.#link(socket).lose();
   }
 
-  /** The next `count` connections are reset as soon as they are there. */
+  /** Resets the next `count` connections as soon as they are made. */
   refuseNext(count: number): void {
     this.#refusals = count;
   }

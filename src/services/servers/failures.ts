@@ -1,13 +1,13 @@
 import type { ListenHost } from './listen.js';
 
-/** The texts with which the phone refuses what all its servers refuse (contract, sections 1 and 4). */
+/** The failures that all of the phone's servers share (contract, sections 1 and 4). */
 
 export const NOT_STARTED = 'server not yet started';
 export const START_FIRST = 'You need to start server first';
-/** The emulator's own: on the phone nobody is left to ask. */
+/** The emulator's own text: on the phone, nobody is left to ask. */
 export const APP_ENDED = 'the app has ended: its servers can not be started any more';
 
-/** What Android says to a process that has opened all it may. */
+/** What Android says to a process that has opened as many files as it may. */
 export const TOO_MANY_SERVERS =
   'java.net.SocketException: socket failed: EMFILE (Too many open files)';
 
@@ -15,7 +15,7 @@ export function formatPortOutOfRange(port: number): string {
   return `port out of range:${port}`;
 }
 
-/** The first port that needs no rights of an administrator. */
+/** The first port that any user may open. */
 export const FIRST_UNPRIVILEGED_PORT = 1024;
 
 const BIND_TEXTS: ReadonlyMap<string, string> = new Map([

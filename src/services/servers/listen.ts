@@ -13,7 +13,7 @@ export interface Listening {
   readonly port: number;
   /** The address of the first listener, as bound. */
   readonly address: string;
-  /** True when the machine has no IPv6, and IPv4 alone had to do. */
+  /** True when the machine has no IPv6, so that only IPv4 is open. */
   readonly lacksIpv6: boolean;
   /** Stops accepting at once; resolves when the last connection has ended. */
   close(): Promise<void>;
@@ -45,7 +45,7 @@ export async function listen(
     } catch (error) {
       if (isWithoutIpv6(error)) return describe([ipv4], true);
       await closeServer(ipv4);
-      // A port that is free on IPv4 may be taken on IPv6: another free one may be so on both.
+      // A port that is free on IPv4 may be taken on IPv6. Another may be free on both.
       if (port !== 0 || tries === FREE_PORT_TRIES) throw error;
     }
   }
@@ -54,7 +54,7 @@ export async function listen(
 async function bind(server: Server, port: number, host: string | undefined): Promise<Server> {
   server.listen({ port, host });
   await once(server, 'listening');
-  // A listener can fail later too, when the process is out of descriptors: it recovers by itself.
+  // A listener can fail later too, when descriptors run out, and recovers by itself.
   server.on('error', () => {});
   return server;
 }

@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import type { Address } from '../../plugin/index.js';
-import type { LogEntry, ServerKind, ServerState } from '../../trace/entries.js';
+import type { ServerKind } from '../../service-descriptions.js';
+import type { LogEntry, ServerState } from '../../trace/entries.js';
 import type { Environment, ServerStatus } from '../environment.js';
 import type { Listening } from './listen.js';
 import { openPort } from './open-port.js';
 
 /**
- * One server of the app, of whichever kind: a port that is opened and closed. Its state is
+ * One server of the app, of any kind: a port that is opened and closed. Its state is
  * `stopped → starting → started → stopping`; calls that come while it starts or stops wait
  * in `whenSettled`.
  */
@@ -86,6 +87,7 @@ export abstract class PluginServer {
     }
     this.#setState('started');
     onStarted();
+    this.onListening();
     this.#settle();
   }
 
@@ -106,13 +108,16 @@ export abstract class PluginServer {
   }
 
   /**
-   * What is to be there before the port is opened; resolves with what makes an HTTP server
-   * for each address.
+   * Prepares what must be there before the port is opened; resolves with a function that makes an
+   * HTTP server for each address.
    * @throws Error with the text of `start`'s failure
    */
   protected abstract prepare(): Promise<() => Server>;
 
-  /** Sends away those who would not leave with the port. */
+  /** Called when it has started, after whoever started it was told. */
+  protected abstract onListening(): void;
+
+  /** Ends the connections that closing the port does not end. */
   protected async endClients(): Promise<void> {}
 
   protected log(level: LogEntry['level'], text: string): void {

@@ -4,10 +4,9 @@ import { getInt } from '../../cordova/json.js';
 import { Status } from '../../cordova/plugin-result.js';
 import type { Service } from '../../cordova/service.js';
 import type { Environment } from '../environment.js';
-import { NOT_STARTED, START_FIRST, TOO_MANY_SERVERS } from './failures.js';
+import { APP_ENDED, NOT_STARTED, START_FIRST, TOO_MANY_SERVERS } from './failures.js';
 import type { PluginServer } from './plugin-server.js';
 import type { PortLeases } from './port-leases.js';
-import { Servers } from './servers.js';
 
 export type Args = readonly unknown[];
 
@@ -23,9 +22,12 @@ export type Action<Server> = (
  * server that is meant, and lets calls on one server take effect in the order they were made.
  */
 export abstract class ServerService<Server extends PluginServer> implements Service {
-  protected readonly servers: Servers<Server>;
   protected readonly environment: Environment;
+  readonly #portLeases: PortLeases;
   readonly #actions: ReadonlyMap<string, Action<Server>>;
+  /** By the port that the app asked for; the one that was started last is the last one. */
+  readonly #servers = new Map<number, Server>();
+  #hasEnded = false;
 
   /** @param actions all but `start`, `stop` and `getAddress`, by their names */
   constructor(
@@ -34,11 +36,14 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
     actions: Readonly<Record<string, Action<Server>>>,
   ) {
     this.environment = environment;
-    this.servers = new Servers(portLeases);
+    this.#portLeases = portLeases;
     const all: Record<string, Action<Server>> = {
       ...actions,
       getAddress,
-      stop: (server, _args, context) => this.#stop(server, context),
+      stop: (server, _args, context) => {
+        if (server) this.#stop(server, () => context.success());
+        else context.error(NOT_STARTED);
+      },
     };
     this.#actions = new Map(
       Object.entries(all).map(([name, action]) => [name.toLowerCase(), action]),
@@ -53,14 +58,21 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
     }
     const action = this.#actions.get(name);
     if (!action) return false;
-    this.servers.whenSettled(this.#readPort(args), (server) => {
-      context.guard(() => action(server?.isStarted ? server : undefined, args, context));
-    });
+    this.#whenSettled(this.#readPort(args), context, (server) =>
+      action(server?.isStarted ? server : undefined, args, context),
+    );
     return true;
   }
 
-  onReset(): Promise<void> {
-    return this.servers.reset();
+  /** Ends all servers. None can be started any more. */
+  async onReset(): Promise<void> {
+    this.#hasEnded = true;
+    await Promise.all([...this.servers].map((server) => this.#release(server)));
+  }
+
+  /** Those that are not stopped. */
+  protected get servers(): Iterable<Server> {
+    return this.#servers.values();
   }
 
   /** The argument that names the server by its `port`, if it is there. */
@@ -75,16 +87,28 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
   /** Answers a `start` of a server that is started already: a success, as on the phone. */
   protected abstract onStartedAgain(server: Server, args: Args, context: CallbackContext): void;
 
+  /**
+   * Runs a call with the server that a port means, once no start or stop is under way on it.
+   * Without a port that is the server started last, whichever it is by then.
+   */
+  #whenSettled(
+    port: number | undefined,
+    context: CallbackContext,
+    call: (server: Server | undefined) => void,
+  ): void {
+    const server = port === undefined ? [...this.servers].at(-1) : this.#servers.get(port);
+    if (!server || server.isSettled) call(server);
+    else server.whenSettled(() => context.guard(() => this.#whenSettled(port, context, call)));
+  }
+
   #start(args: Args, context: CallbackContext): void {
     const named = this.portArgument(args);
     const port = hasPort(named) ? getInt(named, 'port') : undefined;
-    this.servers.whenSettled(port, (found) => {
-      context.guard(() => {
-        if (found?.isStarted) this.#startAgain(found, args, context);
-        else if (port === undefined) context.error(JSON_ERROR, Status.JSON_EXCEPTION);
-        else if (this.servers.size >= this.environment.device.maxServers) this.#refuse(context);
-        else this.#startAt(port, args, context);
-      });
+    this.#whenSettled(port, context, (found) => {
+      if (found?.isStarted) this.#startAgain(found, args, context);
+      else if (port === undefined) context.error(JSON_ERROR, Status.JSON_EXCEPTION);
+      else if (this.#servers.size >= this.environment.device.maxServers) this.#refuse(context);
+      else this.#startAt(port, args, context);
     });
   }
 
@@ -92,28 +116,53 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
     this.environment.trace.publish({
       kind: 'log',
       level: 'warning',
-      text: `this app has ${this.servers.size} servers, as many as maxServers allows: stop one first`,
+      text: `this app has ${this.#servers.size} servers, as many as maxServers allows: stop one first`,
     });
     context.error(TOO_MANY_SERVERS);
   }
 
   #startAgain(server: Server, args: Args, context: CallbackContext): void {
-    this.servers.moveToEnd(server);
+    this.#servers.delete(server.askedPort);
+    this.#servers.set(server.askedPort, server);
     this.onStartedAgain(server, args, context);
   }
 
+  /** Starts a server on a port that has none, once nobody is releasing that port any more. */
   #startAt(port: number, args: Args, context: CallbackContext): void {
     const server = this.create(port, args);
-    this.servers.start(
-      server,
+    if (this.#hasEnded) {
+      context.error(APP_ENDED);
+      return;
+    }
+    this.#servers.set(port, server);
+    server.start(
+      this.#portLeases.whenReleased(port),
       () => this.onStarted(server, context),
-      (text) => context.error(text),
+      (text) => {
+        this.#servers.delete(port);
+        context.error(text);
+      },
     );
   }
 
-  #stop(server: Server | undefined, context: CallbackContext): void {
-    if (server) this.servers.stop(server, () => context.success());
-    else context.error(NOT_STARTED);
+  /** Stops a started server. Resolves when its port is free. */
+  #stop(server: Server, onStopped: () => void): Promise<void> {
+    return server.stop(() => {
+      this.#servers.delete(server.askedPort);
+      onStopped();
+    });
+  }
+
+  /** Ends a server in whatever state it is, and lets the next page wait for its port. */
+  #release(server: Server): Promise<void> {
+    const released = new Promise<void>((resolve) => {
+      server.whenSettled(() => {
+        if (server.isStarted) this.#stop(server, () => {}).then(resolve);
+        else resolve();
+      });
+    });
+    this.#portLeases.hold(server.askedPort, released);
+    return released;
   }
 
   /** The port that the arguments name; one that can't be read names no server. */

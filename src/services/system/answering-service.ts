@@ -1,7 +1,7 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { Service } from '../../cordova/service.js';
 
-/** Carries out an action that is done at once. */
+/** Carries out an action that needs no time. */
 export type Answer = (context: CallbackContext, args: readonly unknown[]) => void;
 
 /** A service that starts nothing: each action is answered at once. */

@@ -1,6 +1,6 @@
 import { getString } from '../../cordova/json.js';
 import type { Service } from '../../cordova/service.js';
-import type { Activity, Device } from '../environment.js';
+import type { Environment } from '../environment.js';
 import { type Answer, AnsweringService } from './answering-service.js';
 
 const succeed: Answer = (context) => context.success();
@@ -9,33 +9,30 @@ const succeed: Answer = (context) => context.success();
  * The services that Cordova's and Monaca's own scripts call on every device. They answer, so
  * that these scripts go on; what only a phone can show (a splash screen, say) is not shown.
  */
-export function createSystemServices(device: Device, activity: Activity): [string, Service][] {
-  const coreAndroid = createCoreAndroid(activity);
-  // Called so by old and by new versions of cordova-plugin-device.
-  const showDevice: Answer = (context) => context.success(device.properties);
-  return [
-    ['CoreAndroid', coreAndroid],
-    // Its name before cordova-android 4.
-    ['App', coreAndroid],
-    ['SplashScreen', new AnsweringService({ show: succeed, hide: succeed })],
-    ['Device', new AnsweringService({ getInfo: showDevice, getDeviceInfo: showDevice })],
-    [
-      'Monaca',
-      new AnsweringService({
-        getRuntimeConfiguration: (context) =>
-          context.success({ isMonacaDebugger: false, deviceId: device.properties.uuid }),
-      }),
-    ],
-    // Monaca's script of 2012 waits for ever when these fail.
-    ['MonacaSplashScreen', new AnsweringService({}, succeed)],
-    ['mobi.monaca.nativecomponent', new AnsweringService({}, succeed)],
-  ];
-}
+export const SYSTEM_SERVICES = {
+  CoreAndroid: createCoreAndroid,
+  // Its name before cordova-android 4.
+  App: createCoreAndroid,
+  SplashScreen: () => new AnsweringService({ show: succeed, hide: succeed }),
+  Device({ device }) {
+    // Old and new versions of cordova-plugin-device call it differently.
+    const show: Answer = (context) => context.success(device.properties);
+    return new AnsweringService({ getInfo: show, getDeviceInfo: show });
+  },
+  Monaca: ({ device }) =>
+    new AnsweringService({
+      getRuntimeConfiguration: (context) =>
+        context.success({ isMonacaDebugger: false, deviceId: device.properties.uuid }),
+    }),
+  // Monaca's script of 2012 waits forever when these fail.
+  MonacaSplashScreen: () => new AnsweringService({}, succeed),
+  'mobi.monaca.nativecomponent': () => new AnsweringService({}, succeed),
+} satisfies Readonly<Record<string, (environment: Environment) => Service>>;
 
 /** What is behind `navigator.app` (cordova-android, `CoreAndroid`). */
-function createCoreAndroid(activity: Activity): Service {
+function createCoreAndroid({ activity }: Environment): Service {
   return new AnsweringService({
-    // Kept for events that the page has from elsewhere: nothing is ever sent.
+    // Android sends events through it, which the page gets in another way here.
     messageChannel: () => {},
     show: succeed,
     overrideBackbutton: succeed,

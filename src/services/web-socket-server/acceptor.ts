@@ -11,8 +11,8 @@ import { WebSocketServer } from 'ws';
 import { formatClientId } from '../../clients/client-id.js';
 import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
-import { ClientSocket } from './client.js';
 import { DescriptorWatch } from './descriptor-watch.js';
+import { ClientSocket } from './ws-internals.js';
 
 /** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */
 const MAX_HANDSHAKE_BYTES = 80 * 1024;
@@ -24,11 +24,11 @@ const UNLIMITED = 0;
  */
 const CLOSE_TIMEOUT_MS = (MAX_GRACES + 1) * STOP_GRACE_MS;
 
-/** How often it is looked for handshakes that take too long, as a part of the time they have. */
+/** How many times late handshakes are looked for within the time that a handshake has. */
 const TIMEOUT_CHECKS = 4;
 
-/** Who may come in, and who gets to know. */
-export interface Gate {
+/** Who may come in, and who is told. */
+export interface Admission {
   /** False while no client may come in at all. */
   isOpen(): boolean;
   /** False while there are as many clients as there may be. */
@@ -43,7 +43,7 @@ export interface Gate {
  * How handshakes are taken (RFC 6455, section 4.2), for each HTTP server that the returned
  * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
  */
-export function createAcceptor(limits: Limits, gate: Gate): () => Server {
+export function createAcceptor(limits: Limits, admission: Admission): () => Server {
   const { maxPayloadBytes, maxFragments, handshakeTimeoutMs, maxClients } = limits;
   const acceptor = new WebSocketServer<typeof ClientSocket>({
     noServer: true,
@@ -58,7 +58,7 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
 
   // An address can be read while the connection is there: a reset may come before the handshake ends.
   const ids = new WeakMap<Duplex, string>();
-  const descriptors = new DescriptorWatch(gate.onTrouble);
+  const descriptors = new DescriptorWatch(admission.onTrouble);
   let hasToldOfCrowd = false;
 
   /** RFC 6455, section 4.2.2: a server can refuse with any HTTP status. */
@@ -66,7 +66,7 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
     socket.end(CROWDED, () => socket.destroy());
     if (hasToldOfCrowd) return;
     hasToldOfCrowd = true;
-    gate.onTrouble(
+    admission.onTrouble(
       `${maxClients} clients are connected, as many as maxClients allows: further ones get HTTP 503`,
     );
   }
@@ -92,11 +92,11 @@ export function createAcceptor(limits: Limits, gate: Gate): () => Server {
       removeWhatWsMisreads(request);
       const id = ids.get(socket);
       ids.delete(socket);
-      if (id === undefined || !gate.isOpen()) socket.destroy();
-      else if (!gate.hasRoom()) refuseForCrowd(socket);
+      if (id === undefined || !admission.isOpen()) socket.destroy();
+      else if (!admission.hasRoom()) refuseForCrowd(socket);
       else {
         acceptor.handleUpgrade(request, socket, head, (ws) =>
-          gate.onClient(id, ws, socket as Socket),
+          admission.onClient(id, ws, socket as Socket),
         );
       }
     });

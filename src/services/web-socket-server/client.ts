@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { nowMs } from '../../real-time/timers.js';
 import type { Limits } from '../environment.js';
+import { countUnsentBytes } from '../network/node-internals.js';
+import type { ClientListener, Detour } from './client-listener.js';
 import { corkForThisTurn } from './cork.js';
 import {
   CONNECTION_RESET,
@@ -10,57 +11,14 @@ import {
   formatSocketError,
   PADDED,
 } from './failures.js';
-import { hasFragments } from './has-fragments.js';
+import { PongWatch } from './keep-alive.js';
 import type { Pace } from './pace.js';
-import { countQueuedBytes, countUnsentBytes } from './queued-bytes.js';
+import { SendQueue } from './send-queue.js';
 import type { TextFrame } from './text-frame.js';
+import type { ClientSocket } from './ws-internals.js';
 
-/** Waiting bytes from which on it is looked how much memory they take. */
-const LOOK_BYTES = 16 * 1024;
 /** How many bytes of control frames may come within a message, beyond the size of a message. */
 const PADDING_BYTES = 1024 * 1024;
-/** A client that has more than this waiting for it, in bytes of memory, is behind. */
-const BEHIND_BYTES = 1024 * 1024;
-
-/** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
-export interface ClientListener {
-  onText(client: Client, text: string): void;
-  onBinary(client: Client, bytes: Buffer, isFirst: boolean): void;
-  onPing(client: Client, byteLength: number): void;
-  /** A Java exception's text; `onLeft` follows at once. */
-  onError(client: Client, text: string): void;
-  onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void;
-  /** The TCP connection has ended too. */
-  onGone(client: Client): void;
-}
-
-/** A close frame that was exchanged with a client before it left. */
-export interface CloseFrame {
-  /** Absent when the frame was empty. */
-  readonly code: number | undefined;
-  readonly reason: string;
-  /** By whom: `sent` for a protocol error or when the server stops. */
-  readonly direction: 'received' | 'sent';
-}
-
-/**
- * `ws` calls `close` itself to answer a client's close frame and to refuse a broken frame:
- * the one public place that shows code and reason before TCP ends.
- */
-export class ClientSocket extends WebSocket {
-  closeFrame: CloseFrame | undefined;
-
-  override close(code?: number, reason?: string | Buffer): void {
-    this.closeFrame ??= { code, reason: reason?.toString() ?? '', direction: 'received' };
-    super.close(code, reason);
-  }
-
-  /** Closes on the server's own behalf. */
-  refuse(code: number, reason = ''): void {
-    this.closeFrame ??= { code, reason, direction: 'sent' };
-    super.close(code, reason);
-  }
-}
 
 /** By their two connections. */
 const clients = new WeakMap<WebSocket | Socket, Client>();
@@ -69,35 +27,32 @@ const clients = new WeakMap<WebSocket | Socket, Client>();
 export class Client {
   readonly id: string;
   readonly socket: Socket;
-  /** Who is told of what it does. */
-  listener: ClientListener;
+  /** What stands between it and its server; undefined for nothing. */
+  detour: Detour<Client> | undefined;
   readonly #ws: ClientSocket;
-  readonly #pace: Pace;
+  readonly #server: ClientListener<Client>;
+  readonly #queue: SendQueue;
   readonly #limits: Limits;
-  /** What has come since its last whole message. */
+  /** Bytes that have come since its last whole message. */
   #unfinishedBytes = 0;
-  /** The size of the largest message that waits for it; 0 for small ones. */
-  #largestBytes = 0;
   #hasLeft = false;
-  #isBehind = false;
   #hasSentBinary = false;
-  #lastPongMs = nowMs();
-  /** True from a ping to the pong that answers it. */
-  #isPinged = false;
+  readonly #pongs = new PongWatch();
 
+  /** @param server is told of what the client does, as long as there is no detour */
   constructor(
     id: string,
     ws: ClientSocket,
     socket: Socket,
-    listener: ClientListener,
+    server: ClientListener<Client>,
     pace: Pace,
     limits: Limits,
   ) {
     this.id = id;
     this.#ws = ws;
     this.socket = socket;
-    this.listener = listener;
-    this.#pace = pace;
+    this.#server = server;
+    this.#queue = new SendQueue(socket, pace, limits.maxQueuedBytes);
     this.#limits = limits;
 
     // Listeners are shared: ten thousand idle clients are to cost little more than their sockets.
@@ -113,6 +68,10 @@ export class Client {
     socket.on('finish', leave).on('end', leave).on('close', close);
   }
 
+  get #listener(): ClientListener<Client> {
+    return this.detour ?? this.#server;
+  }
+
   /** False from the first close frame on, whoever sent it. */
   get isOpen(): boolean {
     return this.#ws.readyState === WebSocket.OPEN;
@@ -123,28 +82,39 @@ export class Client {
     return countUnsentBytes(this.socket);
   }
 
-  /** The reason that the client gave for leaving; empty when it gave none. */
+  /** Why the client said that it leaves; empty when it did not. */
   get reason(): string {
     return this.#ws.closeFrame?.reason ?? '';
   }
 
   /**
-   * Sends a text to an open client. It is written as ws would write it, right away and in order
-   * with the close and pong frames that ws writes, but in one piece.
-   *
+   * Sends a text to an open client.
    * @returns false when the client was cut instead, because it does not read
    */
-  send({ bytes }: TextFrame): boolean {
-    // What this turn itself sends does not count: nobody can have read it yet.
+  send(frame: TextFrame): boolean {
+    if (!this.detour) return this.write(frame);
+    this.detour.onSend(frame);
+    // Whatever becomes of it: on a phone, too, success means that it was queued.
+    return true;
+  }
+
+  /**
+   * Sends a text to an open client without a detour. It is written as ws would write it, right away
+   * and in order with the close and pong frames that ws writes, but in one piece.
+   *
+   * @returns false when the client was cut instead
+   */
+  write({ bytes }: TextFrame): boolean {
+    // What was sent in this very turn does not count: nobody can have read it yet.
     if (corkForThisTurn(this.socket)) this.#checkQueue();
     if (this.#hasLeft) return false;
-    if (bytes.length > BEHIND_BYTES) this.#noteLarge(bytes.length);
+    this.#queue.note(bytes.length);
     this.socket.write(bytes);
     return true;
   }
 
   ping(): void {
-    this.#isPinged = true;
+    this.#pongs.notePing();
     this.#ws.ping();
   }
 
@@ -153,31 +123,29 @@ export class Client {
     if (isPaused) {
       this.#ws.pause();
     } else {
-      this.#notePong();
+      this.#pongs.notePong();
       this.#ws.resume();
     }
   }
 
-  /**
-   * For how long a client that was pinged has owed the answer: since its last one, or since it
-   * connected, in milliseconds; 0 for one that owes none.
-   */
+  /** For how long a client that was pinged has owed the answer, in milliseconds. */
   msWithoutPong(): number {
-    return this.#isPinged ? nowMs() - this.#lastPongMs : 0;
+    return this.#pongs.msWithoutPong();
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
   close(code: number, reason?: string): void {
+    this.detour?.onClose();
     this.#ws.refuse(code, reason);
   }
 
-  /** Ends the TCP connection with a reset, of which the app hears as if the network had sent it. */
+  /** Ends the TCP connection with a reset; to the app it looks as if the network had sent it. */
   reset(): void {
     this.#fail(CONNECTION_RESET);
     this.socket.resetAndDestroy();
   }
 
-  /** Ends the TCP connection with a reset, of which nobody is left to hear. */
+  /** Ends the TCP connection with a reset, which nobody is left to hear of. */
   kill(): void {
     this.#hasLeft = true;
     this.socket.resetAndDestroy();
@@ -208,101 +176,70 @@ export class Client {
       const client = clients.get(this);
       if (!client) return;
       client.#leave();
-      client.listener.onGone(client);
+      client.#listener.onGone(client);
     },
   };
 
   static readonly #wsListeners = {
     message(this: WebSocket, bytes: Buffer, isBinary: boolean): void {
       const client = clients.get(this);
-      // What was read together with the reason to cut it comes too late.
+      // Whatever was read together with the reason to cut it is too late.
       if (!client || client.#hasLeft) return;
       client.#unfinishedBytes = 0;
-      if (isBinary) client.#onBinary(bytes);
-      else client.listener.onText(client, bytes.toString());
+      if (isBinary) {
+        client.#listener.onBinary(client, bytes, !client.#hasSentBinary);
+        client.#hasSentBinary = true;
+      } else client.#listener.onText(client, bytes.toString());
     },
     ping(this: WebSocket, payload: Buffer): void {
       const client = clients.get(this);
       if (!client || client.#hasLeft) return;
-      client.listener.onPing(client, payload.length);
+      client.#listener.onPing(client, payload.length);
       // ws has put its pong into the queue.
       client.#checkQueue();
     },
     pong(this: WebSocket): void {
       const client = clients.get(this);
-      if (client) client.#notePong();
+      if (client) client.#pongs.notePong();
     },
     error(this: WebSocket, error: Error): void {
       const client = clients.get(this);
       if (!client) return;
-      const code = client.#ws.closeFrame?.code;
-      client.#ws.closeFrame = { code, reason: '', direction: 'sent' };
-      client.#fail(formatProtocolError(code, error.message));
+      client.#fail(formatProtocolError(client.#ws.noteRefusal(), error.message));
     },
   };
 
-  #notePong(): void {
-    this.#lastPongMs = nowMs();
-    this.#isPinged = false;
-  }
-
-  #onBinary(bytes: Buffer): void {
-    const isFirst = !this.#hasSentBinary;
-    this.#hasSentBinary = true;
-    this.listener.onBinary(this, bytes, isFirst);
-  }
-
   /**
-   * A fragment keeps the piece of memory in which it was read, control frames and all: tiny
-   * fragments between many of those would take far more than the largest message.
+   * A fragment keeps the whole chunk of memory that it was read in, control frames included: tiny
+   * fragments among many of those would take far more than the largest message.
    */
   #checkUnfinished(): void {
-    if (!hasFragments(this.#ws)) this.#unfinishedBytes = 0;
-    // Twice: so much may have come before the message began.
+    if (!this.#ws.hasFragments) this.#unfinishedBytes = 0;
+    // Twice, because as much may have come before the message began.
     else if (this.#unfinishedBytes > this.#limits.maxPayloadBytes + 2 * PADDING_BYTES) {
       this.#fail(PADDED);
       this.#ws.terminate();
     }
   }
 
-  /** However large one message is, its receiver is not cut for it. */
-  #noteLarge(byteLength: number): void {
-    if (this.#largestBytes === 0) {
-      this.socket.once('drain', () => {
-        this.#largestBytes = 0;
-      });
-    }
-    this.#largestBytes = Math.max(this.#largestBytes, byteLength);
-  }
-
-  /** Cuts a client that leaves too much unread, and says so of one that is on the way to it. */
+  /** Cuts a client that leaves too much unread. */
   #checkQueue(): void {
-    if (this.socket.writableLength < LOOK_BYTES) return;
-    const queuedBytes = countQueuedBytes(this.socket);
-    if (queuedBytes > this.#limits.maxQueuedBytes + this.#largestBytes) {
-      this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
-      this.#ws.terminate();
-    } else if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
-      this.#isBehind = true;
-      this.#pace.add(this);
-      this.socket.once('drain', () => {
-        this.#isBehind = false;
-        this.#pace.remove(this);
-      });
-    }
+    if (this.#queue.check()) return;
+    this.#fail(formatNotReading(this.#limits.maxQueuedBytes));
+    this.#ws.terminate();
   }
 
-  /** An error and the departure that it means are one: nothing comes in between. */
+  /** Tells of an error and of the departure that it means, with nothing in between. */
   #fail(text: string): void {
     if (this.#hasLeft) return;
-    this.listener.onError(this, text);
+    this.#listener.onError(this, text);
     this.#leave();
   }
 
   #leave(reason = this.reason): void {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
-    this.#pace.remove(this);
-    this.listener.onLeft(this, reason, this.#ws.closeFrame);
+    this.#queue.end();
+    this.#listener.onLeft(this, reason, this.#ws.closeFrame);
   }
 }

@@ -5,7 +5,7 @@ let corked: Writable[] = [];
 
 /**
  * Holds back what is written to a socket until this turn's work is done, so that many
- * messages leave in one system call. Order is kept, also with what others write.
+ * messages leave in one system call. The order is kept, with what others write too.
  *
  * @returns true for the first call of a turn
  */

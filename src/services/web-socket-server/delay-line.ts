@@ -5,7 +5,7 @@ interface Waiting {
   readonly run: () => void;
 }
 
-/** Lets things happen later and in order: none overtakes the one before it, and none is early. */
+/** Runs things later, in order: none overtakes another, and none runs early. */
 export class DelayLine {
   readonly #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -20,7 +20,7 @@ export class DelayLine {
     this.#schedule();
   }
 
-  /** Runs all that waits at once. */
+  /** Runs everything that waits, now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import { setTimeout } from '../../real-time/timers.js';
 
-/** To try costs about as much as half a handshake: a crowd is not to pay for it one by one. */
+/** A try costs about half a handshake: when many connect at once, one is enough. */
 const TRY_AFTER_MS = 50;
 
 /**
  * Notices when the process has no descriptors left. libuv then turns new connections away
- * without a word (`uv__emfile_trick`), so it has to be tried, as often as there are more
- * connections than ever before; once for all that come meanwhile.
+ * silently (`uv__emfile_trick`), so the only way to know is to open one: whenever there are more
+ * connections than ever before, and once for all that come in the meantime.
  */
 export class DescriptorWatch {
   readonly #onTrouble: (text: string) => void;

@@ -13,7 +13,7 @@ export function formatNotConnected(clientId: string): string {
   return `client ${clientId} is not yet connected`;
 }
 
-/** The emulator's own: on the phone such a client fills the memory. */
+/** The emulator's own text: on the phone such a client fills the memory. */
 export function formatNotReading(maxQueuedBytes: number): string {
   return `java.io.IOException: the client does not read: more than ${maxQueuedBytes} bytes wait to be sent to it`;
 }
@@ -23,12 +23,12 @@ export function formatProtocolError(closeCode: number | undefined, text: string)
   return `org.java_websocket.exceptions.${exceptionClass(closeCode)}: ${text}`;
 }
 
-/** The emulator's own: on the phone fragments are copied. */
+/** The emulator's own text: the phone copies fragments. */
 export const PADDED = formatProtocolError(1009, 'Too much between the fragments of a message');
 
 function exceptionClass(closeCode: number | undefined): string {
   if (closeCode === 1007) return 'InvalidDataException';
-  // The engine's own spelling. 1008 is for too many fragments.
+  // The engine spells it so. 1008 is for too many fragments.
   if (closeCode === 1008 || closeCode === 1009) return 'LimitExedeedException';
   return 'InvalidFrameException';
 }

@@ -1,19 +1,22 @@
 import { createRandom } from '../../random.js';
 import type { MessageSettings, NetworkMessage } from '../network/message-settings.js';
-import { Client, type ClientListener, type CloseFrame } from './client.js';
+import type { Client } from './client.js';
+import type { ClientListener, Detour } from './client-listener.js';
 import { DelayLine } from './delay-line.js';
+import type { TextFrame } from './text-frame.js';
+import type { CloseFrame } from './ws-internals.js';
 
 type Direction = NetworkMessage['direction'];
 
 /** What is done to the messages of one server's clients. */
 export class MessageFaults {
-  readonly #server: ClientListener;
+  readonly #server: ClientListener<Client>;
   readonly #port: number;
   readonly #settings: MessageSettings;
-  readonly #faulty = new Set<FaultyClient>();
+  readonly #faulty = new Set<FaultyWay>();
   #clientCount = 0;
 
-  constructor(server: ClientListener, port: number, settings: MessageSettings) {
+  constructor(server: ClientListener<Client>, port: number, settings: MessageSettings) {
     this.#server = server;
     this.#port = port;
     this.#settings = settings;
@@ -22,18 +25,19 @@ export class MessageFaults {
   /** Steps between a client and its server. */
   attach(client: Client): void {
     this.#clientCount += 1;
-    const faulty = new FaultyClient(client, this.#server, {
+    const faulty = new FaultyWay(client, this.#server, {
       ...this.#settings,
       port: this.#port,
       clientNumber: this.#clientCount,
       onGone: () => this.#faulty.delete(faulty),
     });
     this.#faulty.add(faulty);
+    client.detour = faulty;
   }
 
   /** Steps aside everywhere; what is under way arrives at once. */
   detach(): void {
-    for (const faulty of this.#faulty) faulty.detach();
+    for (const faulty of this.#faulty) faulty.end();
     this.#faulty.clear();
   }
 }
@@ -45,40 +49,37 @@ interface FaultySettings extends MessageSettings {
   readonly onGone: () => void;
 }
 
-/** Stands between a client and its server: whatever one does reaches the other through here. */
-class FaultyClient implements ClientListener {
+/** The way between one client and its server, on which messages come late or not at all. */
+class FaultyWay implements Detour<Client> {
   readonly #client: Client;
-  readonly #server: ClientListener;
+  readonly #server: ClientListener<Client>;
   readonly #settings: FaultySettings;
   readonly #received: Lane;
   readonly #sent: Lane;
 
-  constructor(client: Client, server: ClientListener, settings: FaultySettings) {
+  constructor(client: Client, server: ClientListener<Client>, settings: FaultySettings) {
     this.#client = client;
     this.#server = server;
     this.#settings = settings;
     this.#received = new Lane('received', settings);
     this.#sent = new Lane('sent', settings);
-    client.listener = this;
-    client.send = (frame) => {
-      this.#judge(this.#sent, frame.text, () => {
-        if (client.isOpen) Client.prototype.send.call(client, frame);
-      });
-      // Whatever becomes of it: on a phone, too, success means that it was queued.
-      return true;
-    };
-    client.close = (code, reason) => {
-      // What was sent before still arrives before.
-      this.#sent.line.flush();
-      Client.prototype.close.call(client, code, reason);
-    };
   }
 
-  detach(): void {
-    this.#client.listener = this.#server;
-    Reflect.deleteProperty(this.#client, 'send');
-    Reflect.deleteProperty(this.#client, 'close');
+  /** Steps aside; what is under way arrives at once. */
+  end(): void {
+    this.#client.detour = undefined;
     this.#received.line.flush();
+    this.#sent.line.flush();
+  }
+
+  onSend(frame: TextFrame): void {
+    this.#judge(this.#sent, frame.text, () => {
+      if (this.#client.isOpen) this.#client.write(frame);
+    });
+  }
+
+  /** What was sent before still arrives before. */
+  onClose(): void {
     this.#sent.line.flush();
   }
 
@@ -111,7 +112,7 @@ class FaultyClient implements ClientListener {
 
   #judge({ direction, line, nextDelayMs }: Lane, text: string, deliver: () => void): void {
     const { judge, port } = this.#settings;
-    // Drawn for each message, dropped ones too: what the next one gets does not depend on them.
+    // Drawn for dropped messages too, so that the next one's delay does not depend on them.
     const delayMs = nextDelayMs();
     const verdict = judge({ direction, client: this.#client.id, text, port });
     if (verdict === 'drop') return;
@@ -119,7 +120,7 @@ class FaultyClient implements ClientListener {
     else line.add(delayMs + (verdict === 'deliver' ? 0 : verdict.delayMs), deliver);
   }
 
-  /** Whatever is no text keeps its place among the texts. */
+  /** Everything else keeps its place among the texts. */
   #follow(tell: () => void): void {
     this.#received.line.add(this.#settings.latency.delayMs, tell);
   }
@@ -139,7 +140,7 @@ class Lane {
   }
 }
 
-/** One seed made of several whole numbers. */
+/** Makes one seed of several whole numbers. */
 export function mixSeeds(...seeds: readonly number[]): number {
   return seeds.reduce((mixed, seed) => Math.imul(mixed ^ seed, 0x9e3779b1) + 1, 0);
 }

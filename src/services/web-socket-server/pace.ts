@@ -6,14 +6,14 @@ const MAX_WAIT_MS = 1_000;
 const CHECK_INTERVAL_MS = 100;
 
 /**
- * Lets an app that sends again when its last send has succeeded go no faster than its clients
- * read: successes of sends wait while a client is behind. One that has not caught up in time
- * keeps nobody waiting any more.
+ * Slows an app that sends again on each success down to the speed of its clients: while a client
+ * is behind, successes of sends wait. A client that does not catch up in time holds up nobody
+ * any more.
  */
 export class Pace {
-  /** Clients that are behind, and when they stop to count (`nowMs`). */
+  /** Clients that are behind, and until when they are waited for (`nowMs`). */
   readonly #awaited = new Map<object, number>();
-  /** Clients that are behind and have had their time. */
+  /** Clients that are behind and are waited for no longer. */
   readonly #givenUp = new Set<object>();
   readonly #waiting: (() => void)[] = [];
   #checks: NodeJS.Timeout | undefined;

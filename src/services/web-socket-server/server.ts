@@ -2,33 +2,29 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { ServerEvent, StartedResult } from '../../plugin/index.js';
-import {
-  clearInterval,
-  clearTimeout,
-  setImmediate,
-  setInterval,
-  setTimeout,
-} from '../../real-time/timers.js';
-import { formatCut, MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
+import { formatCut } from '../../stop-grace.js';
 import type { FrameEntry } from '../../trace/entries.js';
 import type { Environment } from '../environment.js';
 import type { MessageSettings } from '../network/message-settings.js';
 import type { NetworkServer } from '../network/network.js';
 import { PluginServer } from '../servers/plugin-server.js';
 import { createAcceptor } from './acceptor.js';
-import { Client, type ClientListener, type ClientSocket, type CloseFrame } from './client.js';
-import { NO_PONG } from './failures.js';
+import { Client } from './client.js';
+import type { ClientListener } from './client-listener.js';
+import { Farewell, sumUnsentBytes } from './farewell.js';
+import { KeepAlive } from './keep-alive.js';
 import { MessageFaults } from './message-faults.js';
 import { Pace } from './pace.js';
 import { TextFrame } from './text-frame.js';
-import { toWellFormed } from './well-formed.js';
+import type { ClientSocket, CloseFrame } from './ws-internals.js';
 
-/** Java-WebSocket cuts a client that has not answered for one and a half intervals. */
-const KEEP_ALIVE_TOLERANCE = 1.5;
 const GOING_AWAY = 1001;
 
 /** One WebSocket server of the app. */
-export class WebSocketPluginServer extends PluginServer implements ClientListener, NetworkServer {
+export class WebSocketPluginServer
+  extends PluginServer
+  implements ClientListener<Client>, NetworkServer
+{
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
   /** Reports the successes of sends. */
@@ -36,13 +32,16 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   readonly #clients = new Map<string, Client>();
   /** Clients whose TCP connection is open, those that have left included. */
   readonly #connections = new Set<Client>();
-  #keepAlive: NodeJS.Timeout | undefined;
-  #onLastClientLeft: (() => void) | undefined;
+  readonly #farewell = new Farewell(this.#clients);
+  readonly #keepAlive: KeepAlive;
   #isInputPaused = false;
   #messageFaults: MessageFaults | undefined;
 
   constructor(askedPort: number, environment: Environment) {
     super('WebSocketServer', askedPort, environment);
+    this.#keepAlive = new KeepAlive(environment.device.keepAliveMs, () =>
+      this.isStarted && !this.#isInputPaused ? this.#clients.values() : [],
+    );
   }
 
   override get clientIds(): readonly string[] {
@@ -54,26 +53,9 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     return { port, event: 'server:started', ip };
   }
 
-  override start(
-    portReleased: Promise<void>,
-    onStarted: () => void,
-    onFailure: (text: string) => void,
-  ): Promise<void> {
-    const onListening = () => {
-      const { keepAliveMs, network } = this.environment.device;
-      network.join(this);
-      // Pongs that this process has not got round to reading are read first.
-      const check = () => setImmediate(() => this.#checkClients());
-      if (keepAliveMs > 0) this.#keepAlive = setInterval(check, keepAliveMs);
-      onStarted();
-      this.#trace(this.startedResult);
-    };
-    return super.start(portReleased, onListening, onFailure);
-  }
-
   /** Sends every client away (1001) and frees the port. To be called when started. */
   override stop(onStopped: () => void): Promise<void> {
-    clearInterval(this.#keepAlive);
+    this.#keepAlive.stop();
     this.environment.device.network.leave(this);
     // Their answers to the close frame are to be heard.
     this.setInputPaused(false);
@@ -110,7 +92,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
   send(clientId: string, text: string): boolean {
     const client = this.#clients.get(clientId);
     if (!client?.isOpen) return false;
-    const frame = new TextFrame(toWellFormed(text));
+    const frame = new TextFrame(text);
     if (!client.send(frame)) return false;
     this.#traceText(client, 'sent', frame.text);
     return true;
@@ -118,7 +100,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
 
   /** @returns to how many clients the text was written; those that are leaving don't count */
   sendToAllClients(text: string): number {
-    const frame = new TextFrame(toWellFormed(text));
+    const frame = new TextFrame(text);
     let clientsSent = 0;
     for (const client of this.#clients.values()) {
       if (!client.isOpen || !client.send(frame)) continue;
@@ -159,7 +141,7 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
       this.#traceFrame(client, { direction, opcode: 'close', text, ...(code && { code }) });
     }
     if (this.isStarted) this.#publishDisconnected(client, reason);
-    else if (this.#clients.size === 0) this.#onLastClientLeft?.();
+    else this.#farewell.noteLeft();
   }
 
   onGone(client: Client): void {
@@ -176,10 +158,18 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     });
   }
 
+  protected override onListening(): void {
+    this.environment.device.network.join(this);
+    this.#keepAlive.start();
+    this.#trace(this.startedResult);
+  }
+
   protected override async endClients(): Promise<void> {
     const clients = [...this.#clients.values()];
     for (const client of clients) client.close(GOING_AWAY);
-    await this.#lastClientLeft();
+    const lacking = await this.#farewell.wait();
+    const ids = lacking.map(({ id }) => id);
+    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, sumUnsentBytes(lacking)));
     for (const client of this.#connections) client.cut();
     // Whatever order they left in, the app hears of them in the order of their arrival.
     for (const client of clients) this.#publishDisconnected(client, client.reason);
@@ -192,43 +182,6 @@ export class WebSocketPluginServer extends PluginServer implements ClientListene
     if (this.#isInputPaused) client.setPaused(true);
     this.#messageFaults?.attach(client);
     this.#publish({ client: id, event: 'connected' });
-  }
-
-  #checkClients(): void {
-    if (this.#isInputPaused || !this.isStarted) return;
-    const limitMs = this.environment.device.keepAliveMs * KEEP_ALIVE_TOLERANCE;
-    for (const client of this.#clients.values()) {
-      if (client.msWithoutPong() > limitMs) client.cut(NO_PONG);
-      else client.ping();
-    }
-  }
-
-  /** Resolves when every client has answered or ended TCP, at the latest after the graces. */
-  async #lastClientLeft(): Promise<void> {
-    if (this.#clients.size === 0) return;
-    let idleGraces = 0;
-    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
-      const before = this.#unsentBytes;
-      let grace: NodeJS.Timeout | undefined;
-      await new Promise<void>((resolve) => {
-        this.#onLastClientLeft = resolve;
-        grace = setTimeout(resolve, STOP_GRACE_MS);
-      });
-      clearTimeout(grace);
-      const after = this.#unsentBytes;
-      idleGraces = after === before ? idleGraces + 1 : 0;
-      // What the system holds for a client that reads slowly hides for a while that it reads.
-      if (idleGraces === (after > 0 ? MAX_IDLE_GRACES : 1)) break;
-    }
-    this.#onLastClientLeft = undefined;
-    const lacking = [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
-    const ids = lacking.map(({ id }) => id);
-    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, this.#unsentBytes));
-  }
-
-  /** Shrinks while clients take what is on its way to them, and nothing is sent. */
-  get #unsentBytes(): number {
-    return [...this.#clients.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
   }
 
   #publishDisconnected(client: Client, reason: string): void {

@@ -19,11 +19,6 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
     super(environment, portLeases, { getClients, getStatus, send, sendToAllClients });
   }
 
-  override execute(action: string, args: Args, context: CallbackContext): boolean {
-    if (typeof args[0] === 'number') this.#warnOfOtherPlugin();
-    return super.execute(action, args, context);
-  }
-
   setInputPaused(isPaused: boolean): void {
     this.#isInputPaused = isPaused;
     for (const server of this.servers) server.setInputPaused(isPaused);
@@ -33,8 +28,9 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
     for (const server of this.servers) server.kill();
   }
 
-  protected portArgument(args: Args): unknown {
-    return args[0];
+  protected portArgument([named]: Args): unknown {
+    if (typeof named === 'number') this.#warnOfOtherPlugin();
+    return named;
   }
 
   protected create(port: number): WebSocketPluginServer {

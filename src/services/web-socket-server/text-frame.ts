@@ -10,8 +10,8 @@ export class TextFrame {
   readonly text: string;
   readonly bytes: Buffer;
 
-  /** @param text is well-formed */
-  constructor(text: string) {
+  constructor(asked: string) {
+    const text = toWellFormed(asked);
     this.text = text;
     const length = Buffer.byteLength(text);
     const start = length < LENGTH_16 ? 2 : length <= 0xffff ? 4 : 10;
@@ -25,8 +25,13 @@ export class TextFrame {
       bytes[1] = LENGTH_64;
       bytes.writeBigUInt64BE(BigInt(length), 2);
     }
-    // As many bytes as characters: ASCII, which is copied sooner than it is encoded.
+    // As many bytes as characters means ASCII, which is faster to copy than to encode.
     bytes.write(text, start, length, length === text.length ? 'latin1' : 'utf8');
     this.bytes = bytes;
   }
+}
+
+/** A lone surrogate becomes `?`, as Java encodes it. */
+function toWellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.replaceAll(/[\ud800-\udfff]/gu, '?');
 }

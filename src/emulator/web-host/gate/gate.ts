@@ -45,7 +45,7 @@ export class Gate {
     return this.#rules.refuseHost(request);
   }
 
-  /** Answers with a ticket and what else there is to know. */
+  /** Answers with a ticket and what else the page needs to know. */
   answerTicket(
     request: IncomingMessage,
     response: ServerResponse,
@@ -112,7 +112,7 @@ function answerPreflight(response: ServerResponse): void {
     .end();
 }
 
-/** Refuses an upgrade request, as no WebSocket. */
+/** Refuses an upgrade request, in HTTP. */
 export function refuseSocket(socket: Duplex, { status, code, message }: Refusal): void {
   const body = JSON.stringify({ error: { code, message } });
   const head = [

@@ -38,12 +38,10 @@ export class RequestRules {
   refuseHost(request: IncomingMessage): Refusal | undefined {
     const name = HOST.exec(onlyHeader(request, 'host') ?? '')?.[1]?.toLowerCase();
     if (name && (isLocalName(name) || this.#hosts.has(name))) return undefined;
-    return {
-      status: 403,
-      code: 'host',
-      message:
-        'This host name is not allowed. Open the page by localhost or by an IP address, or allow the name (--allow-host).',
-    };
+    return forbid(
+      'host',
+      'This host name is not allowed. Open the page by localhost or by an IP address, or allow the name (--allow-host).',
+    );
   }
 
   /** Refuses what a page of another site fetches or embeds; following a link to the app is fine. */
@@ -51,7 +49,7 @@ export class RequestRules {
     const site = request.headers['sec-fetch-site'];
     const isLink = request.headers['sec-fetch-mode'] === 'navigate';
     if (site !== 'cross-site' || isLink || this.guestOrigin(request)) return undefined;
-    return { status: 403, code: 'fetch-site', message: 'Another site may not load this app.' };
+    return forbid('fetch-site', 'Another site may not load this app.');
   }
 
   /**
@@ -60,15 +58,13 @@ export class RequestRules {
    */
   refuseOrigin(request: IncomingMessage): Refusal | undefined {
     const origin = onlyHeader(request, 'origin');
-    // As browsers write it: a URL that only has this origin (`blob:…`, with a user) is none.
+    // As browsers write it: a URL that merely has this origin (`blob:…`, with a user) is not one.
     if (origin !== undefined && origin === ownOrigin(request)) return undefined;
     if (this.guestOrigin(request)) return undefined;
-    return {
-      status: 403,
-      code: 'origin',
-      message:
-        'Only a page that was loaded from here may connect to the emulator (--allow-origin lets others in).',
-    };
+    return forbid(
+      'origin',
+      'Only a page that was loaded from here may connect to the emulator (--allow-origin lets others in).',
+    );
   }
 
   /** Refuses a ticket unless it is asked for in the way that needs a preflight from elsewhere. */
@@ -77,11 +73,11 @@ export class RequestRules {
       return { status: 405, code: 'method', message: 'A ticket is fetched by POST.' };
     }
     if (request.headers[TICKET_HEADER] === undefined) {
-      return { status: 403, code: 'header', message: `The header ${TICKET_HEADER} is missing.` };
+      return forbid('header', `The header ${TICKET_HEADER} is missing.`);
     }
     const site = request.headers['sec-fetch-site'];
     if (site !== undefined && site !== 'same-origin' && !this.guestOrigin(request)) {
-      return { status: 403, code: 'fetch-site', message: 'A ticket is fetched by the app itself.' };
+      return forbid('fetch-site', 'A ticket is fetched by the app itself.');
     }
     return this.refuseOrigin(request);
   }
@@ -91,6 +87,10 @@ export class RequestRules {
     const origin = onlyHeader(request, 'origin');
     return origin !== undefined && this.#origins.has(origin) ? origin : undefined;
   }
+}
+
+function forbid(code: string, message: string): Refusal {
+  return { status: 403, code, message };
 }
 
 function isLocalName(name: string): boolean {
@@ -104,7 +104,7 @@ function ownOrigin(request: IncomingMessage): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** The value of a header that is there exactly once. */
+/** The value of a header that occurs exactly once. */
 function onlyHeader(request: IncomingMessage, name: string): string | undefined {
   const { rawHeaders } = request;
   const values = rawHeaders.filter(

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { OWN_PREFIX } from '../../../bridge/protocol.js';
 import type { ToolFile, ToolPage } from '../../pages/tool-page.js';
-import { BUSY, Gate, READ_ONLY, type Route, refuseSocket, splitTarget } from '../gate/gate.js';
+import { BUSY, Gate, READ_ONLY, type Route } from '../gate/gate.js';
 import type { Refusal } from '../gate/request-rules.js';
+import { SocketDoor } from '../gate/socket-door.js';
 import { refuse } from '../responses.js';
 
 export const TOOL_PATH = OWN_PREFIX;
@@ -33,18 +34,20 @@ export class ToolEndpoint {
   readonly #tool: ToolPage;
   readonly #gate: Gate;
   readonly #documents = new Set<WebSocket>();
-  readonly #acceptor = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: MAX_FRAME_BYTES,
-    handleProtocols: () => SUBPROTOCOL,
-  });
+  readonly #door: SocketDoor;
 
   /** @param hosts further host names by which the page may be opened */
   constructor(tool: ToolPage, hosts: readonly string[]) {
     this.#tool = tool;
     this.#gate = new Gate({ hosts, origins: [] });
+    this.#door = new SocketDoor({
+      path: SOCKET_PATH,
+      subprotocol: SUBPROTOCOL,
+      maxFrameBytes: MAX_FRAME_BYTES,
+      gate: this.#gate,
+      refuseMore: this.#refuseMore,
+      onConnected: (ws) => this.#welcome(ws),
+    });
   }
 
   /** How to answer for a path that is the tool's; undefined for any other. */
@@ -67,13 +70,7 @@ export class ToolEndpoint {
    * @returns false for any other path, which it does not touch
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const [path] = splitTarget(request);
-    if (path !== SOCKET_PATH) return false;
-    socket.on('error', () => {});
-    const refusal = this.#gate.refuseUpgrade(request, SUBPROTOCOL, this.#refuseMore);
-    if (refusal) refuseSocket(socket, refusal);
-    else this.#acceptor.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws));
-    return true;
+    return this.#door.upgrade(request, socket, head);
   }
 
   /** Why a request by this host may not come in, whatever it asks for. */

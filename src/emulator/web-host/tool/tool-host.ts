@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { parsePath } from '../../../app-files/request-path.js';
-import type { ServedTool, ToolPage } from '../../pages/tool-page.js';
+import { checkOptions } from '../../../checks/check-options.js';
+import { TOOL_RULES } from '../../pages/serve-options.js';
+import type { ServedTool, ToolOptions, ToolPage } from '../../pages/tool-page.js';
 import { NOT_FOUND, refuseSocket } from '../gate/gate.js';
 import { listenOrExplain } from '../listen-or-explain.js';
 import { refuse } from '../responses.js';
@@ -10,11 +12,16 @@ import { TOOL_PATH, ToolEndpoint } from './tool-endpoint.js';
 /**
  * Serves a tool's page to this machine, and to nobody else.
  *
- * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`
+ * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`, `WSSEMU_ERR_INVALID_OPTION`
  */
-export async function startToolHost(tool: ToolPage, port: number): Promise<ServedTool> {
+export async function startToolHost(tool: ToolPage, options: ToolOptions): Promise<ServedTool> {
+  checkOptions(options, TOOL_RULES);
   const endpoint = new ToolEndpoint(tool, []);
-  const listening = await listenOrExplain(() => createToolServer(endpoint), port, undefined);
+  const listening = await listenOrExplain(
+    () => createToolServer(endpoint),
+    options.port,
+    undefined,
+  );
   return {
     url: `http://localhost:${listening.port}${TOOL_PATH}`,
     port: listening.port,

@@ -1,0 +1,56 @@
+import { clearTimeout, setTimeout } from '../../real-time/timers.js';
+import { MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
+import type { Client } from './client.js';
+
+/** Waits for the clients of a stopping server, which were told to go. */
+export class Farewell {
+  readonly #clients: ReadonlyMap<string, Client>;
+  #onLastLeft: (() => void) | undefined;
+
+  /** @param clients those that have not left yet; it shrinks as they leave */
+  constructor(clients: ReadonlyMap<string, Client>) {
+    this.#clients = clients;
+  }
+
+  /** A client has left. */
+  noteLeft(): void {
+    if (this.#clients.size === 0) this.#onLastLeft?.();
+  }
+
+  /**
+   * Waits until every client has answered or ended TCP, or all graces are over.
+   * @returns those to whom something was still on its way
+   */
+  async wait(): Promise<Client[]> {
+    let idleGraces = 0;
+    for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
+      const before = this.#unsentBytes;
+      await this.#waitOneGrace();
+      const after = this.#unsentBytes;
+      idleGraces = after === before ? idleGraces + 1 : 0;
+      // The system's own buffers hide for a while that a slow client reads.
+      if (idleGraces === (after > 0 ? MAX_IDLE_GRACES : 1)) break;
+    }
+    return [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
+  }
+
+  async #waitOneGrace(): Promise<void> {
+    let grace: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#onLastLeft = resolve;
+      grace = setTimeout(resolve, STOP_GRACE_MS);
+    });
+    clearTimeout(grace);
+    this.#onLastLeft = undefined;
+  }
+
+  /** Shrinks while clients take what is on its way to them, and nothing is sent. */
+  get #unsentBytes(): number {
+    return sumUnsentBytes(this.#clients.values());
+  }
+}
+
+/** How many bytes are on their way to clients. */
+export function sumUnsentBytes(clients: Iterable<Client>): number {
+  return [...clients].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
+}
