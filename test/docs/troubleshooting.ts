@@ -9,6 +9,8 @@ export interface Headings {
    * numbers stand for what differs.
    */
   read(part: string): RegExp;
+  /** The exit code with which the text below a heading begins. */
+  readExitCode(part: string): number;
   /** Those that nobody has read. */
   readonly unread: readonly string[];
 }
@@ -17,15 +19,25 @@ export interface Headings {
 export function readHeadings(...sections: readonly string[]): Headings {
   const headings = sections.flatMap(readSection);
   const read = new Set<string>();
+  const find = (part: string) => {
+    const found = headings.filter((text) => text === part || text.includes(part));
+    const heading = found.find((text) => text === part) ?? found[0];
+    if (heading === undefined || (found.length > 1 && heading !== part)) {
+      throw new Error(`${found.length} headings have "${part}"`);
+    }
+    return heading;
+  };
   return {
     read(part) {
-      const found = headings.filter((text) => text === part || text.includes(part));
-      const heading = found.find((text) => text === part) ?? found[0];
-      if (heading === undefined || (found.length > 1 && heading !== part)) {
-        throw new Error(`${found.length} headings have "${part}"`);
-      }
+      const heading = find(part);
       read.add(heading);
       return toPattern(heading);
+    },
+    readExitCode(part) {
+      const [, body = ''] = document.split(`\n### \`${find(part)}\`\n\n`);
+      const [, code] = /^Exit code (\d+)\b/.exec(body) ?? [];
+      if (code === undefined) throw new Error(`the text below "${part}" names no exit code first`);
+      return Number(code);
     },
     get unread() {
       return headings.filter((heading) => !read.has(heading));

@@ -37,10 +37,10 @@ export function formatPage(results: readonly Result[]): string {
   const differences = Object.entries(readDifferences());
   return `# Fidelity
 
-The plugin was run on its real engine, and ${results.length} scenarios of what it did were recorded. The
-emulator is driven through the same steps, with real clients, and what each observer (the
-plugin, each client) sees is compared, in order. Free are the order between observers, the
-texts of Java exceptions, and the HTTP statuses of refused handshakes.
+The plugin was recorded on its real engine, in ${results.length} scenarios. The emulator goes through the same
+steps with real clients, and what each observer (the plugin, each client) sees is compared, in order.
+The order between observers may differ, and so may the texts of Java exceptions and the HTTP status
+of a refused handshake.
 
 \`npm run fidelity\` prints: **${formatCounts(count(results))}**.
 
@@ -48,8 +48,7 @@ This page is written by \`npm run fidelity -- --write\`; a test fails when it is
 
 ## Deliberate differences
 
-Where the emulator differs from the phone, it does so on purpose. A difference that is not
-here is a bug.
+Each difference from the phone is deliberate. A difference that is not listed here is a bug.
 
 | | Situation | Phone | Emulator | Why |
 | --- | --- | --- | --- | --- |
@@ -57,8 +56,8 @@ ${differences.map(formatDifference).join('\n')}
 
 ## Beyond the recordings
 
-The HTTP Server plugin was not recorded, and neither was what happens to a phone and its network. These
-are the emulator's own decisions, as far as they could be otherwise on a phone.
+The HTTP Server plugin was not recorded, nor was what can happen to a phone and its network. Here the
+emulator decides for itself; a phone might behave differently.
 
 | | Situation | Emulator | Why | Test |
 | --- | --- | --- | --- | --- |
@@ -66,8 +65,8 @@ ${Object.entries(readUnrecorded()).map(formatUnrecorded).join('\n')}
 
 ## Scenarios
 
-"As shipped" is Java-WebSocket ${SHIPPED_ENGINE}, the engine that the plugin of 2013 came with. Where that
-engine is unhelpful, a later one is followed, as named.
+"As shipped" means Java-WebSocket ${SHIPPED_ENGINE}, the engine of the plugin of 2013. Where that engine is
+unhelpful, the emulator follows a later one, named in the table.
 
 | Scenario | What happens in it | Emulator |
 | --- | --- | --- |
@@ -75,10 +74,10 @@ ${results.map(formatScenario).join('\n')}
 
 ## Compare a phone
 
-The app's half of the scenarios is one plain page, \`fixtures/fidelity/app\`. Run it on a phone
-as any Monaca app, have it connect to \`npm run fidelity -- --phone\`, and what the phone did
-is written to \`log.ndjson\`. \`npm run fidelity -- --compare log.ndjson\` then compares it with
-the emulator, scenario by scenario.
+The app's half of the scenarios is one plain page, \`fixtures/fidelity/app\`. Run it on a phone like any
+Monaca app and have it connect to \`npm run fidelity -- --phone\`, which writes what the phone did to
+\`log.ndjson\`. Then \`npm run fidelity -- --compare log.ndjson\` compares that with the emulator,
+scenario by scenario.
 `;
 }
 
@@ -116,7 +115,7 @@ function formatVerdict(verdict: Verdict): string {
     case 'match':
       return verdict.engine === SHIPPED_ENGINE ? 'as shipped' : `as ${verdict.engine}`;
     case 'race':
-      return 'as shipped, or the other way that is right: a race';
+      return 'as shipped, or the other right outcome: a race';
     case 'difference':
       return verdict.differences.map((name) => `[${name}](#${name})`).join(', ');
     case 'unexplained':
