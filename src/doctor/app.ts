@@ -19,7 +19,7 @@ export async function checkApp(www: string | undefined): Promise<Finding[]> {
   const declared = await readDeclaredPlugins(app);
   const page = await readStartPage(app);
   return [
-    ...checkConfig(app),
+    checkConfig(app),
     ...checkLoader(page),
     ...checkPolicy(page),
     ...checkMixedContent(page),
