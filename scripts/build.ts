@@ -24,6 +24,7 @@ const SELF_CONTAINED = [
   'app-files/config-xml',
   'app-files/html',
   'app-files/app-watch',
+  'app-files/media-type',
   'emulator/web-host/certificate',
   'testing/json-schema',
 ];
@@ -152,8 +153,8 @@ const CLI = {
   target: 'node20',
   legalComments: 'inline',
   ...READABLE,
-  // Speed-ups of ws, which it does without; the user's own DOM; what the user installs with us.
-  external: ['bufferutil', 'utf-8-validate', 'happy-dom', 'sirv'],
+  // Speed-ups of ws, which it does without; the user's own DOM.
+  external: ['bufferutil', 'utf-8-validate', 'happy-dom'],
 } satisfies BuildOptions;
 
 /** Takes what is imported dynamically from the modules beside the bundle, and notes it in `late`. */

@@ -34,7 +34,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   trace: { imports: ['real-time'], types: ['plugin', 'cordova'], packages: [] },
   'app-files': {
     imports: ['checks', 'real-time', 'bridge'],
-    packages: ['node:*', '@rgrove/parse-xml', 'sirv', 'parse5', 'chokidar'],
+    packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'chokidar', 'mrmime'],
   },
   clients: { imports: ['checks'], packages: ['node:*', 'ws'] },
   services: {

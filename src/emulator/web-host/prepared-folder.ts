@@ -1,16 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
-import { type Found, findInside } from '../../app-files/find-inside.js';
+import { type Found, findInside, readFound } from '../../app-files/find-inside.js';
 import { decodeHtmlFile } from '../../app-files/html-file.js';
 import { type Inject, preparePage } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
-import {
-  createFileSender,
-  notFound,
-  redirectToFolder,
-  type SendFile,
-} from '../../app-files/send-file.js';
+import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
 import { send } from './responses.js';
 
 export interface AppFilesOptions {
@@ -29,11 +23,9 @@ export interface AppFilesOptions {
 export class AppFiles {
   readonly #options: AppFilesOptions;
   readonly #logged = new Set<string>();
-  readonly #sendFile: SendFile;
 
   constructor(options: AppFilesOptions) {
     this.#options = options;
-    this.#sendFile = createFileSender(options.app.root);
   }
 
   /**
@@ -73,13 +65,14 @@ export class AppFiles {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found.place, response);
-    this.#sendFile(path, found, request, response);
+    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found, response);
+    return sendFile(path, found, request, response);
   }
 
-  async #servePage(path: string, place: string, response: ServerResponse): Promise<void> {
+  async #servePage(path: string, found: Found, response: ServerResponse): Promise<void> {
     const { app, inject } = this.#options;
-    const bytes = await readFile(place);
+    const bytes = await readFound(found);
+    if (!bytes) return notFound(response);
     const { html, encode } = decodeHtmlFile(bytes);
     const prepared = preparePage(html, { isStartPage: path === `/${app.startPage}`, inject });
     if (!prepared) return send(response, 'text/html', bytes);
