@@ -40,6 +40,8 @@ async function bundleSelfContained(): Promise<string[]> {
     platform: 'node',
     target: 'node20',
     legalComments: 'inline',
+    // A package's ES modules leave out what is not used of it.
+    mainFields: ['module', 'main'],
     ...READABLE,
     plugins: [packagesShort],
   });
@@ -129,7 +131,7 @@ async function bundleCli(): Promise<string[]> {
     outExtension: { '.js': '.cjs' },
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [selfContainedOnce, leaveOut(late), commanderAlone, builtinsLate],
+    plugins: [selfContainedOnce, leaveOut(late), commanderAlone, builtinsLate, packagesShort],
   });
   const { metafile: others } = await build({
     ...CLI,
@@ -141,7 +143,7 @@ async function bundleCli(): Promise<string[]> {
       // For ws, which is CommonJS.
       js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);`,
     },
-    plugins: [selfContainedOnce],
+    plugins: [selfContainedOnce, packagesShort],
   });
   return [...Object.keys(main.inputs), ...Object.keys(others.inputs)];
 }
