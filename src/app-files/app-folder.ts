@@ -2,8 +2,8 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EmulatorError } from '../checks/emulator-error.js';
 import { type ConfigXml, readConfigXml } from './config-xml.js';
-import { readHtml } from './html.js';
 import { decodeHtmlFile } from './html-file.js';
+import { readHtml } from './html-outline.js';
 import { loaderKind } from './loaders.js';
 
 /** An app's `www` folder. */

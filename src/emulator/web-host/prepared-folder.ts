@@ -7,7 +7,7 @@ import { isHidden } from '../../app-files/request-path.js';
 import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
 import { send } from './responses.js';
 
-export interface AppFilesOptions {
+export interface PreparedFolderOptions {
   readonly app: AppFolder;
   readonly inject: Inject;
   /** Answer for a path that is no file with the start page: the app has a router of its own. */
@@ -20,11 +20,11 @@ export interface AppFilesOptions {
  * Serves an app's folder: pages with Cordova get what a browser needs, everything else is
  * as on disk.
  */
-export class AppFiles {
-  readonly #options: AppFilesOptions;
+export class PreparedFolder {
+  readonly #options: PreparedFolderOptions;
   readonly #logged = new Set<string>();
 
-  constructor(options: AppFilesOptions) {
+  constructor(options: PreparedFolderOptions) {
     this.#options = options;
   }
 
