@@ -21,8 +21,10 @@ const READABLE = { minifyWhitespace: true, minifySyntax: true } as const;
 
 /** The modules that use a package of which the user installs nothing: it becomes part of them. */
 const SELF_CONTAINED = [
-  'app-files/html',
+  'app-files/config-xml',
+  'app-files/html-outline',
   'app-files/app-watch',
+  'app-files/media-type',
   'emulator/web-host/certificate',
   'testing/json-schema',
 ];
@@ -38,6 +40,8 @@ async function bundleSelfContained(): Promise<string[]> {
     platform: 'node',
     target: 'node20',
     legalComments: 'inline',
+    // A package's ES modules leave out what is not used of it.
+    mainFields: ['module', 'main'],
     ...READABLE,
     plugins: [packagesShort],
   });
@@ -127,7 +131,7 @@ async function bundleCli(): Promise<string[]> {
     outExtension: { '.js': '.cjs' },
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [selfContainedOnce, leaveOut(late), commanderAlone, builtinsLate],
+    plugins: [selfContainedOnce, leaveOut(late), commanderAlone, builtinsLate, packagesShort],
   });
   const { metafile: others } = await build({
     ...CLI,
@@ -139,7 +143,7 @@ async function bundleCli(): Promise<string[]> {
       // For ws, which is CommonJS.
       js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);`,
     },
-    plugins: [selfContainedOnce],
+    plugins: [selfContainedOnce, packagesShort],
   });
   return [...Object.keys(main.inputs), ...Object.keys(others.inputs)];
 }
@@ -151,8 +155,8 @@ const CLI = {
   target: 'node20',
   legalComments: 'inline',
   ...READABLE,
-  // Speed-ups of ws, which it does without; the user's own DOM; what the user installs with us.
-  external: ['bufferutil', 'utf-8-validate', 'happy-dom', 'sirv'],
+  // Speed-ups of ws, which it does without; the user's own DOM.
+  external: ['bufferutil', 'utf-8-validate', 'happy-dom'],
 } satisfies BuildOptions;
 
 /** Takes what is imported dynamically from the modules beside the bundle, and notes it in `late`. */

@@ -42,7 +42,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   'app-files': {
     imports: ['service-descriptions.ts', 'checks', 'real-time', 'bridge'],
-    packages: ['node:*', 'sirv', 'parse5', 'chokidar'],
+    packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'chokidar', 'mrmime'],
   },
   clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {

@@ -1,8 +1,9 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, posix, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EmulatorError } from '../checks/emulator-error.js';
-import { readContentSource, readHtml } from './html.js';
+import { type ConfigXml, readConfigXml } from './config-xml.js';
 import { decodeHtmlFile } from './html-file.js';
+import { readHtml } from './html-outline.js';
 import { loaderKind } from './loaders.js';
 
 /** An app's `www` folder. */
@@ -19,9 +20,8 @@ export interface AppFolder {
   readonly config: ConfigFile | undefined;
 }
 
-export interface ConfigFile {
+export interface ConfigFile extends ConfigXml {
   readonly place: string;
-  readonly text: string;
 }
 
 /** A path of the app: its tree is at `/`, and at `/www/`, where Monaca's loader looks for it. */
@@ -48,7 +48,7 @@ export async function openAppFolder(folder?: string): Promise<AppFolder> {
     (await isFile(join(asked, 'config.xml'))) && (await isFolder(join(asked, 'www')));
   const root = isInsideProject ? await realpath(join(asked, 'www')) : asked;
   const config = await readConfig(root, resolve(folder));
-  const startPage = await findStartPage(root, config?.text ?? '');
+  const startPage = await findStartPage(root, config?.startPage);
   if (!startPage) {
     throw noApp(`${folder} holds no HTML page. Name the folder that holds the app's index.html.`);
   }
@@ -71,26 +71,16 @@ async function readConfig(root: string, folder: string): Promise<ConfigFile | un
   for (const candidate of folders) {
     const place = join(candidate, 'config.xml');
     const text = await readTextFile(place);
-    if (text !== undefined) return { place, text };
+    if (text !== undefined) return { place, ...readConfigXml(text) };
   }
   return undefined;
 }
 
 /** The page that `config.xml` names, or `index.html`, or whichever comes first. */
-async function findStartPage(root: string, config: string): Promise<string | undefined> {
-  const named = readStartPage(config);
+async function findStartPage(root: string, named: string | undefined): Promise<string | undefined> {
   if (named && (await isFile(join(root, named)))) return named;
   const names = await findHtmlNames(root);
   return names.find((name) => name === 'index.html') ?? names[0];
-}
-
-/**
- * The path of the page that `config.xml` names; undefined when it names none or one elsewhere.
- * Leading slashes and dots mean the app's folder, and can't climb out of it.
- */
-export function readStartPage(config: string): string | undefined {
-  const path = readContentSource(config)?.replace(/[?#].*$/, '');
-  return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }
 
 /** The text of a file; undefined where there is none: a pipe of that name would never end. */

@@ -1,20 +1,22 @@
 const SINGLE_RANGE = /^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$/;
 
+/** A part of a file: its first byte, and its last. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * A `Range` header for sirv, which reads `first-last` only: a suffix gets its first byte.
- * What can't be put so is ignored, and the whole file is sent (RFC 9110, section 14.2).
+ * The part that a `Range` header asks for (RFC 9110, section 14.1.2). What is malformed, of another
+ * unit, or more than one part is to be ignored, and the whole file sent (section 14.2).
  *
  * @param size the file's, in bytes
+ * @returns undefined for what is to be ignored
  */
-export function normalizeRange(header: string, size: number): string | undefined {
-  const [, first, last, suffix] = SINGLE_RANGE.exec(header) ?? [];
-  if (suffix !== undefined) {
-    // Of nothing: a range that can't be satisfied.
-    const start = Number(suffix) === 0 ? size : Math.max(0, size - Number(suffix));
-    return `bytes=${start}-`;
-  }
-  if (first === undefined) return undefined;
-  if (!last) return `bytes=${first}-`;
-  // sirv takes a last byte of 0 for none.
-  return Number(last) === 0 || Number(last) < Number(first) ? undefined : header;
+export function parseRange(header: string, size: number): ByteRange | 'unsatisfiable' | undefined {
+  const [found, first, last, suffix] = SINGLE_RANGE.exec(header) ?? [];
+  if (found === undefined || (last && Number(last) < Number(first))) return undefined;
+  const start = suffix === undefined ? Number(first) : Math.max(0, size - Number(suffix));
+  if (start >= size) return 'unsatisfiable';
+  return { start, end: last ? Math.min(Number(last), size - 1) : size - 1 };
 }

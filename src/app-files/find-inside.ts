@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
 /** A file or folder that was found. */
@@ -6,8 +7,6 @@ export interface Found {
   /** Its real path. */
   readonly place: string;
   readonly isFolder: boolean;
-  /** Of a file, in bytes. */
-  readonly size: number;
 }
 
 /**
@@ -23,8 +22,50 @@ export async function findInside(root: string, path: string): Promise<Found | un
     const found = await stat(place);
     // Nothing else, such as a pipe, has an end.
     if (!found.isFile() && !found.isDirectory()) return undefined;
-    return { place, isFolder: found.isDirectory(), size: found.size };
+    return { place, isFolder: found.isDirectory() };
   } catch {
     return undefined;
+  }
+}
+
+/** A file that is open, and what it was when it was opened. */
+export interface OpenFile {
+  /** To be closed by whoever asked. */
+  readonly handle: FileHandle;
+  readonly stats: Stats;
+}
+
+/** Follows no link, and waits for no pipe's other end; Windows has neither flag. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
+
+/**
+ * Opens a file that was found. What is read then is this file, whatever becomes of its name.
+ *
+ * @returns undefined when it has gone since, or is another: a link, or in a folder that has become one
+ * @throws the system's error when it can't be read
+ */
+export async function openFound({ place }: Found): Promise<OpenFile | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(place, READ_FLAGS);
+    const stats = await handle.stat();
+    if (stats.isFile() && (await realpath(place)) === place) return { handle, stats };
+    await handle.close();
+  } catch (error) {
+    await handle?.close();
+    if (!GONE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  return undefined;
+}
+
+/** The bytes of a file that was found; undefined and errors as for `openFound`. */
+export async function readFound(found: Found): Promise<Buffer | undefined> {
+  const file = await openFound(found);
+  if (!file) return undefined;
+  try {
+    return await file.handle.readFile();
+  } finally {
+    await file.handle.close();
   }
 }

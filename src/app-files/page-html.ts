@@ -1,6 +1,6 @@
 import { OWN_PREFIX } from '../bridge/protocol.js';
-import { admitOwnOrigin, findScriptNonce } from './csp.js';
-import { readHtml } from './html.js';
+import { admitOwnOrigin, findScriptNonce } from './content-security-policy.js';
+import { readHtml } from './html-outline.js';
 import { isCordovaScript, loaderKind } from './loaders.js';
 
 /** `auto`: a tag for the start page, and for pages that load Monaca's loader but no `cordova.js`. */

@@ -1,50 +1,88 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
-import sirv from 'sirv';
-import { normalizeRange } from './byte-range.js';
-import type { Found } from './find-inside.js';
+import { pipeline } from 'node:stream/promises';
+import { type ByteRange, parseRange } from './byte-range.js';
+import { type Found, type OpenFile, openFound } from './find-inside.js';
+import { describeMedia } from './media-type.js';
 import { encodePath, readQuery } from './request-path.js';
 
-/** Answers a GET or HEAD with the file that was found at `path`. */
-export type SendFile = (
+/**
+ * Answers a GET or HEAD with a file as it is, with ranges and validators. It is read anew for
+ * each request, because it changes while its developer works.
+ *
+ * @param path as it was asked for: the name says what the file holds
+ * @throws the system's error when the file can't be read
+ */
+export async function sendFile(
   path: string,
   found: Found,
   request: IncomingMessage,
   response: ServerResponse,
-) => void;
+): Promise<void> {
+  const file = await openFound(found);
+  if (!file) return notFound(response);
+  try {
+    await answer(path, file, request, response);
+  } finally {
+    await file.handle.close();
+  }
+}
 
-/**
- * Sends the files of a folder as they are, with ranges and validators; each is read anew for
- * each request, because it changes while its developer works.
- *
- * @param root the real path of the folder
- */
-export function createFileSender(root: string): SendFile {
-  const send = sirv(root, { dev: true, etag: true, extensions: [], setHeaders: leaveCharset });
-
-  return (path, { size }, request, response) => {
-    const { range } = request.headers;
-    // Its tags are weak ones, which never match If-Range (RFC 9110, section 13.1.5).
-    const hasCondition = request.headers['if-range'] !== undefined;
-    const normalized = range && !hasCondition ? normalizeRange(range, size) : undefined;
-    if (normalized === undefined) delete request.headers.range;
-    else request.headers.range = normalized;
-    response.once('pipe', (file) => endTogether(file, response));
-    // Where sirv's parser keeps what it has read (@polka/url): a name may have `?` and `#` in it.
-    Object.assign(request, { _parsedUrl: { raw: request.url, pathname: encodeURI(path) } });
-    send(request, response, () => notFound(response));
+async function answer(
+  path: string,
+  { handle, stats: { size, mtime } }: OpenFile,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const validators = {
+    ETag: `W/"${size}-${mtime.getTime()}"`,
+    'Last-Modified': mtime.toUTCString(),
+    'Cache-Control': response.getHeader('Cache-Control') ?? 'no-cache',
   };
+  if (request.headers['if-none-match'] === validators.ETag) {
+    response.writeHead(304, validators).end();
+    return;
+  }
+  const range = chooseRange(request, size);
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  response.writeHead(range ? 206 : 200, {
+    ...describeMedia(path),
+    ...validators,
+    'Content-Length': end - start + 1,
+    ...(range && { 'Accept-Ranges': 'bytes', 'Content-Range': `bytes ${start}-${end}/${size}` }),
+  });
+  if (request.method === 'HEAD' || size === 0) response.end();
+  else await pour(handle, { start, end }, response);
 }
 
-/** Which characters a page is written in, it says itself. */
-function leaveCharset(response: ServerResponse, path: string): void {
-  if (/\.html?$/i.test(path)) response.setHeader('Content-Type', 'text/html');
+/** Ranges are GET's alone, and our weak tags never match `If-Range` (RFC 9110, sections 14.2, 13.1.5). */
+function chooseRange(
+  { method, headers }: IncomingMessage,
+  size: number,
+): ByteRange | 'unsatisfiable' | undefined {
+  if (method !== 'GET' || headers['if-range'] !== undefined) return undefined;
+  return headers.range === undefined ? undefined : parseRange(headers.range, size);
 }
 
-/** A file that can't be read must not end the process; a client that goes, not leave it open. */
-function endTogether(file: Readable, response: ServerResponse): void {
-  file.on('error', () => response.destroy());
-  response.once('close', () => file.destroy());
+/** Sends the bytes that were promised, or cuts the client off: of a file that shrinks it never gets all. */
+async function pour(
+  handle: FileHandle,
+  { start, end }: ByteRange,
+  response: ServerResponse,
+): Promise<void> {
+  const bytes = handle.createReadStream({ start, end });
+  try {
+    await pipeline(bytes, response, { end: false });
+    if (bytes.bytesRead === end - start + 1) response.end();
+    else response.destroy();
+  } catch {
+    // The client has gone, or the file can't be read on.
+    response.destroy();
+  }
 }
 
 /** Sends a browser that has asked for the folder at `path` to that path with a slash. */

@@ -8,8 +8,8 @@ import { checkLoader } from './loader.js';
 import { checkMixedContent } from './mixed-content.js';
 import { checkOtherPlugins } from './other-plugins.js';
 import { checkPlugins } from './plugins.js';
-import { checkPolicy } from './policy.js';
 import { readStartPage } from './start-page.js';
+import { checkPolicy } from './start-page-policy.js';
 
 /** An app's folder: what would work here and not on the phone, or the other way round. */
 export async function checkApp(www: string | undefined): Promise<Finding[]> {
@@ -19,7 +19,7 @@ export async function checkApp(www: string | undefined): Promise<Finding[]> {
   const declared = await readDeclaredPlugins(app);
   const page = await readStartPage(app);
   return [
-    ...checkConfig(app),
+    checkConfig(app),
     ...checkLoader(page),
     ...checkPolicy(page),
     ...checkMixedContent(page),

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AppFolder, readTextFile } from '../app-files/app-folder.js';
-import { readPluginNames } from '../app-files/html.js';
+import { readConfigXml } from '../app-files/config-xml.js';
 
 /** What a project says of its plugins. */
 export interface DeclaredPlugins {
@@ -13,11 +13,11 @@ export interface DeclaredPlugins {
 }
 
 /** The names in a file; undefined when it is no file of a Cordova project after all. */
-type ReadNames = (text: string) => string[] | undefined;
+type ReadNames = (text: string) => readonly string[] | undefined;
 
 /** Where Cordova and Monaca keep a project's plugins, by their paths in the project. */
 const PLACES: Readonly<Record<string, ReadNames>> = {
-  'config.xml': readPluginNames,
+  'config.xml': (text) => readConfigXml(text).pluginNames,
   'package.json': readPackageJson,
   'plugins/fetch.json': (text) => Object.keys(parse(text)),
   '.monaca/project_info.json': (text) =>
@@ -27,12 +27,12 @@ const PLACES: Readonly<Record<string, ReadNames>> = {
 /** Reads what a project declares, wherever it does. */
 export async function readDeclaredPlugins(app: AppFolder): Promise<DeclaredPlugins> {
   const project = findProject(app);
-  const names = new Set<string>(app.config ? readPluginNames(app.config.text) : []);
+  const names = new Set<string>(app.config?.pluginNames);
   const places = new Set<string>(app.config ? [app.config.place] : []);
   const broken: string[] = [];
   for (const [name, read] of Object.entries(PLACES)) {
     const place = join(project, name);
-    const text = await readTextFile(place);
+    const text = places.has(place) ? undefined : await readTextFile(place);
     if (text === undefined) continue;
     try {
       const found = read(text);

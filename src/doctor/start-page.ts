@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppFolder, isFile } from '../app-files/app-folder.js';
-import { readHtml } from '../app-files/html.js';
 import { decodeHtmlFile } from '../app-files/html-file.js';
+import { readHtml } from '../app-files/html-outline.js';
 
 /** The page that an app starts with. */
 export interface StartPage {

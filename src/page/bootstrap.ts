@@ -2,7 +2,7 @@ import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { createPlugins } from '../plugin/index.js';
 import { addDeviceEvents } from './device-events.js';
-import { exec } from './exec.js';
+import { exec } from './exec-over-bridge.js';
 import { navigatorApp, splashscreen } from './navigator-app.js';
 import { device, startBridge } from './start-bridge.js';
 

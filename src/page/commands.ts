@@ -1,7 +1,6 @@
 import cordova from 'cordova';
 import type { Command } from '../bridge/protocol.js';
-import { say } from './console.js';
-import { history, location } from './own-globals.js';
+import { history, location, say } from './own-globals.js';
 import { reloadStyles } from './reload-styles.js';
 
 /** Does what the emulator asks of this page. */

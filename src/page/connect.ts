@@ -1,10 +1,9 @@
 import type { BridgePage } from '../bridge/page-end.js';
 import { CloseCode, SUBPROTOCOL } from '../bridge/protocol.js';
-import { say } from './console.js';
-import { cspProblem, watchCsp } from './csp.js';
 import { identify } from './identity.js';
 import { showOverlay } from './overlay.js';
-import { listen, location, setTimeout, WebSocket } from './own-globals.js';
+import { listen, location, say, setTimeout, WebSocket } from './own-globals.js';
+import { policyProblem, watchPolicyViolations } from './policy-violations.js';
 import { Busy, EMULATOR, fetchBridgeUrl, Refused } from './ticket.js';
 
 const FIRST_RETRY_MS = 250;
@@ -25,7 +24,7 @@ const WAITING =
  * @param onLost is called when the connection has ended, and with it all that the page had started
  */
 export function connect(bridge: BridgePage, onLost: () => void): void {
-  watchCsp(EMULATOR);
+  watchPolicyViolations(EMULATOR);
   const connection = new Connection(bridge, onLost);
   connection.open(FIRST_RETRY_MS);
   setTimeout(() => connection.reportIfClosed(), PATIENCE_MS);
@@ -116,7 +115,7 @@ class Connection {
   #report(): void {
     if (this.#hasReported) return;
     this.#hasReported = true;
-    const problem = cspProblem() ?? this.#problem;
+    const problem = policyProblem() ?? this.#problem;
     say('error', `This page is not connected to the emulator at ${EMULATOR}: ${problem}`);
   }
 }

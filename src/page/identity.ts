@@ -1,7 +1,6 @@
 import type { PageIdentity } from '../bridge/page-end.js';
 import { MAX_URL_LENGTH } from '../bridge/protocol.js';
-import { say } from './console.js';
-import { location, sessionStorage } from './own-globals.js';
+import { location, say, sessionStorage } from './own-globals.js';
 
 const TAB_KEY = 'wss-emu.tab';
 

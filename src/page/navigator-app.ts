@@ -1,4 +1,4 @@
-import { exec } from './exec.js';
+import { exec } from './exec-over-bridge.js';
 
 function call(action: string, args: readonly unknown[] = []): void {
   exec(null, null, 'CoreAndroid', action, args);

@@ -50,6 +50,11 @@ export function listen<Type extends keyof AllEvents>(
 
 type AllEvents = WindowEventMap & DocumentEventMap & HTMLElementEventMap;
 
+/** A line in the page's console that is the emulator's, not the app's. */
+export function say(level: 'info' | 'warn' | 'error', text: string): void {
+  console[level](`[wss-emu] ${text}`);
+}
+
 /** Lets an error surface at `window.onerror` without stopping the code that met it. */
 export function throwLater(error: unknown): void {
   queueMicrotask(() => {

@@ -5,10 +5,9 @@ import type { ResultMessage, Welcome } from '../bridge/protocol.js';
 import type { PluginDevice } from '../plugin/index.js';
 import { obey } from './commands.js';
 import { connect } from './connect.js';
-import { say } from './console.js';
 import { checkShim, keepTab } from './identity.js';
 import { pauseWhenHidden } from './lifecycle.js';
-import { throwLater } from './own-globals.js';
+import { say, throwLater } from './own-globals.js';
 
 /** deviceready waits for it (cordova-js, `channel.waitForInitialization`). */
 const FEATURE = 'onWssEmuReady';

@@ -70,6 +70,15 @@ it.each([
     '/start.html',
   ],
   [
+    'a project whose config.xml Cordova can’t read',
+    {
+      'config.xml': '<widget><content src="start.html?a&b"/></widget>',
+      ...{ 'www/index.html': '', 'www/start.html': '' },
+    },
+    '',
+    '/index.html',
+  ],
+  [
     'a start page that is not there',
     {
       'config.xml': widget('<content src="https://example.com/"/>'),

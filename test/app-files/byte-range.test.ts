@@ -1,16 +1,17 @@
-// RFC 9110, section 14.1.2, as sirv takes it.
+// RFC 9110, section 14.1.2.
 import { expect, it } from 'vitest';
-import { normalizeRange } from '../../src/app-files/byte-range.js';
+import { parseRange } from '../../src/app-files/byte-range.js';
 
 it.each([
-  ['bytes=2-4', 'bytes=2-4'],
-  ['bytes=2-', 'bytes=2-'],
-  ['bytes=2-99', 'bytes=2-99'],
-  ['bytes=99-', 'bytes=99-'],
-  ['bytes=-3', 'bytes=7-'],
-  ['bytes=-99', 'bytes=0-'],
-  ['bytes=-0', 'bytes=10-'],
-  ['bytes=0-0', undefined],
+  ['bytes=2-4', { start: 2, end: 4 }],
+  ['bytes=2-', { start: 2, end: 9 }],
+  ['bytes=2-99', { start: 2, end: 9 }],
+  ['bytes=0-0', { start: 0, end: 0 }],
+  ['bytes=-3', { start: 7, end: 9 }],
+  ['bytes=-99', { start: 0, end: 9 }],
+  ['bytes=10-', 'unsatisfiable'],
+  ['bytes=99-', 'unsatisfiable'],
+  ['bytes=-0', 'unsatisfiable'],
   ['bytes=4-2', undefined],
   ['bytes=1-2,4-5', undefined],
   ['bytes=-', undefined],
@@ -19,5 +20,11 @@ it.each([
   ['bytes=0-9999999999999999999', undefined],
   ['lines=1-2', undefined],
 ])('takes the range %j of ten bytes as %j', (header, range) => {
-  expect(normalizeRange(header, 10)).toBe(range);
+  expect(parseRange(header, 10)).toEqual(range);
+});
+
+it('has no range of an empty file', () => {
+  expect([parseRange('bytes=0-', 0), parseRange('bytes=-1', 0)]).toEqual(
+    Array(2).fill('unsatisfiable'),
+  );
 });

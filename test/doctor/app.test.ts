@@ -108,7 +108,7 @@ it.each<[string, Files, string]>([
   [
     'a config.xml that is no XML',
     project('<name>Cats & dogs</name>\n'),
-    "problem: config.xml is no well-formed XML: it has an & that is no &amp; (line 1). Cordova and Monaca can't build with it.",
+    "problem: config.xml is not well-formed XML (line 1, column 20): Unterminated reference (a reference must end with `;`). Cordova and Monaca can't build with it.",
   ],
   [
     'a package.json that is no JSON',

@@ -9,7 +9,7 @@ import { runLine } from '../support/run-line.js';
 const run = promisify(execFile);
 const { bareProject } = inject('installedPackage');
 const MAX_BYTES = 3_000_000;
-const MAX_PACKAGES = 8;
+const MAX_PACKAGES = 2;
 
 /** What each public path exports at run time; `wss-emu/types` is declarations alone. */
 const EXPORTS: Readonly<Record<string, readonly string[]>> = {

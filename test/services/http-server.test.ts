@@ -1,22 +1,27 @@
 // What an HTTP server of the app answers, over raw sockets.
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  appendFileSync,
   chmodSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEmulator, type EmulatorOptions } from '../../src/index.js';
 import { createTestApp } from '../carriers/test-app.js';
-import { connectRaw, readToEnd } from '../support/client.js';
+import { connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 import { isPosix } from '../support/platform.js';
 
@@ -116,6 +121,21 @@ describe('files', () => {
     ]);
   });
 
+  it('have types of what is inside when they are packed, and none when nobody knows them', async () => {
+    const files = { 'app.js.gz': gzipSync('app()'), unknown: '' };
+    for (const [name, bytes] of Object.entries(files)) {
+      writeFileSync(join(www, 'client', name), bytes);
+    }
+    const packed = await get('/app.js.gz');
+    expect([packed.text, packed.headers.get('content-type')]).toEqual(['app()', 'text/javascript']);
+    const unknown = await get('/unknown');
+    expect([unknown.status, unknown.text, unknown.headers.get('content-type')]).toEqual([
+      200,
+      '',
+      null,
+    ]);
+  });
+
   it('have names that need escapes', async () => {
     expect((await get(`/${encodeURIComponent(ODD_NAME)}`)).text).toBe('odd');
   });
@@ -126,6 +146,7 @@ describe('files', () => {
 
   it.each([
     ['bytes=2-4', 206, '234', 'bytes 2-4/10'],
+    ['bytes=0-0', 206, '0', 'bytes 0-0/10'],
     ['bytes=7-', 206, '789', 'bytes 7-9/10'],
     ['bytes=-3', 206, '789', 'bytes 7-9/10'],
     ['bytes=4-99', 206, '456789', 'bytes 4-9/10'],
@@ -156,7 +177,7 @@ describe('files', () => {
     writeFileSync(place, 'two');
     const changed = await get('/changing.txt', { 'If-None-Match': etag });
 
-    expect([same.status, same.text]).toEqual([304, '']);
+    expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', etag]);
     expect([changed.status, changed.text]).toEqual([200, 'two']);
   });
 
@@ -299,6 +320,64 @@ describe.runIf(isPosix)('files that can’t be read', () => {
     beNobody();
     await expect(get('/locked.txt')).rejects.toThrow();
     expect((await get('/data.bin')).text).toBe(TEN_BYTES);
+  });
+});
+
+const LONG = 64 * 1024 * 1024;
+
+/** Asks for a long file; its bytes come when the answer is read, for a socket holds only some. */
+async function askForLong(name: string): Promise<{ place: string; answer: IncomingMessage }> {
+  const place = join(www, 'client', name);
+  writeFileSync(place, '');
+  truncateSync(place, LONG);
+  const [answer] = await once(request(`http://127.0.0.1:${port}/${name}`).end(), 'response');
+  expect(answer.headers['content-length']).toBe(String(LONG));
+  return { place, answer };
+}
+
+async function countBytes(answer: IncomingMessage): Promise<number> {
+  let bytes = 0;
+  for await (const part of answer) bytes += part.length;
+  return bytes;
+}
+
+// Windows keeps what is open from being changed, and fills what is lengthened.
+describe.runIf(isPosix)('files that change while they are sent', () => {
+  it('come as long as they were when they grow', async () => {
+    const { place, answer } = await askForLong('growing.bin');
+    appendFileSync(place, 'more');
+    expect(await countBytes(answer)).toBe(LONG);
+  });
+
+  it('come whole when they are removed', async () => {
+    const { place, answer } = await askForLong('removed.bin');
+    rmSync(place);
+    expect(await countBytes(answer)).toBe(LONG);
+  });
+
+  it('end the connection when they shrink, whatever was to come on it', async () => {
+    const place = join(www, 'client', 'shrinking.bin');
+    writeFileSync(place, '');
+    truncateSync(place, LONG);
+    const socket = await connectRaw(port);
+    const ask = (path: string, header: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: x\r\n${header}\r\n`;
+    socket.write(ask('/shrinking.bin', '') + ask('/data.bin', 'Connection: close\r\n'));
+    await once(socket, 'readable');
+    truncateSync(place, 0);
+    const answer = await readAnswer(socket);
+
+    expect(answer.length).toBeLessThan(LONG);
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+    expect((await get('/data.bin')).text).toBe(TEN_BYTES);
+  });
+
+  it('are not read for HEAD, however long', async () => {
+    const place = join(www, 'client', 'endless.bin');
+    writeFileSync(place, '');
+    truncateSync(place, 2 ** 40);
+    const { answer } = await raw('HEAD /endless.bin HTTP/1.1', ['Host: x', 'Range: bytes=1-']);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*Content-Length: 1099511627776\r\n.*\r\n\r\n$/s);
   });
 });
 

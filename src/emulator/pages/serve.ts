@@ -54,6 +54,10 @@ export async function startServing(
     tool: options.tool,
   });
   if (app.isInsideProject) hosting.log('note', `${www} is a project: its www folder is served`);
+  if (app.config?.fault) {
+    const { place, fault } = app.config;
+    hosting.log('warning', `${place} is ${fault}; without it the app starts with ${app.startPage}`);
+  }
 
   const ip = device.reachableIp(webHost.address);
   const scheme = https ? 'https' : 'http';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
-import { findInside } from '../../app-files/find-inside.js';
+import { type Found, findInside, readFound } from '../../app-files/find-inside.js';
 import {
   EMPTY_PLUGIN_LIST,
   isAutover,
@@ -44,7 +44,7 @@ export class CordovaScripts {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
     const { root } = this.#options;
     if (isPluginList(path)) {
-      return this.#answerPluginList(root && (await findInside(root, path))?.place);
+      return this.#answerPluginList(root ? await findInside(root, path) : undefined);
     }
     // All other files are the app's own: nobody else looks for them first.
     const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
@@ -58,18 +58,17 @@ export class CordovaScripts {
     send(response, JAVASCRIPT, text);
   };
 
-  async #answerPluginList(place: string | undefined): Promise<Answer> {
-    const list = place === undefined ? EMPTY_PLUGIN_LIST : await readFile(place, 'utf8');
+  async #answerPluginList(found: Found | undefined): Promise<Answer> {
+    const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
     return (response) => send(response, JAVASCRIPT, list + PLUGIN_LIST_FILTER);
   }
 
   async #findVersioned(root: string, path: string): Promise<Answer | undefined> {
     const siblings = await readdir(dirname(join(root, path))).catch(() => []);
     const versioned = resolveAutover(path, siblings);
-    const found = versioned && (await findInside(root, join(dirname(path), versioned)));
-    if (!found) return undefined;
-    const script = await readFile(found.place);
-    return (response) => send(response, JAVASCRIPT, script);
+    const found = versioned ? await findInside(root, join(dirname(path), versioned)) : undefined;
+    const script = found && (await readFound(found));
+    return script && ((response) => send(response, JAVASCRIPT, script));
   }
 
   async #findLoader(path: string): Promise<Answer | undefined> {

@@ -1,19 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
-import { type Found, findInside } from '../../app-files/find-inside.js';
+import { type Found, findInside, readFound } from '../../app-files/find-inside.js';
 import { decodeHtmlFile } from '../../app-files/html-file.js';
 import { type Inject, preparePage } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
-import {
-  createFileSender,
-  notFound,
-  redirectToFolder,
-  type SendFile,
-} from '../../app-files/send-file.js';
+import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
 import { send } from './responses.js';
 
-export interface AppFilesOptions {
+export interface PreparedFolderOptions {
   readonly app: AppFolder;
   readonly inject: Inject;
   /** Answer for a path that is no file with the start page: the app has a router of its own. */
@@ -26,14 +20,12 @@ export interface AppFilesOptions {
  * Serves an app's folder: pages with Cordova get what a browser needs, everything else is
  * as on disk.
  */
-export class AppFiles {
-  readonly #options: AppFilesOptions;
+export class PreparedFolder {
+  readonly #options: PreparedFolderOptions;
   readonly #logged = new Set<string>();
-  readonly #sendFile: SendFile;
 
-  constructor(options: AppFilesOptions) {
+  constructor(options: PreparedFolderOptions) {
     this.#options = options;
-    this.#sendFile = createFileSender(options.app.root);
   }
 
   /**
@@ -73,13 +65,14 @@ export class AppFiles {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found.place, response);
-    this.#sendFile(path, found, request, response);
+    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found, response);
+    return sendFile(path, found, request, response);
   }
 
-  async #servePage(path: string, place: string, response: ServerResponse): Promise<void> {
+  async #servePage(path: string, found: Found, response: ServerResponse): Promise<void> {
     const { app, inject } = this.#options;
-    const bytes = await readFile(place);
+    const bytes = await readFound(found);
+    if (!bytes) return notFound(response);
     const { html, encode } = decodeHtmlFile(bytes);
     const prepared = preparePage(html, { isStartPage: path === `/${app.startPage}`, inject });
     if (!prepared) return send(response, 'text/html', bytes);

@@ -15,7 +15,7 @@ import type { Pages } from './connected-pages.js';
 import { NOT_FOUND, READ_ONLY, refuseSocket } from './gate/gate.js';
 import type { Guests } from './gate/request-rules.js';
 import { listenOrExplain } from './listen-or-explain.js';
-import { AppFiles } from './prepared-folder.js';
+import { PreparedFolder } from './prepared-folder.js';
 import { refuse } from './responses.js';
 import { ToolEndpoint } from './tool/tool-endpoint.js';
 
@@ -109,7 +109,7 @@ export function openWebHost(options: HostedApp): WebHostInMemory {
 }
 
 class WebHost {
-  readonly #files: AppFiles;
+  readonly #files: PreparedFolder;
   readonly #bridge: BridgeEndpoint;
   readonly #tool: ToolEndpoint | undefined;
 
@@ -118,7 +118,7 @@ class WebHost {
     const { app, guests, inject, isSinglePage, loaderExtra, apps, shim, limits } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
-    this.#files = new AppFiles({ app, inject, isSinglePage, log });
+    this.#files = new PreparedFolder({ app, inject, isSinglePage, log });
     this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, apps, limits });
   }
 

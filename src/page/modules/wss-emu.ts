@@ -1,6 +1,6 @@
 // The module cordova/wss-emu: all of ours; Cordova's own modules of the platform lead here.
 
 export { bootstrap } from '../bootstrap.js';
-export { exec } from '../exec.js';
+export { exec } from '../exec-over-bridge.js';
 export { navigatorApp, splashscreen } from '../navigator-app.js';
 export { injectScript, loadPlugins } from '../plugin-loader.js';

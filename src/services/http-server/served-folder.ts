@@ -1,12 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Found, findInside } from '../../app-files/find-inside.js';
 import { isHidden, parsePath } from '../../app-files/request-path.js';
-import {
-  createFileSender,
-  notFound,
-  redirectToFolder,
-  type SendFile,
-} from '../../app-files/send-file.js';
+import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
 import type { Root } from './root.js';
 
 /**
@@ -15,11 +10,9 @@ import type { Root } from './root.js';
  */
 export class ServedFolder {
   readonly #root: Root;
-  readonly #sendFile: SendFile;
 
   constructor(root: Root) {
     this.#root = root;
-    this.#sendFile = createFileSender(root.www);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -41,21 +34,15 @@ export class ServedFolder {
 
   async #serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isHidden(path)) return notFound(response);
-    const found = await this.#find(path);
-    if (!found?.isFolder) return this.#send(path, found, request, response);
-    if (!path.endsWith('/')) return redirectToFolder(path, request, response);
-    const index = `${path}index.html`;
-    this.#send(index, await this.#find(index), request, response);
-  }
-
-  #send(
-    path: string,
-    found: Found | undefined,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): void {
-    if (!found || found.isFolder) notFound(response);
-    else this.#sendFile(this.#root.path + path, found, request, response);
+    let file = path;
+    let found = await this.#find(path);
+    if (found?.isFolder) {
+      if (!path.endsWith('/')) return redirectToFolder(path, request, response);
+      file = `${path}index.html`;
+      found = await this.#find(file);
+    }
+    if (!found || found.isFolder) return notFound(response);
+    await sendFile(file, found, request, response);
   }
 
   #find(path: string): Promise<Found | undefined> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admitOwnOrigin, findScriptNonce } from '../../src/app-files/csp.js';
+import { admitOwnOrigin, findScriptNonce } from '../../src/app-files/content-security-policy.js';
 
 describe('admitOwnOrigin', () => {
   it.each([

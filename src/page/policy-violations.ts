@@ -1,10 +1,9 @@
-import { say } from './console.js';
-import { document, listen, location } from './own-globals.js';
+import { document, listen, location, say } from './own-globals.js';
 
 let problem: string | undefined;
 
 /** Why the page's policy keeps it from the emulator, and what to do; undefined when it doesn't. */
-export function cspProblem(): string | undefined {
+export function policyProblem(): string | undefined {
   return problem;
 }
 
@@ -12,7 +11,7 @@ export function cspProblem(): string | undefined {
  * Explains what a Content-Security-Policy blocks: the way to the emulator, which a phone
  * doesn't need, and connections to servers of this machine, which it blocks on the phone too.
  */
-export function watchCsp(emulator: string): void {
+export function watchPolicyViolations(emulator: string): void {
   const { host } = new URL(emulator);
   listen(document, 'securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
     if (effectiveDirective !== 'connect-src' || !/^(?:ws|http)s?:/.test(blockedURI)) return;

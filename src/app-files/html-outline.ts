@@ -31,30 +31,6 @@ export function readHtml(html: string): HtmlOutline {
   return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies };
 }
 
-/** The `src` of `config.xml`'s content element: Android's, or the one for all platforms. */
-export function readContentSource(config: string): string | undefined {
-  const contents = [...descendants(parse(config))].filter(({ tagName }) => tagName === 'content');
-  const found =
-    contents.find((element) => platformOf(element) === 'android') ??
-    contents.find((element) => platformOf(element) === undefined);
-  return found && attribute(found, 'src');
-}
-
-/** The plugins that `config.xml` names for Android: those to install, and services of installed ones. */
-export function readPluginNames(config: string): string[] {
-  return [...descendants(parse(config))]
-    .filter(({ tagName }) => tagName === 'plugin' || tagName === 'feature')
-    .filter((element) => [undefined, 'android'].includes(platformOf(element)))
-    .flatMap((element) => attribute(element, 'name') ?? []);
-}
-
-/** The platform that an element of `config.xml` is for; undefined for all of them. */
-function platformOf(element: Element): string | undefined {
-  let node = element.parentNode;
-  while (node && 'tagName' in node && node.tagName !== 'platform') node = node.parentNode;
-  return node && 'tagName' in node ? attribute(node, 'name') : undefined;
-}
-
 /** Browsers take a policy from a meta tag in the head, and nowhere else. */
 function readPolicy(element: Element): PolicyTag | undefined {
   if (element.tagName !== 'meta' || element.parentNode?.nodeName !== 'head') return undefined;
@@ -81,7 +57,7 @@ function firstScriptOffset(
   return doctype?.sourceCodeLocation?.endOffset ?? 0;
 }
 
-/** In the document's order. XML's `<a />` is open for HTML, so `config.xml` can nest very deep. */
+/** In the document's order, however deep it nests. */
 function* descendants(root: ParentNode): Generator<Element> {
   const waiting = root.childNodes.toReversed();
   for (let node = waiting.pop(); node; node = waiting.pop()) {

@@ -1,4 +1,4 @@
-import { admitOwnOrigin, admitsWebSockets } from '../app-files/csp.js';
+import { admitOwnOrigin, admitsWebSockets } from '../app-files/content-security-policy.js';
 import type { Finding } from './finding.js';
 import type { StartPage } from './start-page.js';
 

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import { parseXml, XmlElement, XmlError } from '@rgrove/parse-xml';
+
+/** What Cordova reads in an app's `config.xml`. */
+export interface ConfigXml {
+  /** The `src` of the content element: Android's, or the one for all platforms. */
+  readonly contentSource: string | undefined;
+  /** The path in the app's folder that `contentSource` names; undefined when that is elsewhere. */
+  readonly startPage: string | undefined;
+  /** The plugins for Android: those to install, and services of installed ones. */
+  readonly pluginNames: readonly string[];
+  /** Why Cordova can't read it, as in `not well-formed XML (line 3, column 7): …`; nothing else is known then. */
+  readonly fault: string | undefined;
+}
+
+/**
+ * Reads a `config.xml`. As for Cordova, it begins with its first tag (cordova-common,
+ * `xml-helpers.js`).
+ */
+export function readConfigXml(text: string): ConfigXml {
+  const start = Math.max(0, text.indexOf('<'));
+  try {
+    const elements = readElements(text.slice(start));
+    const contentSource = findContentSource(elements);
+    const startPage = contentSource === undefined ? undefined : toPagePath(contentSource);
+    return { contentSource, startPage, pluginNames: findPluginNames(elements), fault: undefined };
+  } catch (error) {
+    const fault = describeFault(error, text, start);
+    return { contentSource: undefined, startPage: undefined, pluginNames: [], fault };
+  }
+}
+
+interface ConfigElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The platform it is for; undefined for all of them. */
+  readonly platform: string | undefined;
+}
+
+/** The elements in the document's order. */
+function readElements(xml: string): ConfigElement[] {
+  const found: ConfigElement[] = [];
+  const waiting = [{ node: parseXml(xml).root, platform: undefined as string | undefined }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, platform } = next;
+    if (!node) continue;
+    const { name, attributes } = node;
+    found.push({ name, attributes, platform });
+    const inside = name === 'platform' ? attributes.name : platform;
+    for (const child of node.children.toReversed()) {
+      if (child instanceof XmlElement) waiting.push({ node: child, platform: inside });
+    }
+  }
+  return found;
+}
+
+function findContentSource(elements: readonly ConfigElement[]): string | undefined {
+  const contents = elements.filter(({ name }) => name === 'content');
+  const found =
+    contents.find(({ platform }) => platform === 'android') ??
+    contents.find(({ platform }) => platform === undefined);
+  return found?.attributes.src;
+}
+
+function findPluginNames(elements: readonly ConfigElement[]): string[] {
+  return elements
+    .filter(({ name }) => name === 'plugin' || name === 'feature')
+    .filter(({ platform }) => platform === undefined || platform === 'android')
+    .flatMap(({ attributes }) => attributes.name ?? []);
+}
+
+/** Leading slashes and dots mean the app's folder, and can't climb out of it. */
+function toPagePath(source: string): string | undefined {
+  const path = source.replace(/[?#].*$/, '');
+  return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
+}
+
+function describeFault(error: unknown, text: string, start: number): string {
+  // The parser calls itself for each element in another.
+  if (error instanceof RangeError) return 'not readable: its elements nest too deep';
+  if (!(error instanceof XmlError)) throw error;
+  // The parser counts characters, not code units, and has read on when it misses a reference's end.
+  const read = [...text.slice(start)].slice(0, error.pos).join('');
+  const isReference = error.message.startsWith('Unterminated reference');
+  const before = text.slice(0, start) + (isReference ? read.slice(0, read.lastIndexOf('&')) : read);
+  const lines = before.replace('\ufeff', '').split('\n');
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  // Behind its reason the parser says its own place, and shows it.
+  const reason = error.message.replace(/ \(line \d+, column \d+\)\n.*$/s, '');
+  return `not well-formed XML (line ${lines.length}, column ${column}): ${reason}`;
+}

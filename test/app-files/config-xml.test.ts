@@ -1,0 +1,72 @@
+// What Cordova reads in config.xml, and what keeps it and Monaca from reading it.
+import { expect, it } from 'vitest';
+import { readConfigXml } from '../../src/app-files/config-xml.js';
+
+it.each([
+  '<a/>',
+  `<?xml version='1.0'?>\n<!DOCTYPE a [ <!ENTITY b "c"> ]>\n<a x:b = "1>2" c='"'><b /></a>\n`,
+  '<a><!-- <b> & --><![CDATA[<c> & ]]>&amp;&#x41;</a>',
+  '\ufeff\n <?xml version="1.0"?><a/>',
+])('finds no fault in %j', (text) => {
+  expect(readConfigXml(text).fault).toBe(undefined);
+});
+
+it('reads the start page and the plugins for Android', () => {
+  const config = `<widget>
+    <platform name="ios"><content src="ios.html"/><plugin name="a"/></platform>
+    <content src="/../ui/main.html?x&amp;y#z"/><plugin name="b"/><Plugin name="c"/>
+    <platform name="android"><feature name="d"/></platform></widget>`;
+  expect(readConfigXml(config)).toEqual({
+    contentSource: '/../ui/main.html?x&y#z',
+    startPage: 'ui/main.html',
+    pluginNames: ['b', 'd'],
+    fault: undefined,
+  });
+});
+
+const ROOT = 'Root element is missing or invalid';
+const REFERENCE = 'Unterminated reference (a reference must end with `;`)';
+
+it.each([
+  ['', 1, 1, ROOT],
+  ['<a>', 1, 4, 'Missing end tag for element a'],
+  ['<a>\n<b></a></b>', 2, 4, 'Missing end tag for element b'],
+  ['</a>', 1, 1, ROOT],
+  ['<a>\n\n<b c=1/></a>', 3, 6, 'Attribute value expected'],
+  ['<a b="c/></a>', 1, 10, 'Unescaped `<` is not allowed in an attribute value'],
+  ['<a', 1, 3, 'Unclosed start tag for element `a`'],
+  ['<a><!-- b </a>', 1, 8, 'Unclosed comment'],
+  ['<a>\n<b c="d?e=1&f=2"/></a>', 2, 12, REFERENCE],
+  ['<a>b &\n c</a>', 1, 6, REFERENCE],
+  ['\ufeff\n <?xml version="1.0"?><a>\u{1f408} & \u{1f415}</a>', 2, 29, REFERENCE],
+])('finds the fault of %j in line %i, column %i: %s', (text, line, column, reason) => {
+  expect(readConfigXml(text)).toEqual({
+    contentSource: undefined,
+    startPage: undefined,
+    pluginNames: [],
+    fault: `not well-formed XML (line ${line}, column ${column}): ${reason}`,
+  });
+});
+
+it('survives elements that nest as deep as they like', () => {
+  expect(readConfigXml('<a>'.repeat(1_000_000)).fault).toContain('nest too deep');
+});
+
+/** The quickest of some attempts: what else a machine does makes them slower only. */
+function quickestMs(length: number): number {
+  const spaces = ' '.repeat(length);
+  const times = Array.from({ length: 20 }, () => {
+    const startMs = performance.now();
+    expect(readConfigXml(`<a${spaces}b${spaces}`).fault).toContain('Attribute value expected');
+    return performance.now() - startMs;
+  });
+  return Math.min(...times);
+}
+
+it('takes time over what never ends as it is long, not as its square', () => {
+  const lengths = 16;
+  const shortMs = quickestMs(2_000);
+
+  // Their square would be 256.
+  expect(quickestMs(2_000 * lengths) / shortMs).toBeLessThan(4 * lengths);
+});
