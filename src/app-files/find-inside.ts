@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
-/** A file or folder that was found. */
+/** A file or folder in the app. */
 export interface Found {
   /** Its real path. */
   readonly place: string;
@@ -10,8 +10,8 @@ export interface Found {
 }
 
 /**
- * The file or folder at a path of the app, if it lies inside the app's folder in truth too:
- * links that lead out of it are not followed.
+ * The file or folder at a path of the app, if it really lies inside the app's folder: links that
+ * lead out are not followed.
  *
  * @param root the real path of the app's folder
  */
@@ -28,9 +28,9 @@ export async function findInside(root: string, path: string): Promise<Found | un
   }
 }
 
-/** A file that is open, and what it was when it was opened. */
+/** An open file, and its state when it was opened. */
 export interface OpenFile {
-  /** To be closed by whoever asked. */
+  /** The caller closes it. */
   readonly handle: FileHandle;
   readonly stats: Stats;
 }
@@ -40,10 +40,10 @@ const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /**
- * Opens a file that was found. What is read then is this file, whatever becomes of its name.
+ * Opens a file that `findInside` found; reading goes on even if the file is renamed or removed.
  *
- * @returns undefined when it has gone since, or is another: a link, or in a folder that has become one
- * @throws the system's error when it can't be read
+ * @returns undefined if it has gone since, or if a link has taken its place or that of its folder
+ * @throws the system's error if it can't be read
  */
 export async function openFound({ place }: Found): Promise<OpenFile | undefined> {
   let handle: FileHandle | undefined;
@@ -59,7 +59,7 @@ export async function openFound({ place }: Found): Promise<OpenFile | undefined>
   return undefined;
 }
 
-/** The bytes of a file that was found; undefined and errors as for `openFound`. */
+/** Reads a whole file that `findInside` found; undefined and errors as for `openFound`. */
 export async function readFound(found: Found): Promise<Buffer | undefined> {
   const file = await openFound(found);
   if (!file) return undefined;

@@ -7,11 +7,11 @@ import { describeMedia } from './media-type.js';
 import { encodePath, readQuery } from './request-path.js';
 
 /**
- * Answers a GET or HEAD with a file as it is, with ranges and validators. It is read anew for
- * each request, because it changes while its developer works.
+ * Answers a GET or HEAD with a file as it is, with ranges and validators. Nothing is cached here:
+ * files change while their developer works.
  *
- * @param path as it was asked for: the name says what the file holds
- * @throws the system's error when the file can't be read
+ * @param path as requested: its ending gives the type
+ * @throws the system's error if the file can't be read
  */
 export async function sendFile(
   path: string,
@@ -68,7 +68,7 @@ function chooseRange(
   return headers.range === undefined ? undefined : parseRange(headers.range, size);
 }
 
-/** Sends the bytes that were promised, or cuts the client off: of a file that shrinks it never gets all. */
+/** Sends the bytes that the headers promise. If the file shrinks meanwhile, the connection ends. */
 async function pour(
   handle: FileHandle,
   { start, end }: ByteRange,
@@ -80,12 +80,12 @@ async function pour(
     if (bytes.bytesRead === end - start + 1) response.end();
     else response.destroy();
   } catch {
-    // The client has gone, or the file can't be read on.
+    // The client has gone, or reading failed.
     response.destroy();
   }
 }
 
-/** Sends a browser that has asked for the folder at `path` to that path with a slash. */
+/** Redirects a browser from the folder at `path` to the same path with a slash. */
 export function redirectToFolder(
   path: string,
   request: IncomingMessage,
