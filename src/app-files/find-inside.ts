@@ -30,42 +30,40 @@ export async function findInside(root: string, path: string): Promise<Found | un
 
 /** An open file, and its state when it was opened. */
 export interface OpenFile {
-  /** The caller closes it. */
   readonly handle: FileHandle;
   readonly stats: Stats;
 }
 
 /** Follows no link, and waits for no pipe's other end; Windows has neither flag. */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /**
- * Opens a file that `findInside` found; reading goes on even if the file is renamed or removed.
+ * Opens a file that `findInside` found for as long as `use` takes; reading goes on even if the file
+ * is renamed or removed.
  *
  * @returns undefined if it has gone since, or if a link has taken its place or that of its folder
  * @throws the system's error if it can't be read
  */
-export async function openFound({ place }: Found): Promise<OpenFile | undefined> {
-  let handle: FileHandle | undefined;
+export async function openFound<Result>(
+  { place }: Found,
+  use: (file: OpenFile) => Promise<Result>,
+): Promise<Result | undefined> {
+  const handle = await open(place, READ_FLAGS).catch(passOverGone);
+  if (!handle) return undefined;
   try {
-    handle = await open(place, READ_FLAGS);
     const stats = await handle.stat();
-    if (stats.isFile() && (await realpath(place)) === place) return { handle, stats };
+    const isSame = stats.isFile() && (await realpath(place).catch(passOverGone)) === place;
+    return isSame ? await use({ handle, stats }) : undefined;
+  } finally {
     await handle.close();
-  } catch (error) {
-    await handle?.close();
-    if (!GONE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
-  return undefined;
 }
 
 /** Reads a whole file that `findInside` found; undefined and errors as for `openFound`. */
-export async function readFound(found: Found): Promise<Buffer | undefined> {
-  const file = await openFound(found);
-  if (!file) return undefined;
-  try {
-    return await file.handle.readFile();
-  } finally {
-    await file.handle.close();
-  }
+export function readFound(found: Found): Promise<Buffer | undefined> {
+  return openFound(found, ({ handle }) => handle.readFile());
+}
+
+function passOverGone(error: NodeJS.ErrnoException): undefined {
+  if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code ?? '')) throw error;
 }

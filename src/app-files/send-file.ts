@@ -19,13 +19,11 @@ export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const file = await openFound(found);
-  if (!file) return notFound(response);
-  try {
+  const isAnswered = await openFound(found, async (file) => {
     await answer(path, file, request, response);
-  } finally {
-    await file.handle.close();
-  }
+    return true;
+  });
+  if (!isAnswered) notFound(response);
 }
 
 async function answer(
@@ -39,24 +37,22 @@ async function answer(
     'Last-Modified': mtime.toUTCString(),
     'Cache-Control': response.getHeader('Cache-Control') ?? 'no-cache',
   };
-  if (request.headers['if-none-match'] === validators.ETag) {
-    response.writeHead(304, validators).end();
-    return;
+  const isKnown = request.headers['if-none-match'] === validators.ETag;
+  const range = isKnown ? undefined : chooseRange(request, size);
+  if (isKnown) response.writeHead(304, validators);
+  else if (range === 'unsatisfiable') {
+    response.writeHead(416, { 'Content-Range': `bytes */${size}` });
+  } else {
+    const { start, end } = range ?? { start: 0, end: size - 1 };
+    response.writeHead(range ? 206 : 200, {
+      ...describeMedia(path),
+      ...validators,
+      'Content-Length': end - start + 1,
+      ...(range && { 'Accept-Ranges': 'bytes', 'Content-Range': `bytes ${start}-${end}/${size}` }),
+    });
+    if (request.method !== 'HEAD' && size > 0) return pour(handle, { start, end }, response);
   }
-  const range = chooseRange(request, size);
-  if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
-    return;
-  }
-  const { start, end } = range ?? { start: 0, end: size - 1 };
-  response.writeHead(range ? 206 : 200, {
-    ...describeMedia(path),
-    ...validators,
-    'Content-Length': end - start + 1,
-    ...(range && { 'Accept-Ranges': 'bytes', 'Content-Range': `bytes ${start}-${end}/${size}` }),
-  });
-  if (request.method === 'HEAD' || size === 0) response.end();
-  else await pour(handle, { start, end }, response);
+  response.end();
 }
 
 /** Ranges are GET's alone, and our weak tags never match `If-Range` (RFC 9110, sections 14.2, 13.1.5). */
@@ -75,14 +71,10 @@ async function pour(
   response: ServerResponse,
 ): Promise<void> {
   const bytes = handle.createReadStream({ start, end });
-  try {
-    await pipeline(bytes, response, { end: false });
-    if (bytes.bytesRead === end - start + 1) response.end();
-    else response.destroy();
-  } catch {
-    // The client has gone, or reading failed.
-    response.destroy();
-  }
+  // It fails when the client has gone, or the file can't be read.
+  await pipeline(bytes, response, { end: false }).catch(() => response.destroy());
+  if (bytes.bytesRead === end - start + 1) response.end();
+  else response.destroy();
 }
 
 /** Redirects a browser from the folder at `path` to the same path with a slash. */
