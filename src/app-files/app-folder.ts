@@ -30,7 +30,7 @@ export function toAppPath(path: string): string {
 }
 
 /**
- * Looks an app up.
+ * Finds an app.
  *
  * @param folder its `www` or project; by default `./www` if it has HTML, else the current folder
  * @throws EmulatorError `WSSEMU_ERR_NO_APP` when there is no such folder, or no page in it
@@ -56,7 +56,7 @@ export async function openAppFolder(folder?: string): Promise<AppFolder> {
   return { root, startPage, startPath, isInsideProject, config };
 }
 
-/** The URL path of a page; of one that isn't there, the one it would have. */
+/** The URL path of a page, whether it is there or not. */
 export async function findStartPath(root: string, page: string): Promise<string> {
   const prefix = (await hasMonacaLoader(join(root, page))) ? '/www/' : '/';
   return prefix + page.split('/').map(encodeURIComponent).join('/');
@@ -76,14 +76,14 @@ async function readConfig(root: string, folder: string): Promise<ConfigFile | un
   return undefined;
 }
 
-/** The page that `config.xml` names, or `index.html`, or whichever comes first. */
+/** The page that `config.xml` names, else `index.html`, else the first by name. */
 async function findStartPage(root: string, named: string | undefined): Promise<string | undefined> {
   if (named && (await isFile(join(root, named)))) return named;
   const names = await findHtmlNames(root);
   return names.find((name) => name === 'index.html') ?? names[0];
 }
 
-/** The text of a file; undefined where there is none: a pipe of that name would never end. */
+/** The text of a file; undefined if there is none. A pipe of that name would never end. */
 export async function readTextFile(place: string): Promise<string | undefined> {
   return (await isFile(place)) ? readFile(place, 'utf8').catch(() => undefined) : undefined;
 }

@@ -12,11 +12,11 @@ export interface AppWatch {
 }
 
 /**
- * Watches an app's folder; resolves once every later change is noticed. Changes that follow
- * one another closely are one.
+ * Watches an app's folder; resolves once no later change can be missed. Changes in quick
+ * succession count as one.
  *
  * @param onChange is told whether nothing but style sheets has changed
- * @param onError gets what keeps the folder from being watched
+ * @param onError gets the reason why the folder can't be watched
  */
 export function watchApp(
   root: string,
@@ -58,7 +58,7 @@ export function watchApp(
   });
 }
 
-/** What is not served, or not the app's own. */
+/** Dot files are not served, and packages are not the app's own. */
 function isNoPartOfApp(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules';
 }

@@ -7,11 +7,11 @@ export interface ByteRange {
 }
 
 /**
- * The part that a `Range` header asks for (RFC 9110, section 14.1.2). What is malformed, of another
- * unit, or more than one part is to be ignored, and the whole file sent (section 14.2).
+ * The part that a `Range` header asks for (RFC 9110, section 14.1.2).
  *
  * @param size the file's, in bytes
- * @returns undefined for what is to be ignored
+ * @returns undefined if the whole file is to be sent: for several parts, for other units than bytes,
+ *   and for what is malformed (section 14.2)
  */
 export function parseRange(header: string, size: number): ByteRange | 'unsatisfiable' | undefined {
   const [found, first, last, suffix] = SINGLE_RANGE.exec(header) ?? [];

@@ -5,16 +5,16 @@ import { parseXml, XmlElement, XmlError } from '@rgrove/parse-xml';
 export interface ConfigXml {
   /** The `src` of the content element: Android's, or the one for all platforms. */
   readonly contentSource: string | undefined;
-  /** The path in the app's folder that `contentSource` names; undefined when that is elsewhere. */
+  /** The path that `contentSource` names in the app's folder; undefined if it leads elsewhere. */
   readonly startPage: string | undefined;
   /** The plugins for Android: those to install, and services of installed ones. */
   readonly pluginNames: readonly string[];
-  /** Why Cordova can't read it, as in `not well-formed XML (line 3, column 7): …`; nothing else is known then. */
+  /** Why Cordova can't read it: `not well-formed XML (line 3, column 7): …`. The rest is empty then. */
   readonly fault: string | undefined;
 }
 
 /**
- * Reads a `config.xml`. As for Cordova, it begins with its first tag (cordova-common,
+ * Reads a `config.xml`. What precedes the first tag is skipped, as Cordova does (cordova-common,
  * `xml-helpers.js`).
  */
 export function readConfigXml(text: string): ConfigXml {
@@ -69,23 +69,23 @@ function findPluginNames(elements: readonly ConfigElement[]): string[] {
     .flatMap(({ attributes }) => attributes.name ?? []);
 }
 
-/** Leading slashes and dots mean the app's folder, and can't climb out of it. */
+/** Leading slashes and dots mean the app's folder; they can't climb out of it. */
 function toPagePath(source: string): string | undefined {
   const path = source.replace(/[?#].*$/, '');
   return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }
 
 function describeFault(error: unknown, text: string, start: number): string {
-  // The parser calls itself for each element in another.
+  // The parser is recursive.
   if (error instanceof RangeError) return 'not readable: its elements nest too deep';
   if (!(error instanceof XmlError)) throw error;
-  // The parser counts characters, not code units, and has read on when it misses a reference's end.
+  // The parser counts code points, and has read past a reference by the time it finds no end.
   const read = [...text.slice(start)].slice(0, error.pos).join('');
   const isReference = error.message.startsWith('Unterminated reference');
   const before = text.slice(0, start) + (isReference ? read.slice(0, read.lastIndexOf('&')) : read);
   const lines = before.replace('\ufeff', '').split('\n');
   const column = (lines.at(-1)?.length ?? 0) + 1;
-  // Behind its reason the parser says its own place, and shows it.
+  // The parser appends its own place, and an excerpt.
   const reason = error.message.replace(/ \(line \d+, column \d+\)\n.*$/s, '');
   return `not well-formed XML (line ${lines.length}, column ${column}): ${reason}`;
 }

@@ -1,9 +1,9 @@
 /**
  * A Content-Security-Policy that lets the page connect to its own origin, where the
- * emulator's bridge is; a phone's bridge needs no permission. Nothing else is let through
- * that the phone would block.
+ * emulator's bridge is; a phone's bridge needs no permission. Whatever else the phone would
+ * block stays blocked.
  *
- * @returns the changed policy, or undefined when it need not change
+ * @returns the new policy, or undefined if the old one will do
  * @see Content Security Policy Level 3, section 6.1.2 (`connect-src`, and its fallback)
  */
 export function admitOwnOrigin(policy: string): string | undefined {
@@ -20,13 +20,13 @@ export function admitOwnOrigin(policy: string): string | undefined {
 /** Keywords, and addresses of other schemes; a host and its port may be one for WebSockets. */
 const NO_WEB_SOCKET = /^(?:'|(?!wss?:)[a-z][a-z+.-]*:(?![\d*]))/i;
 
-/** False when a policy lets a page open no WebSocket but to its own origin. */
+/** Whether a policy lets a page open WebSockets to anywhere but its own origin. */
 export function admitsWebSockets(policy: string): boolean {
   const found = findConnectSources(policy.split(';'));
   return found === undefined || found.sources.some((source) => !NO_WEB_SOCKET.test(source));
 }
 
-/** The nonce that a policy asks of scripts, for the tag that is put in. */
+/** The nonce that a policy demands of scripts, for the tag that we add. */
 export function findScriptNonce(policy: string): string | undefined {
   const directives = policy.split(';');
   for (const name of ['script-src-elem', 'script-src', 'default-src']) {
@@ -47,7 +47,7 @@ function findConnectSources(directives: readonly string[]): Directive | undefine
   return findDirective(directives, 'connect-src') ?? findDirective(directives, 'default-src');
 }
 
-/** Of directives with the same name the first one counts. */
+/** Where a directive is repeated, the first one counts. */
 function findDirective(directives: readonly string[], name: string): Directive | undefined {
   for (const [index, directive] of directives.entries()) {
     const [found, ...sources] = directive.trim().split(/\s+/);

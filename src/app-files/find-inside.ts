@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
-/** A file or folder that was found. */
+/** A file or folder in the app. */
 export interface Found {
   /** Its real path. */
   readonly place: string;
@@ -10,8 +10,8 @@ export interface Found {
 }
 
 /**
- * The file or folder at a path of the app, if it lies inside the app's folder in truth too:
- * links that lead out of it are not followed.
+ * The file or folder at a path of the app, if it really lies inside the app's folder: links that
+ * lead out are not followed.
  *
  * @param root the real path of the app's folder
  */
@@ -28,44 +28,42 @@ export async function findInside(root: string, path: string): Promise<Found | un
   }
 }
 
-/** A file that is open, and what it was when it was opened. */
+/** An open file, and its state when it was opened. */
 export interface OpenFile {
-  /** To be closed by whoever asked. */
   readonly handle: FileHandle;
   readonly stats: Stats;
 }
 
 /** Follows no link, and waits for no pipe's other end; Windows has neither flag. */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /**
- * Opens a file that was found. What is read then is this file, whatever becomes of its name.
+ * Opens a file that `findInside` found for as long as `use` takes; reading goes on even if the file
+ * is renamed or removed.
  *
- * @returns undefined when it has gone since, or is another: a link, or in a folder that has become one
- * @throws the system's error when it can't be read
+ * @returns undefined if it has gone since, or if a link has taken its place or that of its folder
+ * @throws the system's error if it can't be read
  */
-export async function openFound({ place }: Found): Promise<OpenFile | undefined> {
-  let handle: FileHandle | undefined;
+export async function openFound<Result>(
+  { place }: Found,
+  use: (file: OpenFile) => Promise<Result>,
+): Promise<Result | undefined> {
+  const handle = await open(place, READ_FLAGS).catch(passOverGone);
+  if (!handle) return undefined;
   try {
-    handle = await open(place, READ_FLAGS);
     const stats = await handle.stat();
-    if (stats.isFile() && (await realpath(place)) === place) return { handle, stats };
+    const isSame = stats.isFile() && (await realpath(place).catch(passOverGone)) === place;
+    return isSame ? await use({ handle, stats }) : undefined;
+  } finally {
     await handle.close();
-  } catch (error) {
-    await handle?.close();
-    if (!GONE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
-  return undefined;
 }
 
-/** The bytes of a file that was found; undefined and errors as for `openFound`. */
-export async function readFound(found: Found): Promise<Buffer | undefined> {
-  const file = await openFound(found);
-  if (!file) return undefined;
-  try {
-    return await file.handle.readFile();
-  } finally {
-    await file.handle.close();
-  }
+/** Reads a whole file that `findInside` found; undefined and errors as for `openFound`. */
+export function readFound(found: Found): Promise<Buffer | undefined> {
+  return openFound(found, ({ handle }) => handle.readFile());
+}
+
+function passOverGone(error: NodeJS.ErrnoException): undefined {
+  if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code ?? '')) throw error;
 }

@@ -1,7 +1,7 @@
-/** An HTML file as text, and back: bytes that are not touched stay as they are. */
+/** An HTML file as text, and back: bytes that nobody touches stay as they are. */
 export interface HtmlFile {
   readonly html: string;
-  /** The bytes of a changed text. */
+  /** The bytes of an edited text. */
   encode(html: string): Buffer;
 }
 
@@ -12,9 +12,9 @@ const UTF16_MARKS = [
 ] as const;
 
 /**
- * Decodes a page far enough to find its tags. UTF-16 is told by its mark and becomes UTF-8;
- * everything else (UTF-8, Shift_JIS, …) has its tags in ASCII, so each byte is taken as a
- * character, and what the page says of its own encoding stays true.
+ * Decodes a page far enough to find its tags. UTF-16, recognized by its byte order mark, becomes
+ * UTF-8. All other encodings (UTF-8, Shift_JIS, …) write tags in ASCII, so each byte is taken for
+ * a character, and the encoding that the page declares stays true.
  */
 export function decodeHtmlFile(bytes: Buffer): HtmlFile {
   const utf16 = UTF16_MARKS.find(({ mark }) => bytes.subarray(0, 2).equals(mark));

@@ -4,7 +4,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 export interface HtmlOutline {
   /** The `src` of its scripts, in order. */
   readonly scripts: readonly string[];
-  /** Where a script tag goes to run before all others: an offset in the text. */
+  /** Where to put a script tag that must run first: an offset in the text. */
   readonly firstScriptOffset: number;
   readonly policies: readonly PolicyTag[];
 }
@@ -12,7 +12,7 @@ export interface HtmlOutline {
 /** A Content-Security-Policy in the page itself. */
 export interface PolicyTag {
   readonly policy: string;
-  /** Where the attribute that holds it stands, name and quotes included: offsets in the text. */
+  /** The attribute that holds it, from its name to the closing quote: offsets in the text. */
   readonly start: number;
   readonly end: number;
 }
@@ -43,7 +43,7 @@ function readPolicy(element: Element): PolicyTag | undefined {
   return { policy, start: place.startOffset, end: place.endOffset };
 }
 
-/** First in the head; where its tag is left out, behind the html tag, the doctype, or at the start. */
+/** First in the head. If the head has no tag: after the html tag, else the doctype, else at the start. */
 function firstScriptOffset(
   elements: readonly Element[],
   document: DefaultTreeAdapterTypes.Document,

@@ -1,11 +1,11 @@
 import { lookup } from 'mrmime';
 
-/** Files that were compressed beforehand: a browser unpacks them, and takes them for what is inside. */
+/** Browsers unpack these, and see the type of what is inside. */
 const ENCODINGS: Readonly<Record<string, string>> = { '.gz': 'gzip', '.br': 'br' };
 
 /**
- * The headers that say what a file of this name holds. Which characters a page is written in,
- * it says itself.
+ * The headers that describe what a file of this name holds; none if nobody knows. No charset: a
+ * page declares its own.
  */
 export function describeMedia(path: string): Readonly<Record<string, string>> {
   const ending = path.slice(-3);

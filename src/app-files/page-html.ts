@@ -11,7 +11,7 @@ export const SHIM_PATH = `${OWN_PREFIX}v1/shim.js`;
 
 export interface PreparedPage {
   readonly html: string;
-  /** A policy was changed so that the page can reach the bridge. */
+  /** Whether a policy was amended to let the page reach the bridge. */
   readonly isPolicyChanged: boolean;
 }
 
@@ -22,10 +22,10 @@ interface Edit {
 }
 
 /**
- * An app's page as a browser needs it: with a script tag for Cordova, where a phone has one
- * without asking, and with a policy that lets the bridge through.
+ * Prepares an app's page for a browser: adds a script tag for Cordova where the page needs one,
+ * and lets the bridge through its policy.
  *
- * @returns undefined for a page without Cordova: it stays as it is
+ * @returns undefined for a page without Cordova, which stays as it is
  */
 export function preparePage(
   html: string,
@@ -35,7 +35,7 @@ export function preparePage(
   const paths = scripts.map((source) => source.replace(/[?#].*$/, ''));
   const hasLoader = paths.some((path) => loaderKind(path) === 'js');
   const hasCordova = paths.some(isCordovaScript);
-  // Where the app has a tag of its own, Cordova is not there before that, as on the phone.
+  // An app with a tag of its own has no Cordova before it, as on the phone.
   const isToInject =
     !hasCordova && (inject === 'always' || (inject === 'auto' && (isStartPage || hasLoader)));
   if (!hasCordova && !hasLoader && !isToInject) return undefined;

@@ -1,6 +1,6 @@
 /**
- * The decoded path of a request target; undefined for what no browser would ask an app for:
- * absolute URLs, backslashes, control characters, dots to climb with.
+ * The decoded path of a request target; undefined for what no browser would request:
+ * absolute URLs, backslashes, control characters, dot segments.
  */
 export function parsePath(target: string): string | undefined {
   if (!target.startsWith('/')) return undefined;
@@ -14,20 +14,20 @@ export function parsePath(target: string): string | undefined {
   }
 }
 
-/** A path as it stands in a URL. */
+/** A path, encoded for a URL. */
 export function encodePath(path: string): string {
   return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
 }
 
-/** The query of a request target with its question mark, or nothing. */
+/** The query of a request target with its question mark, or an empty text. */
 export function readQuery(target: string): string {
   return /\?[^#]*/.exec(target)?.[0] ?? '';
 }
 
-/** Windows has further names for files: `.git` is `GIT~1`, and `index.html::$DATA` the page's text. */
+/** Windows has more names for a file: `GIT~1` is `.git`, and `index.html::$DATA` the page's text. */
 const WINDOWS_NAMES = /~\d|:/;
 
-/** Dot files are the developer's, not the app's (`.git`, `.env`), but for `.well-known`. */
+/** Dot files belong to the developer, not the app (`.git`, `.env`); `.well-known` is the exception. */
 export function isHidden(path: string, platform = process.platform): boolean {
   if (platform === 'win32' && WINDOWS_NAMES.test(path)) return true;
   return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known');

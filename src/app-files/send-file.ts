@@ -7,11 +7,11 @@ import { describeMedia } from './media-type.js';
 import { encodePath, readQuery } from './request-path.js';
 
 /**
- * Answers a GET or HEAD with a file as it is, with ranges and validators. It is read anew for
- * each request, because it changes while its developer works.
+ * Answers a GET or HEAD with a file as it is, with ranges and validators. Nothing is cached here:
+ * files change while their developer works.
  *
- * @param path as it was asked for: the name says what the file holds
- * @throws the system's error when the file can't be read
+ * @param path as requested: its ending gives the type
+ * @throws the system's error if the file can't be read
  */
 export async function sendFile(
   path: string,
@@ -19,13 +19,11 @@ export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const file = await openFound(found);
-  if (!file) return notFound(response);
-  try {
+  const isAnswered = await openFound(found, async (file) => {
     await answer(path, file, request, response);
-  } finally {
-    await file.handle.close();
-  }
+    return true;
+  });
+  if (!isAnswered) notFound(response);
 }
 
 async function answer(
@@ -39,24 +37,22 @@ async function answer(
     'Last-Modified': mtime.toUTCString(),
     'Cache-Control': response.getHeader('Cache-Control') ?? 'no-cache',
   };
-  if (request.headers['if-none-match'] === validators.ETag) {
-    response.writeHead(304, validators).end();
-    return;
+  const isKnown = request.headers['if-none-match'] === validators.ETag;
+  const range = isKnown ? undefined : chooseRange(request, size);
+  if (isKnown) response.writeHead(304, validators);
+  else if (range === 'unsatisfiable') {
+    response.writeHead(416, { 'Content-Range': `bytes */${size}` });
+  } else {
+    const { start, end } = range ?? { start: 0, end: size - 1 };
+    response.writeHead(range ? 206 : 200, {
+      ...describeMedia(path),
+      ...validators,
+      'Content-Length': end - start + 1,
+      ...(range && { 'Accept-Ranges': 'bytes', 'Content-Range': `bytes ${start}-${end}/${size}` }),
+    });
+    if (request.method !== 'HEAD' && size > 0) return pour(handle, { start, end }, response);
   }
-  const range = chooseRange(request, size);
-  if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
-    return;
-  }
-  const { start, end } = range ?? { start: 0, end: size - 1 };
-  response.writeHead(range ? 206 : 200, {
-    ...describeMedia(path),
-    ...validators,
-    'Content-Length': end - start + 1,
-    ...(range && { 'Accept-Ranges': 'bytes', 'Content-Range': `bytes ${start}-${end}/${size}` }),
-  });
-  if (request.method === 'HEAD' || size === 0) response.end();
-  else await pour(handle, { start, end }, response);
+  response.end();
 }
 
 /** Ranges are GET's alone, and our weak tags never match `If-Range` (RFC 9110, sections 14.2, 13.1.5). */
@@ -68,24 +64,20 @@ function chooseRange(
   return headers.range === undefined ? undefined : parseRange(headers.range, size);
 }
 
-/** Sends the bytes that were promised, or cuts the client off: of a file that shrinks it never gets all. */
+/** Sends the bytes that the headers promise. If the file shrinks meanwhile, the connection ends. */
 async function pour(
   handle: FileHandle,
   { start, end }: ByteRange,
   response: ServerResponse,
 ): Promise<void> {
   const bytes = handle.createReadStream({ start, end });
-  try {
-    await pipeline(bytes, response, { end: false });
-    if (bytes.bytesRead === end - start + 1) response.end();
-    else response.destroy();
-  } catch {
-    // The client has gone, or the file can't be read on.
-    response.destroy();
-  }
+  // It fails when the client has gone, or the file can't be read.
+  await pipeline(bytes, response, { end: false }).catch(() => response.destroy());
+  if (bytes.bytesRead === end - start + 1) response.end();
+  else response.destroy();
 }
 
-/** Sends a browser that has asked for the folder at `path` to that path with a slash. */
+/** Redirects a browser from the folder at `path` to the same path with a slash. */
 export function redirectToFolder(
   path: string,
   request: IncomingMessage,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EmulatorOptions, PageHost, PageOptions } from '../index.js';
 
-/** What every dev server's pages take besides the phone's options. */
+/** The page options of every dev server, besides the phone's. */
 export type DevServerPageOptions = Omit<PageOptions, 'inject'>;
 
-/** Connect's: passes a request on to whoever comes next, or an error. */
+/** Connect's `next`: passes the request on, or an error. */
 export type Next = (error?: unknown) => void;
 
-// A record, so that the compiler misses an option that is not here.
+// A record, so that the compiler notices a missing option.
 const PAGE_OPTIONS: { readonly [Name in keyof DevServerPageOptions]-?: true } = {
   allowHosts: true,
   allowOrigins: true,
@@ -16,7 +16,7 @@ const PAGE_OPTIONS: { readonly [Name in keyof DevServerPageOptions]-?: true } = 
   maxFrameBytes: true,
 };
 
-/** Parts the options of a dev server's plugin: those of the phone, and those of its pages. */
+/** Splits the options of a dev server's plugin into the phone's and its pages'. */
 export function partOptions(options: EmulatorOptions & DevServerPageOptions): {
   readonly phone: EmulatorOptions;
   readonly pages: DevServerPageOptions;

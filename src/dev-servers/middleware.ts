@@ -8,15 +8,15 @@ export interface MiddlewareOptions extends EmulatorOptions, DevServerPageOptions
 
 /**
  * Connect-style middleware (connect, express, webpack-dev-server): the app's own dev server
- * goes on serving its files, and its pages run on an emulated phone.
+ * keeps serving its files, and its pages run on an emulated phone.
  */
 export interface Middleware {
   (request: IncomingMessage, response: ServerResponse, next: Next): void;
   /** The phone, for its trace. */
   readonly emulator: Emulator;
   /**
-   * Takes the bridge's connections on a server; others stay untouched. The server that a
-   * request came in on is attached by itself, so this is for servers behind a wrapper only.
+   * Takes the bridge's connections on a server, and leaves all others alone. The server of a
+   * request is attached automatically; only servers behind a wrapper need this.
    */
   attach(server: Pick<Server, 'on'>): void;
   /** Fires one of Cordova's events in every page: `pause`, `backbutton`, … */
@@ -44,7 +44,7 @@ export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
     (opened) => {
       host = opened;
     },
-    // Who asks for a page gets the error; until then it is nobody's.
+    // The first request gets the error; until then nobody does.
     () => {},
   );
 

@@ -14,21 +14,21 @@ import { answerOrPass, type Next, partOptions } from './dev-server.js';
 /** The phone's options, and those of its pages. `www` is by default Vite's public folder. */
 export interface ViteOptions extends EmulatorOptions, PageOptions {
   /**
-   * What becomes of a hot update while the app has a server running: `'reload'` loads the page
-   * anew, because the old modules' server would live on beside the new ones; `'keep'` lets Vite
-   * update as ever. Default `'reload'`.
+   * What to do about a hot update while the app has a server running: `'reload'` reloads the
+   * page, because the old modules' server would live on beside the new ones; `'keep'` lets Vite
+   * update as usual. Default `'reload'`.
    */
   readonly hmr?: 'reload' | 'keep';
 }
 
 /**
- * A Vite plugin: pages of Vite's dev server run on an emulated phone. It has no part in a
- * build. The phone listens where Vite's `server.host` says, unless `host` says otherwise.
+ * A Vite plugin: pages of Vite's dev server run on an emulated phone. Builds are not affected. The
+ * phone listens where Vite's `server.host` says, unless `host` says otherwise.
  */
 export function wssEmu(options: ViteOptions = {}): Plugin {
   let emulator: Emulator | undefined;
   let host: PageHost | undefined;
-  // When Vite starts again, the new server is there before the old one ends.
+  // On a restart of Vite, the new server is there before the old one ends.
   const emulators = new WeakMap<object, Emulator>();
   const { hmr = 'reload', inject, ...others } = options;
   const { phone, pages } = partOptions(others);

@@ -11,7 +11,7 @@ import { checkPlugins } from './plugins.js';
 import { readStartPage } from './start-page.js';
 import { checkPolicy } from './start-page-policy.js';
 
-/** An app's folder: what would work here and not on the phone, or the other way round. */
+/** What in an app's folder would work here and not on the phone, or the other way round. */
 export async function checkApp(www: string | undefined): Promise<Finding[]> {
   const app = await openApp(www);
   if ('status' in app) return [app];
@@ -28,7 +28,7 @@ export async function checkApp(www: string | undefined): Promise<Finding[]> {
   ];
 }
 
-/** No folder that anybody named: then there is nothing wrong with it. */
+/** Without an app in the current folder there is nothing to complain about, unless one was named. */
 async function openApp(www: string | undefined): Promise<AppFolder | Finding> {
   try {
     return await openAppFolder(www);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findChrome } from './find-chrome.js';
 import type { Finding } from './finding.js';
 
-/** Chrome or Chromium, which tests in a browser drive. Any browser will do to look at an app. */
+/** Looks for Chrome or Chromium, for tests. To look at an app, any browser will do. */
 export function checkBrowser(): Finding[] {
   const place = findChrome();
   if (place) return [{ status: 'ok', text: `${place} is here, for tests in a browser.` }];
@@ -20,7 +20,7 @@ export function checkBrowser(): Finding[] {
   ];
 }
 
-/** happy-dom, the DOM of pages that run in Node. */
+/** Looks for happy-dom, the DOM of pages that run in Node. */
 export function checkDom(): Finding[] {
   try {
     createRequire(join(process.cwd(), 'from-here.js')).resolve('happy-dom');

@@ -3,19 +3,19 @@ import { dirname, join } from 'node:path';
 import { type AppFolder, readTextFile } from '../app-files/app-folder.js';
 import { readConfigXml } from '../app-files/config-xml.js';
 
-/** What a project says of its plugins. */
+/** The plugins that a project declares. */
 export interface DeclaredPlugins {
   readonly names: readonly string[];
-  /** The files that were read; none when this is no project. */
+  /** The files that were read; none if this is no project. */
   readonly places: readonly string[];
-  /** The files that should be JSON and are not. */
+  /** The files that should be JSON and aren't. */
   readonly broken: readonly string[];
 }
 
-/** The names in a file; undefined when it is no file of a Cordova project after all. */
+/** The names in a file; undefined if it doesn't belong to a Cordova project after all. */
 type ReadNames = (text: string) => readonly string[] | undefined;
 
-/** Where Cordova and Monaca keep a project's plugins, by their paths in the project. */
+/** Where Cordova and Monaca note a project's plugins: paths in the project. */
 const PLACES: Readonly<Record<string, ReadNames>> = {
   'config.xml': (text) => readConfigXml(text).pluginNames,
   'package.json': readPackageJson,
@@ -24,7 +24,7 @@ const PLACES: Readonly<Record<string, ReadNames>> = {
     text.match(/[\w.@-]*(?:web-?socket|http-?server)[\w.-]*/gi) ?? [],
 };
 
-/** Reads what a project declares, wherever it does. */
+/** Reads what a project declares, in all these places. */
 export async function readDeclaredPlugins(app: AppFolder): Promise<DeclaredPlugins> {
   const project = findProject(app);
   const names = new Set<string>(app.config?.pluginNames);
@@ -50,7 +50,7 @@ export async function readDeclaredPlugins(app: AppFolder): Promise<DeclaredPlugi
   return { names: [...names].sort(), places: [...places], broken };
 }
 
-/** What Cordova builds is in its project's `platforms`; otherwise `www` is, beside `config.xml`. */
+/** Cordova builds into its project's `platforms`; otherwise the project holds `www` and `config.xml`. */
 function findProject({ root, config }: AppFolder): string {
   const built = root.search(/[\\/]platforms[\\/](?:android|browser)[\\/]/);
   if (built !== -1) return root.slice(0, built);
@@ -75,7 +75,7 @@ function readPackageJson(text: string): string[] | undefined {
   return [...Object.keys(Object(Object(cordova).plugins)), ...plugins];
 }
 
-/** Editors on Windows put a mark before JSON, which npm and Cordova pass over. */
+/** Windows editors put a byte order mark before JSON; npm and Cordova skip it. */
 function parse(text: string): Readonly<Record<string, unknown>> {
   return Object(JSON.parse(text.replace(/^\ufeff/, '')));
 }

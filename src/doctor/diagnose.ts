@@ -6,7 +6,7 @@ import { checkLoopback, checkPort } from './port.js';
 
 type Check = (www: string | undefined) => Finding[] | Promise<Finding[]>;
 
-/** What is looked at, in this order. */
+/** The checks, in order. */
 const CHECKS: Readonly<Record<string, Check>> = {
   Node: checkNode,
   'port 3001': () =>
@@ -21,10 +21,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /**
- * Looks for what would keep apps from working here, or on the phone. A check that fails itself
- * is a problem too: nothing is thrown.
+ * Looks for what would keep apps from working here, or on the phone. Never throws: a check that
+ * fails counts as a problem.
  *
- * @param www the app's folder or project; by default what `serve` would take, if there is one
+ * @param www the app's folder or project; by default the one that `serve` would take
  */
 export async function* diagnose(www?: string): AsyncGenerator<NamedFinding> {
   for (const [check, find] of Object.entries(CHECKS)) {

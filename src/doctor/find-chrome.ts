@@ -12,7 +12,7 @@ const USUAL_PLACES = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** The program of Chrome or Chromium: that of `CHROME_PATH`, or the first in the usual places. */
+/** The path of Chrome or Chromium: `CHROME_PATH`, or the first of the usual places. */
 export function findChrome(): string | undefined {
   const asked = process.env.CHROME_PATH;
   return (asked ? [asked] : USUAL_PLACES).find((place) => existsSync(place));

@@ -4,14 +4,14 @@
  */
 export type FindingStatus = 'ok' | 'note' | 'warning' | 'problem';
 
-/** What a check has found, and what to do about it. */
+/** What a check found, and what to do about it. */
 export interface Finding {
   readonly status: FindingStatus;
   readonly text: string;
   readonly remedy?: string;
 }
 
-/** A finding, and the check that it is from. */
+/** A finding and its check. */
 export interface NamedFinding extends Finding {
   readonly check: string;
 }

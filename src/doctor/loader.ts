@@ -2,7 +2,7 @@ import { isAutover, isCordovaScript, loaderKind } from '../app-files/loaders.js'
 import type { Finding } from './finding.js';
 import type { PageScript, StartPage } from './start-page.js';
 
-/** Whether a start page loads Cordova on a phone too: here one does without, or with any path. */
+/** Whether a start page loads Cordova on a phone too: here it need not, and any path will do. */
 export function checkLoader({ name, scripts }: StartPage): Finding[] {
   const monacas = scripts.filter((script) => loaderKind(nameOf(script)) === 'js');
   const cordovas = scripts.filter((script) => isCordovaScript(nameOf(script)));
@@ -17,7 +17,7 @@ export function checkLoader({ name, scripts }: StartPage): Finding[] {
     return [
       {
         status: 'problem',
-        text: `${name} loads ${elsewhere.source}, which is not there on a phone: Cordova puts cordova.js on top of the app's folder, and nothing else.`,
+        text: `${name} loads ${elsewhere.source}, which a phone doesn't have: Cordova puts cordova.js at the top of the app's folder, and nowhere else.`,
         remedy: `Write ${tag} in its place.`,
       },
     ];

@@ -9,7 +9,7 @@ import type { Finding } from './finding.js';
 const run = promisify(execFile);
 const ASK_TIMEOUT_MS = 2_000;
 
-/** Node's version against `engines` of this package. */
+/** Checks Node's version against this package's `engines`. */
 export function checkNode(): Finding[] {
   const packageJson = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const wanted: string = JSON.parse(packageJson).engines.node.replace('>=', '');
@@ -29,7 +29,7 @@ function compare(one: string, other: string): number {
   return one.localeCompare(other, 'en', { numeric: true });
 }
 
-/** Where other devices would find this machine. */
+/** The addresses at which other devices would find this machine. */
 export function checkAddresses(): Finding[] {
   const addresses = externalIpv4s();
   const [first] = addresses;
@@ -37,7 +37,7 @@ export function checkAddresses(): Finding[] {
     return [
       {
         status: 'note',
-        text: 'This machine is in no IPv4 network: nobody else can connect, and getAddress reports an empty ip under --host.',
+        text: 'This machine has no IPv4 network: no other device can connect, and getAddress reports an empty ip under --host.',
         remedy: 'For other devices, join the Wi-Fi that they are in.',
       },
     ];
@@ -59,7 +59,7 @@ export function checkAddresses(): Finding[] {
 
 const OPEN_PORTS = 'ports 3000, 3001 and 8000 (TCP)';
 
-/** What could keep other devices out; it matters with `--host` alone. */
+/** What could keep other devices out; it matters only with `--host`. */
 export async function checkFirewall(): Promise<Finding[]> {
   if (process.platform === 'linux') return checkLinuxFirewall();
   const hints: Readonly<Partial<Record<NodeJS.Platform, string>>> = {

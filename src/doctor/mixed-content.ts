@@ -1,13 +1,13 @@
 import type { Finding } from './finding.js';
 import type { StartPage } from './start-page.js';
 
-/** `new WebSocket('ws://10.0.0.5`, as far as the host is written there. */
+/** `new WebSocket('ws://10.0.0.5`, if the host is spelled out. */
 const WEB_SOCKET =
   /\bnew\s+(?:window\.)?WebSocket\s*\(\s*['"`](?<address>ws:\/\/(?<host>[\w.-]+))/g;
 /** Secure contexts may connect to these without TLS. */
 const LOOPBACK = /^(?:127(?:\.\d+){3}|(?:.*\.)?localhost)$/;
 
-/** Connections that a browser lets a page make over HTTP and not over HTTPS. */
+/** Connections that a browser allows a page over HTTP but not over HTTPS. */
 export function checkMixedContent({ name, code }: StartPage): Finding[] {
   const found = code
     .flatMap((text) => [...text.matchAll(WEB_SOCKET)])

@@ -25,7 +25,7 @@ export function checkPlugins(
 ): Finding[] {
   const findings: Finding[] = declared.broken.map((place) => ({
     status: 'problem',
-    text: `${place} is no JSON: Cordova and Monaca can't read the project's plugins.`,
+    text: `${place} is not JSON: Cordova and Monaca can't read the project's plugins.`,
     remedy: 'Correct it there.',
   }));
   if (plugins.size === 0) {

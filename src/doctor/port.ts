@@ -6,8 +6,8 @@ import type { Finding } from './finding.js';
 /**
  * Whether a port is free on this machine's loopback addresses.
  *
- * @param purpose what wants it
- * @param option the command's option by which another port is taken, if there is one
+ * @param purpose what needs it
+ * @param option the command's option to take another port, if there is one
  */
 export async function checkPort(
   port: number,
@@ -36,7 +36,7 @@ export async function checkPort(
   }
 }
 
-/** Whether `localhost` has both its addresses; a note when it has not. */
+/** A note if `localhost` lacks its IPv6 address. */
 export async function checkLoopback(): Promise<Finding[]> {
   const listening = await listen(createServer, 0, undefined);
   await listening.close();

@@ -10,7 +10,7 @@ export function checkPolicy({ name, policies, code }: StartPage): Finding[] {
   if (policies.some((policy) => admitOwnOrigin(policy) !== undefined)) {
     findings.push({
       status: 'note',
-      text: `${name} has a Content-Security-Policy whose connect-src gets 'self' here, for the bridge to the emulator; a phone needs no such thing.`,
+      text: `${name} has a Content-Security-Policy whose connect-src gets 'self' here, for the bridge to the emulator; a phone doesn't need that.`,
     });
   }
   if (!policies.every(admitsWebSockets) && code.some((text) => OPENS_WEB_SOCKET.test(text))) {

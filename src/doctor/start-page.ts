@@ -11,7 +11,7 @@ export interface StartPage {
   readonly scripts: readonly PageScript[];
   /** Its Content-Security-Policies. */
   readonly policies: readonly string[];
-  /** What runs in it: the page itself, and the scripts that are files of the app. */
+  /** The code that runs in it: the page itself, and those of its scripts that the app holds. */
   readonly code: readonly string[];
 }
 

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where an app's own files are not. */
+/** Folders that hold none of the app's own files. */
 const LEFT_OUT = /^(?:node_modules|\..*)$/;
 const MAX_ENTRIES = 50_000;
 
 /**
  * The files below a folder, as paths from it, nearest first. Links are not followed: they may lead
- * around in circles. What can't be read is left out, and so is all that comes after a great many.
+ * in circles. Skips what can't be read, and gives up after a great many entries.
  */
 export async function* walkFiles(root: string): AsyncGenerator<string> {
   const folders = [''];

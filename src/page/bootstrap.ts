@@ -6,7 +6,7 @@ import { exec } from './exec-over-bridge.js';
 import { navigatorApp, splashscreen } from './navigator-app.js';
 import { device, startBridge } from './start-bridge.js';
 
-/** What the script tag puts on the page, at once: apps construct servers at script time, before deviceready. */
+/** Puts everything on the page at once: apps construct servers while scripts load, before deviceready. */
 export function bootstrap(): void {
   const { plugins, monaca } = createPlugins(exec, device);
   extend(window, 'plugins', plugins);
@@ -24,14 +24,14 @@ export function bootstrap(): void {
   channel.onNativeReady.fire();
 }
 
-/** For tests and the console: `wssEmu.fire('pause')`, as if the device had. */
+/** For tests and the console: `wssEmu.fire('pause')`, as if it came from the device. */
 function fire(type: string, data?: Readonly<Record<string, unknown>>): void {
   cordova.fireDocumentEvent(type, data);
 }
 
 /**
- * Adds to a global that the app or another plugin may have made already. An element such as
- * `<div id="plugins">` shows up as `window.plugins` too, but is no property of its own.
+ * Extends a global that the app or another plugin may have made already. An element such as
+ * `<div id="plugins">` shows up as `window.plugins` too, but not as an own property.
  */
 function extend(target: object, name: string, members: object): void {
   const own = Object.getOwnPropertyDescriptor(target, name)?.value;

@@ -3,7 +3,7 @@ import type { Command } from '../bridge/protocol.js';
 import { history, location, say } from './own-globals.js';
 import { reloadStyles } from './reload-styles.js';
 
-/** Does what the emulator asks of this page. */
+/** Does what the emulator tells this page. */
 export function obey(command: Command): void {
   switch (command.t) {
     case 'fire':

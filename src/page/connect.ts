@@ -8,20 +8,20 @@ import { Busy, EMULATOR, fetchBridgeUrl, Refused } from './ticket.js';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
-/** When cordova-js says that deviceready has not fired; this says why. */
+/** By then cordova-js says that deviceready has not fired; we say why. */
 const PATIENCE_MS = 5_000;
-/** After these, trying again would not help. */
+/** After these, retrying is useless. */
 const FINAL_CODES: readonly number[] = [CloseCode.VERSION, CloseCode.BAD_MESSAGE];
 /** What to do while there is no emulator. */
 const GONE = 'Is wss-emu still running? The page connects as soon as it is there.';
 
-/** It has the page's hello and does not welcome it. */
+/** When the emulator has the page's hello, and sends no welcome. */
 const WAITING =
   'an older page has the name of this tab, and does not answer: the emulator waits for that page.';
 
 /**
- * Connects a page with the emulator, and says so in the console if it can't.
- * @param onLost is called when the connection has ended, and with it all that the page had started
+ * Connects a page to the emulator; if it can't, the console says why.
+ * @param onLost is called when the connection has ended, and with it all that the page has started
  */
 export function connect(bridge: BridgePage, onLost: () => void): void {
   watchPolicyViolations(EMULATOR);
@@ -94,7 +94,7 @@ class Connection {
     }, retryMs);
   }
 
-  /** No half-alive page: it starts anew as soon as there is an emulator again. */
+  /** Nothing half alive: the page starts anew as soon as the emulator is back. */
   #lose(code: number): void {
     this.#bridge.lose();
     // An app that has ended is called back no more.

@@ -4,7 +4,7 @@ import type { Exec } from '../exec.js';
 import { type ExecProxy, runProxy } from './run-proxy.js';
 import { bridge, whenWelcome } from './start-bridge.js';
 
-/** No service has a name this long, and with a number behind it the bridge still takes it. */
+/** Longer than any service's name; with a number appended, the bridge still accepts it. */
 const MAX_NAME_LENGTH = 128;
 
 /** The page's half of exec (cordova-android, `exec.js`). */
@@ -28,7 +28,7 @@ export const exec: Exec = (success, failure, service, action, args) => {
   if (success || failure) cordova.callbacks[callbackId] = { success, fail: failure };
 };
 
-/** Old apps choose how Java is reached; here the choice is taken and changes nothing. */
+/** Old apps choose how to reach Java; here the choice has no effect. */
 Object.assign(exec, {
   jsToNativeModes: { PROMPT: 0, JS_OBJECT: 1 },
   nativeToJsModes: { POLLING: 0, LOAD_URL: 1, ONLINE_EVENT: 2, EVAL_BRIDGE: 3 },
@@ -37,8 +37,8 @@ Object.assign(exec, {
 });
 
 /**
- * What a plugin brings for Cordova's `browser` platform: it stands in for services that the
- * emulator doesn't have. What every object inherits is none.
+ * The code that a plugin brings for Cordova's `browser` platform: it stands in for services that
+ * the emulator lacks. What every object inherits doesn't count.
  */
 function findProxy(service: string, action: string): ExecProxy | undefined {
   if (service in Object.prototype || action in Object.prototype) return undefined;

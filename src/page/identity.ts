@@ -4,7 +4,7 @@ import { location, say, sessionStorage } from './own-globals.js';
 
 const TAB_KEY = 'wss-emu.tab';
 
-/** Written into this script when it is served: the build that the emulator knows. */
+/** Filled in when this script is served: the build that the emulator expects. */
 const SHIM = '%SHIM%';
 
 /** Who this page is, for the emulator. */
@@ -23,7 +23,7 @@ export function keepTab(tab: string): void {
   if (isTopFrame()) sessionStorage?.setItem(TAB_KEY, tab);
 }
 
-/** Says so when this script is not the emulator's own. */
+/** Warns if this script is not the one that the emulator serves. */
 export function checkShim(shim: string): void {
   if (shim === SHIM) return;
   say(

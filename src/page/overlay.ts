@@ -4,7 +4,7 @@ const STYLE =
   'position: fixed; inset: auto 0 0 0; z-index: 2147483647; padding: 12px 16px;' +
   'font: 14px/1.4 system-ui, sans-serif; color: #fff; background: #8a1f1f;';
 
-/** A line over the app's page, for what it can't show by itself. */
+/** Shows a line over the app's page. */
 export function showOverlay(text: string): void {
   const host = document.createElement('wss-emu-overlay');
   const line = document.createElement('div');

@@ -18,8 +18,8 @@ const ownTag =
 const appRoot = findAppRoot();
 
 /**
- * Loads the app's other plugins, those of `cordova_plugins.js`, from wherever this script was
- * found under one of its names; calls back once they are in place, or missing
+ * Loads the app's other plugins, those of `cordova_plugins.js`, from the folder that this script
+ * came from; calls back once they are in place, or found missing
  * (cordova-js, `pluginloader.js`).
  */
 export async function loadPlugins(onLoaded: () => void): Promise<void> {
@@ -38,7 +38,7 @@ async function loadModule({ id, file }: PluginModule): Promise<void> {
   if (!(id in define.moduleMap)) await loadScript(appRoot + file);
 }
 
-/** Resolves when the script has run, or could not be loaded: Cordova goes on either way. */
+/** Resolves when the script has run or failed to load: Cordova goes on either way. */
 function loadScript(url: string): Promise<unknown> {
   return new Promise((resolve) => injectScript(url, resolve, resolve));
 }

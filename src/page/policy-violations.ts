@@ -2,14 +2,14 @@ import { document, listen, location, say } from './own-globals.js';
 
 let problem: string | undefined;
 
-/** Why the page's policy keeps it from the emulator, and what to do; undefined when it doesn't. */
+/** How the page's policy blocks the emulator, and what to do; undefined if it doesn't. */
 export function policyProblem(): string | undefined {
   return problem;
 }
 
 /**
- * Explains what a Content-Security-Policy blocks: the way to the emulator, which a phone
- * doesn't need, and connections to servers of this machine, which it blocks on the phone too.
+ * Explains what a Content-Security-Policy blocks: the connection to the emulator, which a phone
+ * doesn't need, and connections to servers on this machine, which it blocks on the phone too.
  */
 export function watchPolicyViolations(emulator: string): void {
   const { host } = new URL(emulator);

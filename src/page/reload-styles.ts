@@ -3,8 +3,8 @@ import { document, listen, location } from './own-globals.js';
 const PARAMETER = 'wss-emu';
 
 /**
- * Loads the page's style sheets anew, without a reload. All of them: one of them may import
- * the one that has changed. Each stays until its successor is there.
+ * Reloads the page's style sheets, and not the page. All of them: one of them may import the one
+ * that has changed. Each stays until its successor has loaded.
  */
 export function reloadStyles(): void {
   for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet"]')) {

@@ -5,7 +5,7 @@ import { setTimeout } from './own-globals.js';
 export type ExecProxy = (success: Answer, failure: Answer, args: unknown) => void;
 type Answer = (message?: unknown, options?: { readonly keepCallback?: boolean }) => void;
 
-/** Has a plugin's own script answer a call. As always, its callbacks come later. */
+/** Lets a plugin's own script answer a call; as always, callbacks come later. */
 export function runProxy(proxy: ExecProxy, callbackId: string, args: unknown): void {
   const answer =
     (isSuccess: boolean): Answer =>

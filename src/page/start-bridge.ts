@@ -12,19 +12,19 @@ import { say, throwLater } from './own-globals.js';
 /** deviceready waits for it (cordova-js, `channel.waitForInitialization`). */
 const FEATURE = 'onWssEmuReady';
 
-/** Callbacks that are kept: those of started servers. */
+/** The kept callbacks: those of started servers. */
 const kept = new Set<string>();
 let welcome: Welcome | undefined;
 let waiting: ((welcome: Welcome) => void)[] = [];
 
-/** What the plugins ask about the device; unknown until the emulator answers. */
+/** What plugins ask about the device; unknown until the emulator answers. */
 export const device: PluginDevice = {
   get www() {
     return welcome?.www ?? '';
   },
 };
 
-/** Calls go here from the first script of the page on; they wait until the emulator answers. */
+/** Takes calls from the page's first script on; they wait until the emulator answers. */
 export const bridge = new BridgePage({
   onWelcome(message) {
     welcome = message;
@@ -68,7 +68,7 @@ function callBack({ id, ok, status, keep, msg }: ResultMessage): void {
   cordova.callbackFromNative(id, ok, status, [msg], keep);
 }
 
-/** An app that gave no failure callback never hears of it; its developer does. */
+/** An app without a failure callback never hears of it; its developer does. */
 function warnOfSilentFailure(id: string, status: number, msg: unknown): void {
   // The emulator's own log says more of these.
   const { CLASS_NOT_FOUND_EXCEPTION, INVALID_ACTION } = cordova.callbackStatus;
@@ -78,7 +78,7 @@ function warnOfSilentFailure(id: string, status: number, msg: unknown): void {
   say('warn', `A call to ${service} failed, and no failure callback was given: ${msg}`);
 }
 
-/** What was started has ended with the connection, and what was called gets no other answer. */
+/** Started servers have ended with the connection, and pending calls get no other answer. */
 function failAllCalls(): void {
   const { OK, ERROR } = cordova.callbackStatus;
   const event = { message: CONNECTION_LOST, event: 'error' };
@@ -90,7 +90,7 @@ function failAllCalls(): void {
   }
 }
 
-/** Code of the app that throws stops none of the next; its error reaches `window.onerror`. */
+/** App code that throws doesn't stop what comes next; its error reaches `window.onerror`. */
 function runApart(run: () => void): void {
   try {
     run();

@@ -4,15 +4,15 @@ import { document, fetch, location } from './own-globals.js';
 /** The origin of the emulator that served this script; usually it has served the page too. */
 export const EMULATOR = findEmulator();
 
-/** The emulator answers, but with no ticket: asking again would not help. */
+/** The emulator answers, but gives no ticket: asking again is useless. */
 export class Refused extends Error {}
 
-/** The emulator answers, but has no room now. */
+/** The emulator answers, but has no room for now. */
 export class Busy extends Error {}
 
 /**
- * Where to connect, with a one-use ticket, which is fetched by POST: nothing that another site
- * could do or read.
+ * Where to connect, with a one-use ticket. It is fetched by a POST that no other site could send
+ * or read.
  *
  * @throws Refused, Busy, or another error when there is no emulator
  */

@@ -88,12 +88,12 @@ it.each<[string, Files, string]>([
   [
     "a page below that looks for Cordova's script beside it",
     project('<content src="ui/a.html"/>', { 'www/ui/a.html': CORDOVA }),
-    "problem: ui/a.html loads cordova.js, which is not there on a phone: Cordova puts cordova.js on top of the app's folder, and nothing else.",
+    "problem: ui/a.html loads cordova.js, which a phone doesn't have: Cordova puts cordova.js at the top of the app's folder, and nowhere else.",
   ],
   [
     "Cordova's script from another host",
     project('', { 'www/index.html': '<script src="//cdn.example/cordova.js"></script>' }),
-    "problem: index.html loads //cdn.example/cordova.js, which is not there on a phone: Cordova puts cordova.js on top of the app's folder, and nothing else.",
+    "problem: index.html loads //cdn.example/cordova.js, which a phone doesn't have: Cordova puts cordova.js at the top of the app's folder, and nowhere else.",
   ],
   [
     "Monaca's loader that is not there",
@@ -113,7 +113,7 @@ it.each<[string, Files, string]>([
   [
     'a package.json that is no JSON',
     project('', { 'package.json': '{"cordova": {},}' }),
-    "problem: package.json is no JSON: Cordova and Monaca can't read the project's plugins.",
+    "problem: package.json is not JSON: Cordova and Monaca can't read the project's plugins.",
   ],
   [
     'plugins that are not emulated',

@@ -22,15 +22,15 @@ export type Answer = (response: ServerResponse) => void;
 
 export interface CordovaScriptsOptions {
   readonly shim: Shim;
-  /** The app's folder; without one, only the scripts that no app has are answered. */
+  /** The app's folder; without one, only scripts that no app has are answered. */
   readonly root: string | undefined;
-  /** Scripts that Monaca's loader would bring, for apps whose loader is missing: paths of files. */
+  /** Paths of the scripts that Monaca's loader would bring, for apps without it. */
   readonly loaderExtra: readonly string[];
-  /** Gets a line for each file that the app lacks and that was made up. */
+  /** Gets a line for each missing file that something stands in for. */
   readonly log: (text: string) => void;
 }
 
-/** Cordova's and Monaca's scripts, which a phone has without the app bringing them. */
+/** Cordova's and Monaca's scripts, which a phone has even if the app doesn't bring them. */
 export class CordovaScripts {
   readonly #options: CordovaScriptsOptions;
   readonly #logged = new Set<string>();
@@ -39,14 +39,14 @@ export class CordovaScripts {
     this.#options = options;
   }
 
-  /** How to answer for a path of the app that is one of them; undefined for all others. */
+  /** The answer for a path that leads to one of them; undefined for all others. */
   async find(path: string): Promise<Answer | undefined> {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
     const { root } = this.#options;
     if (isPluginList(path)) {
       return this.#answerPluginList(root ? await findInside(root, path) : undefined);
     }
-    // All other files are the app's own: nobody else looks for them first.
+    // All other files are the app's own.
     const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
     if (root === undefined || !isStandIn || (await findInside(root, path))) return undefined;
     return (await this.#findVersioned(root, path)) ?? this.#findLoader(path);

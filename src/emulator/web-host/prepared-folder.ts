@@ -10,15 +10,15 @@ import { send } from './responses.js';
 export interface PreparedFolderOptions {
   readonly app: AppFolder;
   readonly inject: Inject;
-  /** Answer for a path that is no file with the start page: the app has a router of its own. */
+  /** Answers paths that lead to no file with the start page: the app has a router. */
   readonly isSinglePage: boolean;
-  /** Gets a line for each page whose policy was changed. */
+  /** Gets a line for each page whose policy was amended. */
   readonly log: (text: string) => void;
 }
 
 /**
- * Serves an app's folder: pages with Cordova get what a browser needs, everything else is
- * as on disk.
+ * Serves an app's folder: pages with Cordova get what a browser needs, all else goes out as it is
+ * on disk.
  */
 export class PreparedFolder {
   readonly #options: PreparedFolderOptions;
@@ -30,7 +30,7 @@ export class PreparedFolder {
 
   /**
    * Answers a GET or HEAD.
-   * @param path decoded, without dots to climb with
+   * @param path decoded, without dot segments
    */
   async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const inApp = toAppPath(path);

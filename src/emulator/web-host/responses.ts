@@ -7,7 +7,7 @@ export function send(response: ServerResponse, type: string, body: string | Buff
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
 }
 
-/** Answers that a request is refused, and why. */
+/** Refuses a request, and says why. */
 export function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
   if (response.headersSent) {
     response.destroy();

@@ -18,7 +18,7 @@ export interface Root {
 const OLD_PREFIX = /^\/?www(?=\/|$)/;
 
 /**
- * The absolute path of a root, whether it is there or not. A leading slash means `www` too.
+ * The absolute path of a root, whether it exists or not. A leading slash means `www` too.
  *
  * @param www the app's folder
  * @throws RootError when it leads out of the app
@@ -32,7 +32,7 @@ export function locateRoot(www: string, root: string): string {
 /**
  * Finds the folder to serve.
  *
- * @throws RootError when it is not there, is no folder, or lies outside the app in truth
+ * @throws RootError if it doesn't exist, is no folder, or really lies outside the app
  */
 export async function openRoot(www: string, root: string): Promise<Root> {
   if (OLD_PREFIX.test(root) && !(await readRealPath(join(www, 'www')))) {

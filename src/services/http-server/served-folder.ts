@@ -17,7 +17,7 @@ export class ServedFolder {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = parsePath(request.url ?? '');
-    if (path === undefined) return refuse(response, 400, 'This is no path of a file.');
+    if (path === undefined) return refuse(response, 400, 'This is not the path of a file.');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       return refuse(response, 405, 'Files can be read, not changed.');
