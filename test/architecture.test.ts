@@ -66,14 +66,17 @@ const PARTS: Readonly<Record<string, Part>> = {
     imports: ['index.ts', 'checks', 'clients', 'testing'],
     packages: ['node:*', 'ws'],
   },
-  steering: { imports: ['index.ts', 'checks', 'clients', 'virtual-clients'], packages: [] },
+  steering: {
+    imports: ['index.ts', 'checks', 'clients', 'virtual-clients', 'recording'],
+    packages: [],
+  },
   // Its page, in `page`, is the one to have Preact.
   inspector: {
     imports: ['index.ts', 'real-time', 'steering'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
-    imports: ['index.ts', 'stop-grace.ts', 'inspector'],
+    imports: ['index.ts', 'stop-grace.ts', 'steering', 'inspector'],
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.

@@ -5,7 +5,7 @@ import { STOP_GRACE_MS } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import { formatError } from './app-errors.js';
 import type { AppMessage, AppOptions } from './messages.js';
-import { RunningApp } from './run-app.js';
+import { RunningApp } from './running-app.js';
 
 const options = workerData as AppOptions;
 

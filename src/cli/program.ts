@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type RunOptions, run } from './commands/bare-server.js';
+import { type BareServerOptions, bareServer } from './commands/bare-server.js';
 import { createDoctorCommand } from './commands/doctor-command.js';
 import { createExecCommand } from './commands/exec-command.js';
 import { createHarCommand } from './commands/har-command.js';
@@ -37,7 +37,9 @@ export function createProgram(): Command {
     .option(...JSON_BOTH_WAYS)
     .option(...HOLD)
     .option(...EXECUTE)
-    .action((options: RunOptions, command: Command) => runCommand(command, options, run))
+    .action((options: BareServerOptions, command: Command) =>
+      runCommand(command, options, bareServer),
+    )
     .addHelpText(
       'after',
       `${EXIT_CODES}

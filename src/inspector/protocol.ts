@@ -19,6 +19,8 @@ export interface Hello {
   readonly v: number;
   readonly servers: readonly ListedServer[];
   readonly phone: PhoneStatus;
+  /** The file of the recording that is under way. */
+  readonly recording: string | null;
 }
 
 /** What has happened since the last one, oldest first. */
@@ -31,6 +33,8 @@ export interface Entries {
   readonly servers?: readonly ListedServer[];
   /** What is done to the phone, when there was a change. */
   readonly phone?: PhoneStatus;
+  /** The file that is recorded to, or null, when a recording has begun or ended. */
+  readonly recording?: string | null;
 }
 
 /** What became of a `do`. */

@@ -1,13 +1,13 @@
 import { constants } from 'node:os';
 import { startApp } from '../../app-runner/start-app.js';
 import { createEmulator, type Emulator } from '../../index.js';
-import { closingOf } from '../console/steer.js';
+import { closingOfPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { type Closing, closeAll } from '../process/shutdown.js';
 import { spawnCommand } from '../process/spawn-command.js';
 import { formatUrl } from '../terminal/banner.js';
 import { startServer } from './bare-server.js';
-import { closingOf as closingOfApp, whenUp } from './run.js';
+import { closingOfApp, whenUp } from './run.js';
 import { rethrowForUser } from './serve.js';
 
 export interface ExecOptions {
@@ -60,14 +60,14 @@ type Host = ExecOptions['host'];
 async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const started = await startServer(emulator, port);
-  return describeTarget(host, started.ip, started.port, closingOf(emulator));
+  return describeTarget(host, started.ip, started.port, closingOfPhone(emulator));
 }
 
 /** Nothing is started before a browser opens the page: the port is the one that the app will use. */
 async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
-  return { ...describeTarget(host, ip, port, closingOf(emulator)), httpUrl: url };
+  return { ...describeTarget(host, ip, port, closingOfPhone(emulator)), httpUrl: url };
 }
 
 /** @param port the app's server that is meant; 0 gives all its servers free ports */

@@ -6,7 +6,7 @@ import { type Closing, closeOnSignal } from '../process/shutdown.js';
 import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
-import { record } from './record-option.js';
+import { startRecordOption } from './record-option.js';
 
 export interface RunAppOptions extends CommonOptions, OutputOptions {
   readonly files: readonly string[];
@@ -28,7 +28,7 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const endRecording = await record({ onTrace }, file);
+  const endRecording = await startRecordOption({ onTrace }, file);
   const options = {
     files,
     waitMs: wait * 1_000,
@@ -51,7 +51,7 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     recorded ??= endRecording();
     return recorded;
   };
-  closeOnSignal([closingOf(app), { what: 'the recording', close: finish }]);
+  closeOnSignal([closingOfApp(app), { what: 'the recording', close: finish }]);
   await whenUp(app);
   const { inspector } = app;
   output.ready({
@@ -64,7 +64,7 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
 }
 
 /** An app that a command has started. */
-export function closingOf(app: StartedApp): Closing {
+export function closingOfApp(app: StartedApp): Closing {
   return { what: 'the app, which keeps its thread busy', close: app.close, cut: app.cut };
 }
 

@@ -6,20 +6,19 @@ import {
   type ServedApp,
   type TraceListener,
 } from '../../index.js';
-import type { SteerOptions } from '../console/session.js';
-import { checkLines, openDesk } from '../console/steer.js';
+import type { InputOptions } from '../console/input.js';
+import { checkLines, SteeredPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { describeReach, formatAddresses, formatUrl, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import type { CommonOptions } from './bare-server.js';
-import { createInspector } from './inspect.js';
-import { record } from './record-option.js';
+import { startRecordOption } from './record-option.js';
 
 /** The command's options; those that are not its own are those of `Emulator.serve`. */
 export interface ServeOptions
   extends CommonOptions,
     OutputOptions,
-    SteerOptions,
+    InputOptions,
     Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
   readonly www?: string | undefined;
   readonly httpPort: number;
@@ -39,8 +38,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
-  const desk = openDesk(emulator, await record(emulator, file));
+  const finish = await startRecordOption(emulator, file);
   const output = createOutput({ hold, ...(json && { json }) });
+  const phone = new SteeredPhone({ emulator, output, finish, host });
   emulator.onTrace(output.show);
   const app = await emulator
     .serve({
@@ -50,7 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(allowHost && { allowHosts: allowHost }),
       ...(allowOrigin && { allowOrigins: allowOrigin }),
       ...(https !== undefined && { https: await readCertificate(https) }),
-      tool: await createInspector({ emulator, output, host }),
+      tool: await phone.createInspector(),
     })
     .catch(rethrowForUser);
   const { url, port, ip } = app;
@@ -62,12 +62,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     emulator.onTrace(showClientsPage(ip, (page) => output.print(formatQrCode(page))));
   }
   if (open) openBrowser(url, output.note);
-  await desk.steer({
-    output,
-    ...(json && { json }),
-    ...(execute && { execute }),
-    ...(typeof host === 'string' && { host }),
-  });
+  await phone.takeInput(options);
 }
 
 function banner(

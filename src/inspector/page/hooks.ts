@@ -1,13 +1,13 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import type { Session } from './session.js';
+import type { Inspection } from './inspection.js';
 
-/** Renders again whenever something of the session has changed, at most once per frame. */
-export function useSession(session: Session): number {
+/** Renders again whenever something of the inspection has changed, at most once per frame. */
+export function useInspection(inspection: Inspection): number {
   const [version, change] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    session.onChange = () => change(undefined);
+    inspection.onChange = () => change(undefined);
     change(undefined);
-  }, [session]);
+  }, [inspection]);
   return version;
 }
 

@@ -1,5 +1,5 @@
 import type { Action } from '../../steering/actions.js';
-import { countOf, formatClient } from './formats.js';
+import { countOf, formatClient, formatCount } from './formats.js';
 
 /**
  * An action that was done, in words.
@@ -41,9 +41,23 @@ export function describeDone(action: Action, answer: unknown): string {
       return `Spawned ${countOf(action.count, 'virtual client')}`;
     case 'despawn':
       return 'The virtual clients have left';
+    case 'record':
+      return describeRecording(Object(answer));
     default:
       return 'Done';
   }
+}
+
+/** One that has just begun has no number of entries yet. */
+function describeRecording({
+  file,
+  entries,
+}: {
+  readonly file: string;
+  readonly entries?: number;
+}) {
+  if (entries === undefined) return `Recording to ${file}`;
+  return `Recorded ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'} in ${file}`;
 }
 
 function nameOf({ clientId }: { readonly clientId: number | string }): string {

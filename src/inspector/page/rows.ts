@@ -13,7 +13,7 @@ export interface CallResult {
 
 /** An entry as a line of the timeline. */
 export interface Row {
-  /** Counts the rows of a session. */
+  /** Counts the rows of a inspection. */
   readonly n: number;
   readonly entry: ShownEntry;
   readonly kind: Kind;

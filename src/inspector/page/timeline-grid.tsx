@@ -1,12 +1,12 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { indexOfRow } from './filtered-rows.js';
+import type { Inspection } from './inspection.js';
 import type { Row } from './rows.js';
-import type { Session } from './session.js';
 import { COLUMNS, rowId, TimelineRow } from './timeline-row.js';
 import { ROW_HEIGHT, useRowsInSight } from './use-rows-in-sight.js';
 
 export interface TimelineGridProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   /** Changes when there is something new to show. */
   readonly version: number;
   readonly selected: Row | undefined;
@@ -20,8 +20,8 @@ export interface TimelineGridProps {
  * grid's, which names the row that is selected (WAI-ARIA, `aria-activedescendant`).
  */
 export function TimelineGrid(props: TimelineGridProps) {
-  const { session, selected, onSelect, isFollowing, onFollow } = props;
-  const { rows, gone } = session.view;
+  const { inspection, selected, onSelect, isFollowing, onFollow } = props;
+  const { rows, gone } = inspection.view;
   const { scroller, first, end, onScroll, reveal, rowsPerPage } = useRowsInSight({
     count: rows.length,
     gone,
@@ -92,13 +92,13 @@ export function TimelineGrid(props: TimelineGridProps) {
             ))}
           </div>
         </div>
-        {rows.length === 0 && <Nothing session={session} />}
+        {rows.length === 0 && <Nothing inspection={inspection} />}
       </div>
     </div>
   );
 }
 
-function Nothing({ session: { timeline, connection } }: { readonly session: Session }) {
+function Nothing({ inspection: { timeline, connection } }: { readonly inspection: Inspection }) {
   if (timeline.rows.length > 0) {
     return <Notice title="Nothing matches" text="Other kinds, clients or words may." />;
   }

@@ -26,8 +26,8 @@ const ORDINARY: PhoneStatus = {
   frozen: [],
 };
 
-/** What the page knows, and what it asks for. It tells its one listener once per frame. */
-export class Session {
+/** What the page knows of the phone, and what it asks for. It tells its one listener once per frame. */
+export class Inspection {
   readonly timeline = new Timeline();
   readonly view = new FilteredRows(this.timeline);
   readonly traffic = new Traffic();
@@ -36,6 +36,8 @@ export class Session {
   refusal = '';
   servers: readonly ListedServer[] = [];
   phone = ORDINARY;
+  /** The file of the recording that is under way. */
+  recording: string | null = null;
   outcome: LastOutcome = { count: 0, ok: true, message: '' };
   onChange: () => void = () => {};
   readonly #connection: Connection;
@@ -97,6 +99,7 @@ export class Session {
         this.connection = 'connected';
         this.refusal = '';
         this.phone = message.phone;
+        this.recording = message.recording;
         this.#list(message.servers);
         break;
       case 'entries':
@@ -109,12 +112,13 @@ export class Session {
     this.change();
   }
 
-  #take({ entries, skipped, servers, phone }: Entries): void {
+  #take({ entries, skipped, servers, phone, recording }: Entries): void {
     const { added, answered } = this.timeline.add(entries);
     this.timeline.skipped += skipped;
     this.view.update(added, answered);
     this.traffic.add(entries);
     if (phone) this.phone = phone;
+    if (recording !== undefined) this.recording = recording;
     if (servers) this.#list(servers);
   }
 
@@ -128,6 +132,7 @@ export class Session {
     this.refusal = reason;
     this.#list([]);
     this.phone = ORDINARY;
+    this.recording = null;
     for (const id of this.#waiting.keys()) {
       this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator has gone' });
     }

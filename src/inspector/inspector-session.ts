@@ -23,6 +23,7 @@ const MAX_LISTED_CLIENTS = 500;
 
 export interface InspectedPhone {
   readonly emulator: Emulator;
+  /** Does what the page asks for; the phone's one, which others may steer by too. */
   readonly steering: Steering;
 }
 
@@ -30,21 +31,33 @@ export interface InspectedPhone {
 export class InspectorSession implements ToolSession {
   readonly #channel: ToolChannel;
   readonly #phone: InspectedPhone;
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: readonly (() => void)[];
   #pending: ShownEntry[] = [];
   #pendingLength = 0;
   #skipped = 0;
   #haveServersChanged = false;
   #hasPhoneChanged = false;
+  #hasRecordingChanged = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(channel: ToolChannel, phone: InspectedPhone) {
     this.#channel = channel;
     this.#phone = phone;
-    const { emulator } = phone;
-    this.#unsubscribe = emulator.onTrace((entry) => this.#take(entry));
-    const servers = listServers(emulator);
-    this.#send({ t: 'hello', v: INSPECTOR_VERSION, servers, phone: emulator.status });
+    const { emulator, steering } = phone;
+    this.#unsubscribe = [
+      emulator.onTrace((entry) => this.#take(entry)),
+      steering.onRecording(() => {
+        this.#hasRecordingChanged = true;
+        this.#flush();
+      }),
+    ];
+    this.#send({
+      t: 'hello',
+      v: INSPECTOR_VERSION,
+      servers: listServers(emulator),
+      phone: emulator.status,
+      recording: steering.recording ?? null,
+    });
   }
 
   async receive(text: string): Promise<void> {
@@ -71,7 +84,7 @@ export class InspectorSession implements ToolSession {
   }
 
   close(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     clearTimeout(this.#timer);
     this.#pending = [];
   }
@@ -102,20 +115,23 @@ export class InspectorSession implements ToolSession {
       this.#timer = setTimeout(() => this.#flush(), FLUSH_MS).unref();
       return;
     }
-    const hasChanged = this.#haveServersChanged || this.#hasPhoneChanged;
+    const hasChanged =
+      this.#haveServersChanged || this.#hasPhoneChanged || this.#hasRecordingChanged;
     if (this.#pending.length === 0 && this.#skipped === 0 && !hasChanged) return;
-    const { emulator } = this.#phone;
+    const { emulator, steering } = this.#phone;
     this.#send({
       t: 'entries',
       entries: this.#pending,
       skipped: this.#skipped,
       ...(this.#haveServersChanged && { servers: listServers(emulator) }),
       ...(this.#hasPhoneChanged && { phone: emulator.status }),
+      ...(this.#hasRecordingChanged && { recording: steering.recording ?? null }),
     });
     this.#clear();
     this.#skipped = 0;
     this.#haveServersChanged = false;
     this.#hasPhoneChanged = false;
+    this.#hasRecordingChanged = false;
   }
 
   #clear(): void {

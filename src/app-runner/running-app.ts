@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
 import { createEmulator, type Emulator } from '../index.js';
+import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
 import { formatError, offerError, offerRejection } from './app-errors.js';
 import { createBareWindow } from './bare-window.js';
@@ -26,10 +27,14 @@ export class RunningApp {
   readonly #readiness = new Readiness();
   /** What the page's console is about to say and was said already. */
   readonly #echoes = new Set<string>();
+  readonly #host: AppOptions['host'];
   #window: AppWindow | undefined;
+  /** There is somebody to steer it only where there is an inspector. */
+  #steering: Steering | undefined;
 
   constructor({ host, ip, ports, tellsFrames }: AppOptions, listener: AppRunListener) {
     this.#listener = listener;
+    this.#host = host;
     this.#emulator = createEmulator({
       ...(host !== undefined && { host }),
       ...(ip !== undefined && { ip }),
@@ -79,6 +84,7 @@ export class RunningApp {
     const { global } = this.#window ?? {};
     if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
     await this.#emulator.close();
+    await this.#steering?.close();
   }
 
   /** Says something to the app's developer that is nothing of the app's. */
@@ -89,17 +95,33 @@ export class RunningApp {
     });
 
   async #openInspector(port: number): Promise<void> {
-    const { openInspector } = await import('../inspector/open-inspector.js');
+    const { openInspector } = await import('../inspector/inspector.js');
+    const emulator = this.#emulator;
+    this.#steering = await this.#createSteering();
     try {
-      const { url } = await openInspector(port, {
-        emulator: this.#emulator,
-        onTrouble: this.#note,
-      });
+      const { url } = await openInspector(port, { emulator, steering: this.#steering });
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
       throw new AppError(`the inspector: ${(error as Error).message}`, 'port');
     }
   }
+
+  async #createSteering(): Promise<Steering> {
+    const { Steering } = await import('../steering/steering.js');
+    const { recordToFile } = await import('../steering/record-to-file.js');
+    const emulator = this.#emulator;
+    return new Steering({
+      emulator,
+      host: this.#host,
+      record: (file) => recordToFile(emulator, this.#noteLoss, file),
+      onTrouble: this.#note,
+    });
+  }
+
+  readonly #noteLoss = (text: string) => {
+    this.#note(text);
+    process.exitCode = 1;
+  };
 
   async #createWindow(files: AppFiles): Promise<AppWindow> {
     const { page, scripts, www } = files;

@@ -1,0 +1,130 @@
+import { isatty } from 'node:tty';
+import type { Emulator, ToolPage } from '../../index.js';
+import type { Steering, SteeringOptions } from '../../steering/steering.js';
+import { isCut, MAX_GRACES } from '../../stop-grace.js';
+import { ExitCode, ExitError } from '../process/exit.js';
+import { type Closing, closeOnSignal } from '../process/shutdown.js';
+import type { Output } from '../terminal/output.js';
+import type { Input, InputOptions } from './input.js';
+
+export interface PhoneOptions extends Pick<SteeringOptions, 'emulator' | 'start' | 'host'> {
+  readonly output: Output;
+  /** What is left to do when everything is closed. */
+  readonly finish: () => Promise<void>;
+}
+
+/**
+ * The phone of a command. A signal closes it in good order, with what was begun on it. It has one
+ * steering, for the console, JSON lines and the inspector; what that needs is loaded for the first of
+ * them, so that a command which nobody steers starts sooner.
+ */
+export class SteeredPhone {
+  readonly #options: PhoneOptions;
+  readonly #quit: () => void;
+  #steering: Promise<Steering> | undefined;
+  #input: Input | undefined;
+  #isClosing = false;
+
+  constructor(options: PhoneOptions) {
+    this.#options = options;
+    const phone = closingOfPhone(options.emulator);
+    this.#quit = closeOnSignal([
+      {
+        ...phone,
+        close: (watch) => {
+          this.#isClosing = true;
+          this.#input?.end();
+          return phone.close(watch);
+        },
+      },
+      { what: 'what was begun on the phone', close: async () => (await this.#steering)?.close() },
+      { what: 'the recording', close: options.finish },
+    ]);
+  }
+
+  /** Lets whoever has started the command steer it: by `-x`, at a terminal, by JSON lines. */
+  async takeInput({ json, execute }: InputOptions): Promise<void> {
+    const isTerminal = isatty(0) && isatty(1);
+    if (!json && !execute && !isTerminal) return;
+    const [{ Input }, steering] = await Promise.all([import('./input.js'), this.#steer()]);
+    if (this.#isClosing) return;
+    const { emulator, output } = this.#options;
+    const target = { emulator, output, steering, quit: this.#quit, isTerminal };
+    this.#input = new Input(target, { ...(json && { json }), ...(execute && { execute }) });
+  }
+
+  /** The inspector, for a command that serves an app: its page is beside the app's. */
+  async createInspector(): Promise<ToolPage> {
+    const [{ createInspector }, phone] = await this.#inspect();
+    return createInspector(phone);
+  }
+
+  /**
+   * The inspector on a port of its own.
+   *
+   * @returns its URL
+   * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`
+   */
+  async openInspector(port: number): Promise<string> {
+    const [{ openInspector }, phone] = await this.#inspect();
+    return (await openInspector(port, phone)).url;
+  }
+
+  async #inspect() {
+    const [inspector, steering] = await Promise.all([
+      import('../../inspector/inspector.js'),
+      this.#steer(),
+    ]);
+    return [inspector, { emulator: this.#options.emulator, steering }] as const;
+  }
+
+  #steer(): Promise<Steering> {
+    this.#steering ??= this.#createSteering();
+    return this.#steering;
+  }
+
+  async #createSteering(): Promise<Steering> {
+    const { Steering } = await import('../../steering/steering.js');
+    const { emulator, output, start, host } = this.#options;
+    const record = async (file?: string) => {
+      const { recordToFile } = await import('../../steering/record-to-file.js');
+      return recordToFile(emulator, this.#noteLoss, file);
+    };
+    return new Steering({ emulator, start, host, record, onTrouble: output.note });
+  }
+
+  readonly #noteLoss = (text: string) => {
+    this.#options.output.note(text);
+    process.exitCode = ExitCode.FAILURE;
+  };
+}
+
+/** An emulator that a command has opened. */
+export function closingOfPhone(emulator: Emulator): Closing {
+  return {
+    what: () => {
+      const left = emulator.servers.map(({ service, port }) => `${service} on port ${port}`);
+      return left.join(', ') || 'the pages';
+    },
+    moreGraces: MAX_GRACES,
+    async close({ onCut }) {
+      emulator.onTrace((entry) => {
+        if (entry.kind === 'log' && isCut(entry.text)) onCut();
+      });
+      await emulator.close();
+    },
+  };
+}
+
+/** @throws ExitError for a line that can't be understood, before anything is opened */
+export async function checkLines({ execute }: InputOptions): Promise<void> {
+  if (!execute) return;
+  const { parseLineOfCommand } = await import('./input.js');
+  for (const line of execute) {
+    try {
+      parseLineOfCommand(line);
+    } catch (error) {
+      throw new ExitError(ExitCode.USAGE, `-x: ${(error as Error).message}`);
+    }
+  }
+}
