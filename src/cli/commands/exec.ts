@@ -52,12 +52,12 @@ export async function exec(options: ExecOptions): Promise<void> {
 
 function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
   if (serve !== undefined) return serveApp(serve, port, host);
-  return run === undefined ? startBareServer(port, host) : runApp(run, port, host, wait);
+  return run === undefined ? serveBare(port, host) : runFile(run, port, host, wait);
 }
 
 type Host = ExecOptions['host'];
 
-async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
+async function serveBare(port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const started = await startServer(emulator, port);
   return describeTarget(host, started.ip, started.port, closingOfPhone(emulator));
@@ -71,7 +71,7 @@ async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<T
 }
 
 /** @param port the app's server that is meant; 0 gives all its servers free ports */
-async function runApp(
+async function runFile(
   file: string,
   port: number | undefined,
   host: Host,

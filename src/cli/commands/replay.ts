@@ -13,7 +13,7 @@ import type { CommonOptions } from './bare-server.js';
 import { rethrowUnreadable } from './har.js';
 
 /** The command's options. */
-export interface ReplayCommandOptions extends CommonOptions {
+export interface ReplayOptions extends CommonOptions {
   readonly recording: string;
   readonly as: 'clients' | 'server';
   readonly url?: string;
@@ -26,7 +26,7 @@ export interface ReplayCommandOptions extends CommonOptions {
 }
 
 /** `wss-emu replay`: one side of a recording. */
-export async function replay(options: ReplayCommandOptions): Promise<void> {
+export async function replay(options: ReplayOptions): Promise<void> {
   const { recording: file, check = false } = options;
   const recording = await readRecording(file).catch(rethrowUnreadable);
   const controller = new AbortController();
@@ -60,7 +60,7 @@ export async function replay(options: ReplayCommandOptions): Promise<void> {
   process.exitCode ??= ExitCode.OK;
 }
 
-function serverOptions({ host, port }: ReplayCommandOptions) {
+function serverOptions({ host, port }: ReplayOptions) {
   const listenHost = host === true ? '0.0.0.0' : (host ?? '127.0.0.1');
   const shownHost = host === true ? '127.0.0.1' : listenHost;
   return {

@@ -8,7 +8,7 @@ import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
 import { startRecordOption } from './record-option.js';
 
-export interface RunAppOptions extends CommonOptions, OutputOptions {
+export interface RunOptions extends CommonOptions, OutputOptions {
   readonly files: readonly string[];
   readonly ip?: string;
   /** The file of a recording. */
@@ -20,9 +20,9 @@ export interface RunAppOptions extends CommonOptions, OutputOptions {
 }
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
-export async function runApp(runOptions: RunAppOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect, wait } = runOptions;
-  const output = createOutput(runOptions);
+export async function run(allOptions: RunOptions): Promise<void> {
+  const { files, host, ip, json, record: file, inspect, wait } = allOptions;
+  const output = createOutput(allOptions);
   const listeners = new Set<TraceListener>([output.show]);
   const onTrace = (listener: TraceListener) => {
     listeners.add(listener);

@@ -1,24 +1,16 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from '../console/session-options.js';
-import {
-  collect,
-  EXIT_CODES,
-  explainErrors,
-  parsePort,
-  refuseOptionsOfProgram,
-  runCommand,
-} from '../terminal/usage.js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { collect, describeCommand, EXIT_CODES, parsePort, runCommand } from '../terminal/usage.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
 const DEFAULT_HTTP_PORT = 8000;
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 
 /** Describes `wss-emu serve`; `serve.ts` does what it says. */
-export function createServeCommand(program: Command): Command {
-  const command: Command = new Command('serve')
+export function createServeCommand(): Command {
+  const command: Command = describeCommand('serve')
     .description('serve an app: it runs in the browser as on the phone')
     .argument('[www]', "the app's folder, or its project (default: ./www if it has HTML, else .)")
-    .helpOption('--help', 'print this help')
     .option(
       '--http-port <port>',
       'port of the page; 0 for any free one',
@@ -71,10 +63,9 @@ export function createServeCommand(program: Command): Command {
     .option(...JSON_BOTH_WAYS)
     .option(...HOLD)
     .option(...EXECUTE)
-    .action((www: string | undefined, options: ServeOptions) => {
-      refuseOptionsOfProgram(program, command);
-      return runCommand(command, { ...options, www }, serve);
-    })
+    .action((www: string | undefined, options: ServeOptions) =>
+      runCommand(command, { ...options, www }, serve),
+    )
     .addHelpText(
       'after',
       `${EXIT_CODES}
@@ -87,7 +78,6 @@ Examples:
   $ wss-emu serve --record session.ndjson
                                  keeps what is said, for wss-emu replay`,
     );
-  explainErrors(command);
   return command;
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Command, type CommanderError, InvalidArgumentError } from 'commander';
-import type { CommonOptions } from '../commands/bare-server.js';
 import { ExitCode, ExitError, UsageError } from '../process/exit.js';
 
 /** What users reach for in a command that calls it otherwise. */
@@ -32,12 +31,20 @@ const MAX_SECONDS = 86_400;
 export const EXIT_CODES = `
 Exit codes: 0 ended in good order, 1 failure, 2 wrong usage, 3 a port can't be opened.`;
 
+/** A command with a `--help` as all have it, and with errors that say what was meant. */
+export function describeCommand(name: string): Command {
+  const command = new Command(name).helpOption('--help', 'print this help');
+  explainErrors(command);
+  return command;
+}
+
 /** Runs what a command does, with its options checked. */
-export async function runCommand<Options extends CommonOptions>(
+export async function runCommand<Options extends object>(
   command: Command,
-  options: Options,
+  options: Options & { readonly host?: string | true },
   action: (options: Options) => Promise<void>,
 ): Promise<void> {
+  refuseOptionsOfProgram(command);
   await checkHost(command, options.host);
   await action(options);
 }
@@ -84,8 +91,9 @@ export function collect<Value>(parse: (text: string) => Value) {
 }
 
 /** Options belong to the command that they follow. */
-export function refuseOptionsOfProgram(program: Command, command: Command): void {
-  const misplaced = program.options.find(
+function refuseOptionsOfProgram(command: Command): void {
+  const program = command.parent;
+  const misplaced = program?.options.find(
     (option) => program.getOptionValueSource(option.attributeName()) === 'cli',
   );
   if (!misplaced) return;
@@ -97,7 +105,7 @@ export function refuseOptionsOfProgram(program: Command, command: Command): void
 }
 
 /** commander's own errors end in `UsageError`; help and version end well. */
-export function explainErrors(command: Command): void {
+function explainErrors(command: Command): void {
   command.configureOutput({ outputError: () => {} }).exitOverride((error: CommanderError) => {
     if (error.exitCode === 0) throw new ExitError(ExitCode.OK, '');
     if (error.code === 'commander.help') throw usageError(command, 'there is no such command');

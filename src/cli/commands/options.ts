@@ -1,5 +1,11 @@
 // Options that several commands have.
+
 import { collect, parseSeconds } from '../terminal/usage.js';
+
+export const HOST = [
+  '--host [address]',
+  'listen for other devices: on all addresses, or on this one',
+] as const;
 
 export const RECORD = [
   '--record <file>',
