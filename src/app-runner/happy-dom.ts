@@ -6,7 +6,8 @@ import { AppError } from './app-error.js';
 export type HappyDom = typeof import('happy-dom');
 export type DomWindow = InstanceType<HappyDom['Window']>;
 
-const INSTALL = 'npm install --save-dev happy-dom';
+/** What brings it. */
+export const INSTALL = 'npm install --save-dev happy-dom';
 
 /** The app's own happy-dom, or the one beside this package. */
 export async function loadHappyDom(www: string): Promise<HappyDom> {

@@ -4,14 +4,14 @@ import { Writable } from 'node:stream';
 import { createEmulator, type Emulator } from '../index.js';
 import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
-import { formatError, offerError, offerRejection } from './app-errors.js';
-import { createBareWindow } from './bare-window.js';
+import type { AppMessage, AppOptions } from './app-message.js';
+import { BareWindow } from './bare-window.js';
 import { createDomWindow } from './dom-window.js';
 import { type AppFiles, findApp } from './find-app.js';
-import type { AppMessage, AppOptions } from './messages.js';
+import { createPageNetwork } from './page-network.js';
 import { Readiness } from './readiness.js';
+import { formatError, offerError, offerRejection } from './uncaught-error.js';
 import type { AppWindow, WindowEventTarget } from './window.js';
-import { createPageNetwork } from './window-network.js';
 
 /** What an app gives to whoever runs it. */
 export interface AppRunListener {
@@ -137,9 +137,7 @@ export class RunningApp {
       onCordova: (document: WindowEventTarget) => this.#readiness.awaitDevice(document),
       close: () => this.#listener.onExit(),
     };
-    return page === undefined
-      ? createBareWindow(scripts, environment)
-      : createDomWindow(environment);
+    return page === undefined ? new BareWindow(scripts, environment) : createDomWindow(environment);
   }
 
   /** @param offer gives the error to the app, and tells whether it took it */

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { startApp } from '../../app-runner/start-app.js';
+import { AppThread } from '../../app-runner/app-thread.js';
 import { createEmulator, type Emulator } from '../../index.js';
 import { closingOfPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError } from '../process/exit.js';
@@ -77,7 +77,7 @@ async function runFile(
   host: Host,
   wait: number,
 ): Promise<Target> {
-  const app = startApp(
+  const app = new AppThread(
     {
       files: [file],
       waitMs: wait * 1_000,

@@ -1,5 +1,5 @@
 import type { AppError } from '../../app-runner/app-error.js';
-import { type StartedApp, startApp } from '../../app-runner/start-app.js';
+import { AppThread } from '../../app-runner/app-thread.js';
 import type { TraceListener } from '../../index.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { type Closing, closeOnSignal } from '../process/shutdown.js';
@@ -39,7 +39,7 @@ export async function run(allOptions: RunOptions): Promise<void> {
       inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,
     }),
   };
-  const app = startApp(options, {
+  const app = new AppThread(options, {
     onTrace: (entry) => {
       for (const listener of listeners) listener(entry);
     },
@@ -64,12 +64,16 @@ export async function run(allOptions: RunOptions): Promise<void> {
 }
 
 /** An app that a command has started. */
-export function closingOfApp(app: StartedApp): Closing {
-  return { what: 'the app, which keeps its thread busy', close: app.close, cut: app.cut };
+export function closingOfApp(app: AppThread): Closing {
+  return {
+    what: 'the app, which keeps its thread busy',
+    close: (watch) => app.close(watch),
+    cut: () => app.cut(),
+  };
 }
 
 /** @throws ExitError when the app can't be run, or throws while it is loaded */
-export async function whenUp(app: StartedApp): Promise<void> {
+export async function whenUp(app: AppThread): Promise<void> {
   try {
     await app.up;
   } catch (error) {
@@ -90,13 +94,13 @@ function explain({ message, reason }: AppError): ExitError {
 }
 
 /** Where the app's first WebSocket server is; nothing for an app without one. */
-function findAddress({ servers: [server] }: StartedApp, host: string | true | undefined) {
+function findAddress({ servers: [server] }: AppThread, host: string | true | undefined) {
   if (!server) return {};
   const { port, ip } = server;
   return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };
 }
 
-function banner({ servers, inspector }: StartedApp, host: string | true | undefined): string[] {
+function banner({ servers, inspector }: AppThread, host: string | true | undefined): string[] {
   const [first] = servers;
   return [
     title(),
