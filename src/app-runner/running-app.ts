@@ -96,32 +96,17 @@ export class RunningApp {
 
   async #openInspector(port: number): Promise<void> {
     const { openInspector } = await import('../inspector/inspector.js');
+    const { createSteering } = await import('../steering/create-steering.js');
     const emulator = this.#emulator;
-    this.#steering = await this.#createSteering();
+    const steering = createSteering({ emulator, host: this.#host, note: this.#note });
+    this.#steering = steering;
     try {
-      const { url } = await openInspector(port, { emulator, steering: this.#steering });
+      const { url } = await openInspector(port, { emulator, steering });
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
       throw new AppError(`the inspector: ${(error as Error).message}`, 'port');
     }
   }
-
-  async #createSteering(): Promise<Steering> {
-    const { Steering } = await import('../steering/steering.js');
-    const { recordToFile } = await import('../steering/record-to-file.js');
-    const emulator = this.#emulator;
-    return new Steering({
-      emulator,
-      host: this.#host,
-      record: (file) => recordToFile(emulator, this.#noteLoss, file),
-      onTrouble: this.#note,
-    });
-  }
-
-  readonly #noteLoss = (text: string) => {
-    this.#note(text);
-    process.exitCode = 1;
-  };
 
   async #createWindow(files: AppFiles): Promise<AppWindow> {
     const { page, scripts, www } = files;

@@ -39,7 +39,7 @@ export async function bareServer(allOptions: BareServerOptions): Promise<void> {
   const start = async (other?: number) => startServer(emulator, other ?? (await started).port);
   const phone = new SteeredPhone({ emulator, output, finish, start, host });
   const address = await started;
-  const inspector = inspect !== undefined && (await openInspector(phone, inspect, emulator));
+  const inspector = inspect !== undefined && (await openInspector(emulator, phone, inspect));
   // What it reports as its own address need not be one of this machine.
   const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
   const banner = [
@@ -59,16 +59,16 @@ export async function bareServer(allOptions: BareServerOptions): Promise<void> {
   await phone.takeInput(options);
 }
 
-function openInspector(
-  phone: SteeredPhone,
-  port: number | true,
-  emulator: Emulator,
-): Promise<string> {
+/** @returns the URL of its page */
+async function openInspector(emulator: Emulator, phone: SteeredPhone, port: number | true) {
   const asked = port === true ? DEFAULT_INSPECT_PORT : port;
-  return phone.openInspector(asked).catch(async ({ message }: EmulatorError) => {
+  try {
+    const { url } = await emulator.serveTool(await phone.createInspector(), { port: asked });
+    return url;
+  } catch (error) {
     await emulator.close();
-    throw portError(`the inspector: ${message}`, '--inspect');
-  });
+    throw portError(`the inspector: ${(error as EmulatorError).message}`, '--inspect');
+  }
 }
 
 /** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */

@@ -16,7 +16,34 @@ export function createServeCommand(): Command {
       'port of the page; 0 for any free one',
       parsePort,
       DEFAULT_HTTP_PORT,
+    );
+  addAccessOptions(command);
+  addPageOptions(command);
+  return command
+    .option(...RECORD)
+    .option(...JSON_BOTH_WAYS)
+    .option(...HOLD)
+    .option(...EXECUTE)
+    .action((www: string | undefined, options: ServeOptions) =>
+      runCommand(command, { ...options, www }, serve),
     )
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}
+
+Examples:
+  $ wss-emu serve                the app in ./www
+  $ wss-emu serve app --host     for phones in the same network
+  $ wss-emu serve --http-port 0 --json
+                                 on any free port, for scripts
+  $ wss-emu serve --record session.ndjson
+                                 keeps what is said, for wss-emu replay`,
+    );
+}
+
+/** Who may open the page, and how. */
+function addAccessOptions(command: Command): void {
+  command
     .option(
       '--host [address]',
       'page and servers: listen for other devices, on all addresses or on this one',
@@ -34,7 +61,12 @@ export function createServeCommand(): Command {
     .option(
       '--https [file]',
       'serve HTTPS, with the certificate and key of a PEM file or, without one, made for this run',
-    )
+    );
+}
+
+/** What becomes of the app's pages. */
+function addPageOptions(command: Command): void {
+  command
     .option('--spa', 'answer paths that are no file with the start page: the app has a router')
     .addOption(
       new Option(
@@ -58,27 +90,7 @@ export function createServeCommand(): Command {
         .default('auto'),
     )
     .option('--no-reload', "don't reload the page when a file of the app changes")
-    .option('--open', 'open the page in the browser')
-    .option(...RECORD)
-    .option(...JSON_BOTH_WAYS)
-    .option(...HOLD)
-    .option(...EXECUTE)
-    .action((www: string | undefined, options: ServeOptions) =>
-      runCommand(command, { ...options, www }, serve),
-    )
-    .addHelpText(
-      'after',
-      `${EXIT_CODES}
-
-Examples:
-  $ wss-emu serve                the app in ./www
-  $ wss-emu serve app --host     for phones in the same network
-  $ wss-emu serve --http-port 0 --json
-                                 on any free port, for scripts
-  $ wss-emu serve --record session.ndjson
-                                 keeps what is said, for wss-emu replay`,
-    );
-  return command;
+    .option('--open', 'open the page in the browser');
 }
 
 function parseHostName(text: string): string {

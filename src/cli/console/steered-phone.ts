@@ -1,13 +1,14 @@
 import { isatty } from 'node:tty';
 import type { Emulator, ToolPage } from '../../index.js';
-import type { Steering, SteeringOptions } from '../../steering/steering.js';
+import type { CommandSteeringOptions } from '../../steering/create-steering.js';
+import type { Steering } from '../../steering/steering.js';
 import { isCut, MAX_GRACES } from '../../stop-grace.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { type Closing, closeOnSignal } from '../process/shutdown.js';
 import type { Output } from '../terminal/output.js';
 import type { Input, InputOptions } from './input.js';
 
-export interface PhoneOptions extends Pick<SteeringOptions, 'emulator' | 'start' | 'host'> {
+export interface PhoneOptions extends Omit<CommandSteeringOptions, 'note'> {
   readonly output: Output;
   /** What is left to do when everything is closed. */
   readonly finish: () => Promise<void>;
@@ -53,29 +54,12 @@ export class SteeredPhone {
     this.#input = new Input(target, { ...(json && { json }), ...(execute && { execute }) });
   }
 
-  /** The inspector, for a command that serves an app: its page is beside the app's. */
   async createInspector(): Promise<ToolPage> {
-    const [{ createInspector }, phone] = await this.#inspect();
-    return createInspector(phone);
-  }
-
-  /**
-   * The inspector on a port of its own.
-   *
-   * @returns its URL
-   * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`
-   */
-  async openInspector(port: number): Promise<string> {
-    const [{ openInspector }, phone] = await this.#inspect();
-    return (await openInspector(port, phone)).url;
-  }
-
-  async #inspect() {
-    const [inspector, steering] = await Promise.all([
+    const [{ createInspector }, steering] = await Promise.all([
       import('../../inspector/inspector.js'),
       this.#steer(),
     ]);
-    return [inspector, { emulator: this.#options.emulator, steering }] as const;
+    return createInspector({ emulator: this.#options.emulator, steering });
   }
 
   #steer(): Promise<Steering> {
@@ -84,19 +68,10 @@ export class SteeredPhone {
   }
 
   async #createSteering(): Promise<Steering> {
-    const { Steering } = await import('../../steering/steering.js');
+    const { createSteering } = await import('../../steering/create-steering.js');
     const { emulator, output, start, host } = this.#options;
-    const record = async (file?: string) => {
-      const { recordToFile } = await import('../../steering/record-to-file.js');
-      return recordToFile(emulator, this.#noteLoss, file);
-    };
-    return new Steering({ emulator, start, host, record, onTrouble: output.note });
+    return createSteering({ emulator, start, host, note: output.note });
   }
-
-  readonly #noteLoss = (text: string) => {
-    this.#options.output.note(text);
-    process.exitCode = ExitCode.FAILURE;
-  };
 }
 
 /** An emulator that a command has opened. */

@@ -52,7 +52,6 @@ export function TimelineGrid(props: TimelineGridProps) {
     event.preventDefault();
   }
 
-  const inSight = rows.slice(first, end);
   const isSelectedInSight = place >= first && place < end;
   return (
     <div
@@ -65,35 +64,55 @@ export function TimelineGrid(props: TimelineGridProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div class="row head" role="row" aria-rowindex={1}>
-        {COLUMNS.map(({ name, title }) => (
-          <span key={name} role="columnheader" class={`cell ${name}`}>
-            {title}
-          </span>
-        ))}
-      </div>
+      <Head />
       <div class="scroller" role="rowgroup" ref={scroller} onScroll={onScroll} tabIndex={-1}>
         <div class="height" role="presentation" style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
-          <div
-            class="window"
-            role="presentation"
-            style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}
-          >
-            {inSight.map((row, index) => (
-              <TimelineRow
-                key={row.n}
-                row={row}
-                result={row.result}
-                gap={gapBefore(rows, first + index)}
-                index={first + index}
-                isSelected={row === selected}
-                onSelect={select}
-              />
-            ))}
-          </div>
+          <RowsInSight rows={rows} first={first} end={end} selected={selected} onSelect={select} />
         </div>
         {rows.length === 0 && <Nothing inspection={inspection} />}
       </div>
+    </div>
+  );
+}
+
+function Head() {
+  return (
+    <div class="row head" role="row" aria-rowindex={1}>
+      {COLUMNS.map(({ name, title }) => (
+        <span key={name} role="columnheader" class={`cell ${name}`}>
+          {title}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface RowsInSightProps {
+  readonly rows: readonly Row[];
+  readonly first: number;
+  readonly end: number;
+  readonly selected: Row | undefined;
+  readonly onSelect: (row: Row) => void;
+}
+
+function RowsInSight({ rows, first, end, selected, onSelect }: RowsInSightProps) {
+  return (
+    <div
+      class="window"
+      role="presentation"
+      style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}
+    >
+      {rows.slice(first, end).map((row, index) => (
+        <TimelineRow
+          key={row.n}
+          row={row}
+          result={row.result}
+          gap={gapBefore(rows, first + index)}
+          index={first + index}
+          isSelected={row === selected}
+          onSelect={onSelect}
+        />
+      ))}
     </div>
   );
 }
