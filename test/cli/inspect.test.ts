@@ -7,6 +7,7 @@ import { type RunningCli, runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { ownAddress } from '../support/own-address.js';
 
 it.each([
   ['wss-emu', ['--port', '0', '--inspect', '0']],
@@ -145,6 +146,18 @@ describe('what one begins and the other ends', () => {
 
     expect(recordedIn(folder)).toEqual(WHOLE_SESSION);
   });
+});
+
+it('spawns clients where the app of run listens', async () => {
+  const [host, port] = [ownAddress(), await findFreePort()];
+  const folder = useFolder({ 'app.js': `plugins.webSocketServer(${port}).start();` });
+  const cli = spawnCli(['run', 'app.js', '--host', host, '--inspect', '0', '--json'], folder);
+  const { page, press, outcome } = await openPage((await cli.nextJson()).inspector);
+  await press('Spawn clients …');
+  await page.getByLabel('What each does').fill('wait');
+  await press('Spawn');
+
+  await expect.poll(outcome).toBe('✓ Spawned 3 virtual clients');
 });
 
 function recordedIn(folder: string): string[] {

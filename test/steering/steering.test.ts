@@ -255,6 +255,24 @@ it('says when virtual clients could not connect', async () => {
   });
 });
 
+it('lets one who asks at the same time as another end the recording that the other begins', async () => {
+  const begun: string[] = [];
+  const record = async (file = 'found.jsonl') => {
+    begun.push(file);
+    await new Promise((resolve) => setImmediate(resolve));
+    return { file, stop: async () => ({ entries: 0 }) };
+  };
+  const { perform } = await useSteering({ record });
+
+  expect(await Promise.all([perform({ action: 'record' }), perform({ action: 'record' })])).toEqual(
+    [
+      { ok: true, message: { file: 'found.jsonl' } },
+      { ok: true, message: { file: 'found.jsonl', entries: 0 } },
+    ],
+  );
+  expect(begun).toEqual(['found.jsonl']);
+});
+
 it('begins and ends a recording', async () => {
   const stopped: string[] = [];
   const record = (file = 'found.jsonl') => ({
