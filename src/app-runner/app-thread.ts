@@ -15,32 +15,32 @@ export interface AppListener {
   onTrace(entry: TraceEntry): void;
   /** A line of the app's console. */
   onConsole(stream: 'stdout' | 'stderr', text: string): void;
-  /** What code of the app has thrown, as text with its stack; the app goes on. */
+  /** An uncaught error of the app, as text with its stack; the app goes on. */
   onError(text: string): void;
 }
 
-/** What is told while an app ends. */
+/** Hears how an app's end goes. */
 export interface AppEndListener {
-  /** Its thread is at it. */
+  /** Its thread is making progress. */
   onProgress(): void;
-  /** A client could not be sent all that there was for it. */
+  /** A client was cut off before it had received everything. */
   onCut(): void;
 }
 
-// Built from `worker.ts`; the same place from the sources and the bundled command line.
+// Built from `worker.ts`; the same path from the sources and from the bundle.
 const WORKER = new URL('../../dist/cli/worker.js', import.meta.url);
 
-/** ES modules can be run in a window of one's own by this alone. */
+/** Node runs ES modules in a `vm` context only with this flag. */
 const FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
-/** An app in a thread of this process: it may block that thread, and this one goes on. */
+/** An app in a thread of its own: if it blocks that thread, this one goes on. */
 export class AppThread {
-  /** Resolves when it has ended: with 1 when code of the app has thrown, else 0. */
+  /** Resolves when it has ended: with 1 if the app threw, else 0. */
   readonly ended: Promise<number>;
   /**
-   * Resolves when its scripts have run, and the servers that it began to start by then have
-   * started or failed; or when it has ended before. Rejects with an `AppError` when it can't
-   * be run, or throws while it is loaded.
+   * Resolves when its scripts have run and the servers that they started have started or failed, or
+   * when it has ended before that. Rejects with an `AppError` if it can't be run, or throws while
+   * loading.
    */
   readonly up: Promise<void>;
   readonly #worker: Worker;
@@ -67,24 +67,24 @@ export class AppThread {
     });
   }
 
-  /** The WebSocket servers that it has started, in order. */
+  /** The WebSocket servers it has started, in order. */
   get servers(): readonly StartedServer[] {
     return this.#servers;
   }
 
-  /** The ports of the HTTP servers that it has started. */
+  /** The ports of the HTTP servers it has started. */
   get httpPorts(): readonly number[] {
     return this.#httpPorts;
   }
 
-  /** The inspector's page, if one was asked for and is there. */
+  /** The URL of the inspector, once it is open. */
   get inspector(): string | undefined {
     return this.#inspector;
   }
 
   /**
-   * Resolves with the first WebSocket server that it starts, or with the one on `port`; with
-   * undefined when it has ended without.
+   * Resolves with its first WebSocket server, or with the one on `port`; with undefined if the app
+   * ends without starting it.
    */
   async whenServer(port?: number): Promise<StartedServer | undefined> {
     for (;;) {
@@ -95,8 +95,8 @@ export class AppThread {
   }
 
   /**
-   * Ends it as a page that is closed: clients get 1001. Resolves when it has ended, which an app
-   * that blocks its thread never does.
+   * Ends it the way closing a page does: clients get 1001. Resolves when it has ended, which never
+   * happens while the app blocks its thread.
    */
   async close(listener?: AppEndListener): Promise<void> {
     this.#endListener = listener;

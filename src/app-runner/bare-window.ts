@@ -12,7 +12,7 @@ import {
   type WindowGlobal,
 } from './window.js';
 
-/** What Node and browsers have in common. */
+/** Globals that Node and browsers share. */
 const SHARED = [
   ...['AbortController', 'AbortSignal', 'Blob', 'BroadcastChannel', 'CustomEvent', 'DOMException'],
   ...['CloseEvent', 'Event', 'EventTarget', 'File', 'FormData', 'Headers', 'MessageChannel'],
@@ -23,13 +23,13 @@ const SHARED = [
 
 const FRAME_MS = 16;
 
-/** A script that is run by itself comes without plugins of others (cordova-js, `pluginloader.js`). */
+/** A script that runs on its own has no further plugins (cordova-js, `pluginloader.js`). */
 const NO_PLUGINS =
   "cordova.define('cordova/plugin_list', function (require, exports, module) { module.exports = []; });";
 
 class Window extends EventTarget {}
 
-/** A window without a DOM, for scripts that are run by themselves. */
+/** A window without a DOM, for scripts that run on their own. */
 export class BareWindow implements AppWindow {
   readonly global: WindowGlobal;
   readonly #files: readonly string[];
@@ -118,7 +118,7 @@ function createProperties(global: WindowGlobal, { network, console, close }: Win
   };
 }
 
-/** Modules of a script are files beside it. */
+/** A script's modules are files. */
 async function readModule(url: string) {
   if (!url.startsWith('file:')) throw new TypeError(`${url} is imported, which is no file`);
   const fileName = fileURLToPath(url);
@@ -127,7 +127,7 @@ async function readModule(url: string) {
 
 function createTimerFunctions(watch: CordovaWatch) {
   type Callback = (...args: unknown[]) => void;
-  /** Browsers name timers by numbers. */
+  /** In browsers timer ids are numbers. */
   const keep = (timer: NodeJS.Timeout) => {
     watch.addTimer(timer);
     return Number(timer);

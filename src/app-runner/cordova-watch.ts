@@ -1,22 +1,22 @@
 import { type Context, Script } from 'node:vm';
 
 /**
- * Watches a window for `cordova.js`: the timers with which that watches its own start must not
- * keep a process alive that has nothing else to do.
+ * Notices when `cordova.js` has run in a window, and unrefs the timers with which it watches its own
+ * start: they must not keep an idle process alive.
  */
 export class CordovaWatch {
   readonly #isThere: () => boolean;
   readonly #onThere: () => void;
   #timers: unknown[] = [];
 
-  /** @param onThere is called as soon as `cordova.js` has run, before any script that follows */
+  /** @param onThere called as soon as `cordova.js` has run, before the next script */
   constructor(window: Context, onThere: () => void) {
     const script = new Script("Symbol.for('wss-emu') in window");
     this.#isThere = () => script.runInContext(window);
     this.#onThere = onThere;
   }
 
-  /** Notes a timer that the window has made. */
+  /** Takes a timer that the window has set. */
   addTimer(timer: unknown): void {
     this.#timers.push(timer);
   }

@@ -37,7 +37,7 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     replace: refuse('location.replace'),
     reload: refuse('location.reload'),
   });
-  // Nothing is painted: what an app draws goes nowhere.
+  // Nothing is painted.
   Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
   const scripts = new PageScripts(window, internals, environment, watch);
 
@@ -80,7 +80,7 @@ function openWindow({ Window }: HappyDom, { app, network, console }: WindowEnvir
 
 type DomRequest = InstanceType<DomWindow['Request']>;
 
-/** Asks for what is the app's own, with a request of happy-dom's. */
+/** Answers a happy-dom request for one of the app's own URLs. */
 async function fetchOwn(network: PageNetwork, request: DomRequest): Promise<Response> {
   const { method, url } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD';
@@ -90,8 +90,8 @@ async function fetchOwn(network: PageNetwork, request: DomRequest): Promise<Resp
 }
 
 /**
- * A canvas's context that draws nothing: every method can be called, and what it gives can be
- * used as a context again (a gradient, a text's measure).
+ * A canvas context that draws nothing: every method can be called, and its result used as a context
+ * again (a gradient, a text's measure).
  */
 function createInertContext(): object {
   const inert: object = new Proxy(() => inert, {

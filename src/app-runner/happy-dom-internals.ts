@@ -4,16 +4,16 @@ import { type DomWindow, type HappyDom, INSTALL } from './happy-dom.js';
 export type ScriptElement = InstanceType<DomWindow['HTMLScriptElement']>;
 
 /**
- * What of happy-dom's inside `wss-emu run` leans on, as it is in 21.0: its own way to run scripts
- * wraps them in functions and knows no files, and it has no public way to take them over. All of it
- * is behind symbols (`PropertySymbol`). `test/app-runner/happy-dom-internals.test.ts` fails on the
- * release that changes it.
+ * The internals of happy-dom that `wss-emu run` relies on, as of 21.0. happy-dom runs scripts wrapped in
+ * functions and without file names, and has no public way to take over. All of it is behind symbols
+ * (`PropertySymbol`); `test/app-runner/happy-dom-internals.test.ts` fails on the release that changes
+ * it.
  */
 export class HappyDomInternals {
   readonly #window: DomWindow;
   readonly #symbols: HappyDom['PropertySymbol'];
 
-  /** @throws AppError when this happy-dom has something of it no more, or not yet */
+  /** @throws AppError if this happy-dom lacks any of it */
   constructor({ PropertySymbol }: HappyDom, window: DomWindow) {
     this.#window = window;
     this.#symbols = PropertySymbol;
@@ -24,12 +24,12 @@ export class HappyDomInternals {
     );
   }
 
-  /** Gives on what the app's timers and listeners throw; happy-dom would print it by itself. */
+  /** Takes what the app's timers and listeners throw; happy-dom would print it itself. */
   takeErrors(take: (error: unknown) => void): void {
     Object.assign(this.#window, { [this.#symbols.dispatchError]: take });
   }
 
-  /** Has every script that gets into the document given to `take` instead of being run. */
+  /** Hands every script that is inserted into the document to `take` instead of running it. */
   takeScripts(take: (element: ScriptElement) => void): void {
     const { HTMLElement, HTMLScriptElement } = this.#window;
     const { connectedToDocument, disableEvaluation } = this.#symbols;
@@ -46,14 +46,14 @@ export class HappyDomInternals {
     });
   }
 
-  /** happy-dom begins with `interactive`, for which it has no events. */
+  /** happy-dom starts at `interactive`, and fires no event for it. */
   setReadyState(state: 'loading' | 'interactive'): void {
     const { document, Event } = this.#window;
     Reflect.set(document, this.#symbols.readyState, state);
     document.dispatchEvent(new Event('readystatechange'));
   }
 
-  /** Runs a script as `document.currentScript`. */
+  /** Runs a script with its element as `document.currentScript`. */
   runAsCurrent(element: ScriptElement, run: () => void): void {
     const { document } = this.#window;
     document[this.#symbols.currentScript] = element;
@@ -64,7 +64,7 @@ export class HappyDomInternals {
     }
   }
 
-  /** Holds the load event back. @returns a function that lets it come */
+  /** Holds back the load event. @returns releases it */
   holdLoad(): () => void {
     const readiness = this.#window[this.#symbols.readyStateManager];
     const task = readiness.startTask();

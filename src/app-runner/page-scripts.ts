@@ -11,9 +11,9 @@ type Kind = 'classic' | 'module' | 'importmap';
 const JAVASCRIPT = /^(?:(?:text|application)\/(?:x-)?(?:java|ecma)script)?$/i;
 
 /**
- * Runs a page's scripts as a browser does: top-level declarations are the window's, errors have
- * the file and line of the app. happy-dom's own way has neither, so its scripts are taken over
- * as soon as they are in the document.
+ * Runs a page's scripts as a browser does: top-level declarations become the window's, and errors name
+ * the app's file and line. happy-dom does neither, so its scripts are taken over as they enter
+ * the document.
  */
 export class PageScripts {
   readonly #window: DomWindow;
@@ -22,7 +22,7 @@ export class PageScripts {
   readonly #watch: CordovaWatch;
   readonly #scripts: Scripts;
   readonly #inlinePlaces = new InlinePlaces();
-  /** Those of the page, until all of it has been parsed; the app's own come later, one by one. */
+  /** The page's scripts while it is being parsed; undefined afterwards. */
   #parsed: ScriptElement[] | undefined = [];
 
   constructor(
@@ -43,8 +43,8 @@ export class PageScripts {
   }
 
   /**
-   * Loads the page: its scripts run when all of it has been parsed, in the order of the page,
-   * modules and deferred ones last.
+   * Loads the page: once it is parsed its scripts run in document order, modules and deferred ones
+   * last.
    */
   async load(): Promise<void> {
     const { document, Event } = this.#window;
@@ -64,7 +64,7 @@ export class PageScripts {
     return this.#environment.app.url;
   }
 
-  /** A script that the app has put into its page: others don't wait for it. */
+  /** A script that the app inserted: the others don't wait for it. */
   async #runLater(element: ScriptElement): Promise<void> {
     if (element.src === '' && kindOf(element) === 'classic') this.#runInline(element);
     else await this.#run(element);
@@ -95,7 +95,7 @@ export class PageScripts {
       return;
     }
     if (kind === 'module') await this.#scripts.runModuleOf(url);
-    // What its promises do comes before its load event.
+    // Its promise callbacks run before its load event.
     else await this.#watch.run(() => this.#runClassic(element, source, url));
     element.dispatchEvent(new Event('load'));
   }
@@ -104,7 +104,7 @@ export class PageScripts {
     this.#internals.runAsCurrent(element, () => this.#scripts.runClassic(source, url));
   }
 
-  /** The source of a script that stands in the page. */
+  /** The source of an inline script. */
   #find({ text }: ScriptElement): ScriptSource {
     return { code: text, ...this.#inlinePlaces.find(text, this.#pageUrl) };
   }
@@ -115,7 +115,7 @@ export class PageScripts {
     return { code: await response.text(), fileName: this.#fileNameOf(url) };
   }
 
-  /** The app's own files go by their paths, so that stack traces lead to them. */
+  /** The app's own files go by their paths, so that stack traces point at them. */
   #fileNameOf(url: string): string {
     const { app, network } = this.#environment;
     if (!network.isOwn(url)) return url;
@@ -125,7 +125,7 @@ export class PageScripts {
   }
 }
 
-/** Where the scripts in a page's HTML begin, for their stack traces. */
+/** Finds where inline scripts begin in the page's HTML, for stack traces. */
 class InlinePlaces {
   #html = '';
   #fileName = '';
@@ -136,7 +136,7 @@ class InlinePlaces {
     this.#fileName = fileName;
   }
 
-  /** To be asked in the order of the page; a script that was made by script is nowhere in it. */
+  /** Ask in document order; a script that another script made isn't in the HTML. */
   find(text: string, url: string): { fileName: string; lineOffset: number } {
     let start = this.#html.indexOf(`>${text}<`, this.#offset);
     if (start < 0) start = this.#html.indexOf(`>${text}<`);

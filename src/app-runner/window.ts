@@ -10,7 +10,7 @@ export interface AppWindow {
   load(): Promise<void>;
 }
 
-/** What is used of a window from outside. */
+/** What the runner uses of a window. */
 export interface WindowGlobal extends Context {
   readonly document: WindowEventTarget;
   readonly cordova?: { readonly exec?: unknown; readonly require?: unknown };
@@ -22,22 +22,22 @@ export interface WindowEventTarget {
   addEventListener(type: string, listener: () => void): void;
 }
 
-/** What a window is made with. */
+/** What a window needs from its surroundings. */
 export interface WindowEnvironment {
   readonly app: AppInMemory;
   readonly network: PageNetwork;
   readonly console: Console;
-  /** Takes an error that no code of the app has caught. */
+  /** Takes an uncaught error of the app. */
   readonly report: (error: unknown) => void;
-  /** A line for the developer. */
+  /** Shows the developer a line. */
   readonly note: (text: string) => void;
-  /** `cordova.js` has run, and no script of the app after it. */
+  /** `cordova.js` has run; the app's scripts after it haven't. */
   readonly onCordova: (document: WindowEventTarget) => void;
-  /** The app has closed its window: it ends. */
+  /** The app has closed its window. */
   readonly close: () => void;
 }
 
-/** What a window without a screen makes of a dialog. */
+/** Dialogs in a window without a screen. */
 export function createDialogs(console: Console) {
   return {
     alert: (text?: unknown) => console.log('alert: %s', text),

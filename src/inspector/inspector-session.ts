@@ -13,21 +13,21 @@ import { shorten } from './shorten.js';
 // Taken before a test runner can put a fake one in its place.
 const { setTimeout, clearTimeout } = globalThis;
 
-/** A page gets so many frames a second at most, unless there is more than one can hold. */
+/** How long entries are gathered for a frame, unless it is full sooner. */
 const FLUSH_MS = 50;
 const MAX_PENDING = 1_000;
 const MAX_PENDING_LENGTH = 1_048_576;
-/** From here on a page is too slow: it misses entries, and the process does not grow. */
+/** A page this far behind misses entries, so that the process doesn't grow. */
 const MAX_BUFFERED_BYTES = 4_194_304;
 const MAX_LISTED_CLIENTS = 500;
 
 export interface InspectedPhone {
   readonly emulator: Emulator;
-  /** Does what the page asks for; the phone's one, which others may steer by too. */
+  /** The phone's one steering, which others may use too. */
   readonly steering: Steering;
 }
 
-/** One page of the inspector: it is told what happens, and its wishes are passed on. */
+/** One open page of the inspector: tells it what happens, and performs what it asks for. */
 export class InspectorSession implements ToolSession {
   readonly #channel: ToolChannel;
   readonly #phone: InspectedPhone;
@@ -70,7 +70,7 @@ export class InspectorSession implements ToolSession {
     }
     const { id, action } = request;
     const { ok, message } = await this.#perform(action);
-    // What it did is seen before what became of it.
+    // The action's effects come before its outcome.
     this.#flush();
     this.#send({ t: 'outcome', id, ok, message });
   }
@@ -99,7 +99,7 @@ export class InspectorSession implements ToolSession {
     }
     const isFull = this.#pending.length >= MAX_PENDING || this.#pendingLength >= MAX_PENDING_LENGTH;
     if (isFull) this.#flush();
-    // A scene is told of before it is played: what it has changed is looked up later.
+    // A scene is traced before it is played: its changes are looked up on flush.
     this.#haveServersChanged ||= mayChangeServers(entry);
     this.#hasPhoneChanged ||= mayChangePhone(entry);
     this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
@@ -108,7 +108,7 @@ export class InspectorSession implements ToolSession {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    // While the page is behind, the last of what was skipped waits for it to catch up.
+    // While the page is behind, the count of skipped entries waits.
     if (this.#channel.bufferedBytes > MAX_BUFFERED_BYTES) {
       this.#skipped += this.#pending.length;
       this.#clear();
@@ -152,7 +152,7 @@ function listServers({ servers }: Emulator): ListedServer[] {
   }));
 }
 
-/** A client that leaves is frozen no more. */
+/** A client that leaves is no longer frozen. */
 function mayChangePhone(entry: TraceEntry): boolean {
   if (entry.kind === 'event') return entry.event.event === 'disconnected';
   return entry.kind === 'scene';

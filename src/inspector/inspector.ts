@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServedTool, ToolPage } from '../index.js';
 import { type InspectedPhone, InspectorSession } from './inspector-session.js';
 
-// The same place from the sources and from the bundled command line.
+// The same path from the sources and from the bundle.
 const BUILT = new URL('../../dist/inspector/', import.meta.url);
 
 const FILES = [
@@ -12,8 +12,8 @@ const FILES = [
 ] as const;
 
 /**
- * A page that shows what happens on a phone, and does things to it. It listens to the trace
- * while somebody has it open, and only then.
+ * A page that shows what happens on a phone, and steers it. It listens to the trace only while someone
+ * has it open.
  */
 export async function createInspector(phone: InspectedPhone): Promise<ToolPage> {
   const files = await Promise.all(

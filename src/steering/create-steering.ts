@@ -2,13 +2,13 @@ import { Steering, type SteeringOptions } from './steering.js';
 
 export interface CommandSteeringOptions
   extends Pick<SteeringOptions, 'emulator' | 'start' | 'host'> {
-  /** Shows what went wrong later, by itself. */
+  /** Shows what goes wrong later. */
   readonly note: (text: string) => void;
 }
 
 /**
- * The steering of a command's phone: it records to files in the current folder, and a recording that
- * breaks off makes the command fail in the end.
+ * Creates a command's steering: it records to files, and a recording that breaks off makes the
+ * command's exit code 1.
  */
 export function createSteering({ note, ...phone }: CommandSteeringOptions): Steering {
   const onLost = (text: string) => {

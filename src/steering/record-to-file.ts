@@ -3,10 +3,10 @@ import { startRecording } from '../recording/record.js';
 import type { Recording } from './recorder.js';
 
 /**
- * Records a phone from now on. Without a name the file is called after the time of day.
+ * Starts to record a phone. Without a name, the file is named after the current time.
  *
- * @param onLost is told, once and at once, when the file can't be written any more
- * @throws RecordingError when the file can't be written
+ * @param onLost called once, as soon as the file can't be written any more
+ * @throws RecordingError if the file can't be written
  */
 export function recordToFile(
   emulator: Pick<Emulator, 'onTrace'>,
@@ -18,7 +18,7 @@ export function recordToFile(
   });
 }
 
-/** Files of one day stand together, in their order. */
+/** Sorts by time. */
 function inventName(): string {
   return `wss-emu-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.ndjson`;
 }

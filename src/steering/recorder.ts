@@ -6,38 +6,38 @@ export interface Recording {
   stop(): Promise<{ readonly entries: number }>;
 }
 
-/** Begins a recording; without a name it finds one. Says itself when one breaks off. */
+/** Starts a recording, inventing a file name if none is given. Reports by itself if it breaks off. */
 export type StartRecording = (file?: string) => Recording | Promise<Recording>;
 
-/** The one recording that can be begun and ended while a phone runs. */
+/** The recording of a running phone: at most one at a time. */
 export class Recorder {
   readonly #start: StartRecording | undefined;
   readonly #listeners = new Set<() => void>();
   #recording: Recording | undefined;
-  /** Two who ask at the same time take turns: one begins it, the other ends it. */
+  /** Concurrent requests take turns: one starts a recording, the next ends it. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(start: StartRecording | undefined) {
     this.#start = start;
   }
 
-  /** The file that is being written. */
+  /** The file being recorded to. */
   get file(): string | undefined {
     return this.#recording?.file;
   }
 
-  /** Tells of each beginning and each end. @returns a function that ends that */
+  /** Calls back on each start and end. @returns unsubscribes */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Begins a recording, or ends the one that is under way. */
+  /** Starts a recording, or ends the one under way. */
   toggle(file?: string): Promise<ExecOutcome> {
     return this.#takeTurn(() => (this.#recording ? this.#end(file) : this.#begin(file)));
   }
 
-  /** Ends the recording. Whoever could not write it has said so. */
+  /** Ends the recording. If it failed, that has been reported. */
   async close(): Promise<void> {
     await this.#takeTurn(() => this.#end()).catch(() => {});
   }

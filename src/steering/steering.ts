@@ -7,15 +7,15 @@ import { Recorder, type StartRecording } from './recorder.js';
 export interface SteeringOptions {
   readonly emulator: Emulator;
   /**
-   * Starts a server as the app does, where whoever steers is the app; resolves with what
-   * `start` succeeds with. Without a port the one that it started first.
+   * Starts a server, if the command itself is the app; resolves with what `start` succeeds with.
+   * Without a port, the first one again.
    */
   readonly start?: ((port?: number) => Promise<unknown>) | undefined;
-  /** Begins a recording; without it nothing can be recorded. */
+  /** Starts a recording; if absent, nothing can be recorded. */
   readonly record?: StartRecording;
-  /** Where the servers listen, for virtual clients; 127.0.0.1 by default, and for `true`: everywhere. */
+  /** Where virtual clients find the servers; 127.0.0.1 by default and for `true`, all addresses. */
   readonly host?: string | true | undefined;
-  /** Gets what went wrong later: scripts of virtual clients that waited in vain. */
+  /** Told what goes wrong later: scripts of virtual clients that waited in vain. */
   readonly onTrouble?: (text: string) => void;
 }
 
@@ -24,8 +24,8 @@ const DONE: ExecOutcome = { ok: true, message: 'OK' };
 const ONLY_THE_APP = 'only the app can start its servers: reload its page (restart)';
 
 /**
- * What can be done to a phone while it runs. There is one for each phone, whoever steers it: what the
- * inspector has begun, the console can end.
+ * Performs actions on a running phone. Each phone has one, whoever steers it: what the inspector has
+ * begun, the console can end.
  */
 export class Steering {
   readonly #emulator: Emulator;
@@ -42,19 +42,19 @@ export class Steering {
     this.#recorder = new Recorder(record);
   }
 
-  /** The file of the recording that is under way. */
+  /** The file being recorded to, if any. */
   get recording(): string | undefined {
     return this.#recorder.file;
   }
 
-  /** Tells when a recording begins and when it ends. @returns a function that ends that */
+  /** Calls back when a recording starts or ends. @returns unsubscribes */
   onRecording(listener: () => void): () => void {
     return this.#recorder.onChange(listener);
   }
 
   /**
-   * Does what an action says. Never throws: what can't be done, and what the phone refuses, has
-   * `ok` false, with the reason as `message`.
+   * Performs an action. Never throws: what can't be done or is refused by the phone has `ok` false
+   * and the reason as `message`.
    */
   async perform(action: Action): Promise<ExecOutcome> {
     try {
@@ -64,7 +64,7 @@ export class Steering {
     }
   }
 
-  /** Virtual clients leave, and a recording ends. */
+  /** Sends virtual clients away, and ends the recording. */
   async close(): Promise<void> {
     await Promise.all([this.#crowds.clear(), this.#recorder.close()]);
   }
@@ -117,7 +117,7 @@ export class Steering {
     }
   }
 
-  /** A call of the plugin's, by the app that has the server; without one the phone's own answer. */
+  /** Calls the plugin on behalf of the server's app; without a server, the phone answers. */
   #call(action: string, port: number | undefined, argument = {}): Promise<ExecOutcome> {
     const server = findServer(this.#emulator, port);
     const named = server?.askedPort ?? port;
@@ -130,7 +130,7 @@ export class Steering {
     if ('id' in found) {
       return this.#call('send', found.server.askedPort, { clientId: found.id, message });
     }
-    // Who has just left is the phone's to refuse, and so is everybody without a server.
+    // The phone itself refuses a client that has just left, and everything without a server.
     if (found.isId || !findServer(this.#emulator, port)) {
       return this.#call('send', port, { clientId: String(clientId), message });
     }
@@ -152,7 +152,7 @@ export class Steering {
     return { ok: true, message: await this.#start(port) };
   }
 
-  /** Where the command is the app, it starts its servers again. */
+  /** If the command is the app, it starts its servers again. */
   async #restart(): Promise<ExecOutcome> {
     const own = this.#emulator.servers.filter(
       ({ page, service }) => page === 0 && service === SERVICE,

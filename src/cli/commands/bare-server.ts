@@ -40,7 +40,7 @@ export async function bareServer(allOptions: BareServerOptions): Promise<void> {
   const phone = new SteeredPhone({ emulator, output, finish, start, host });
   const address = await started;
   const inspector = inspect !== undefined && (await openInspector(emulator, phone, inspect));
-  // What it reports as its own address need not be one of this machine.
+  // With --ip the server reports an address that need not be this machine's.
   const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
   const banner = [
     title(),
@@ -59,7 +59,7 @@ export async function bareServer(allOptions: BareServerOptions): Promise<void> {
   await phone.takeInput(options);
 }
 
-/** @returns the URL of its page */
+/** Opens the inspector on a port of its own. @returns its URL */
 async function openInspector(emulator: Emulator, phone: SteeredPhone, port: number | true) {
   const asked = port === true ? DEFAULT_INSPECT_PORT : port;
   try {
@@ -71,7 +71,7 @@ async function openInspector(emulator: Emulator, phone: SteeredPhone, port: numb
   }
 }
 
-/** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */
+/** Starts a server as an app does, but through exec, where port 0 means any free one. */
 export function startServer(emulator: Emulator, port: number): Promise<StartedResult> {
   let remedy: string | undefined;
   const unsubscribe = emulator.onTrace((entry) => {

@@ -16,11 +16,11 @@ export interface ExecOptions {
   readonly run?: string;
   readonly port?: number;
   readonly host?: string | true;
-  /** How long to wait for `deviceready` of an app, and then for its server, in seconds. */
+  /** How long to wait for an app's `deviceready`, and then for its server, in seconds. */
   readonly wait: number;
 }
 
-/** What a command is run against. */
+/** What the command runs against. */
 interface Target {
   readonly url: string;
   readonly httpUrl: string;
@@ -31,9 +31,9 @@ interface Target {
 const DEFAULT_PORT = 3001;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
+/** `wss-emu exec`: runs a command with a server, or an app, behind it. */
 export async function exec(options: ExecOptions): Promise<void> {
-  // Until the command runs, a signal ends it all.
+  // Until the command runs, a signal simply ends the process.
   const abort = (signal: (typeof SIGNALS)[number]) => process.exit(128 + constants.signals[signal]);
   for (const signal of SIGNALS) process.on(signal, abort);
   const target = await startTarget(options);
@@ -63,14 +63,14 @@ async function serveBare(port = DEFAULT_PORT, host: Host): Promise<Target> {
   return describeTarget(host, started.ip, started.port, closingOfPhone(emulator));
 }
 
-/** Nothing is started before a browser opens the page: the port is the one that the app will use. */
+/** No server starts until a browser opens the page: the port is the one that the app will use. */
 async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
   return { ...describeTarget(host, ip, port, closingOfPhone(emulator)), httpUrl: url };
 }
 
-/** @param port the app's server that is meant; 0 gives all its servers free ports */
+/** @param port which of the app's servers to wait for; 0 gives them all free ports */
 async function runFile(
   file: string,
   port: number | undefined,
@@ -103,7 +103,7 @@ async function runFile(
   return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };
 }
 
-/** @param wait for how many seconds it was waited; absent when the app has ended */
+/** @param wait how many seconds it waited; absent when the app has ended */
 function describeMissing(file: string, port: number | undefined, wait: number | undefined): string {
   const end =
     wait === undefined
@@ -112,7 +112,7 @@ function describeMissing(file: string, port: number | undefined, wait: number | 
   return `the command waits for the WebSocket server of ${file}${port ? ` on port ${port}` : ''}, which ${end}`;
 }
 
-/** What a server at an address is to a client on this machine. */
+/** How a client on this machine reaches a server. */
 function describeTarget(host: Host, ip: string, port: number, closing: Closing): Target {
   const address = (host && ip) || '127.0.0.1';
   const httpUrl = formatUrl('http', address, port, '/');
@@ -125,7 +125,7 @@ function createTalkingEmulator(host: Host): Emulator {
   return emulator;
 }
 
-/** Standard output is the command's. */
+/** Standard output belongs to the command. */
 function say(text: string): void {
   for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
 }

@@ -21,7 +21,7 @@ export async function har(recording: string, output: string | undefined): Promis
   });
 }
 
-/** @throws ExitError where a recording can't be read, with exit code 2 */
+/** @throws ExitError with exit code 2 when the recording can't be read */
 export function rethrowUnreadable(error: Error): never {
   if (!(error instanceof RecordingError)) throw error;
   throw new ExitError(ExitCode.USAGE, escapeControls(error.message));

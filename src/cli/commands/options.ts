@@ -1,4 +1,4 @@
-// Options that several commands have.
+// Options that several commands share.
 
 import { collect, parseSeconds } from '../terminal/usage.js';
 
@@ -23,7 +23,7 @@ export const EXECUTE = [
   collect(String),
 ] as const;
 
-/** For commands that run an app in Node: an event ends the wait, and this is for one that never comes. */
+/** For commands that run an app in Node. The wait ends with an event; this limits it if none comes. */
 export const WAIT = [
   '--wait <seconds>',
   'how long to wait for an app that does not get ready, or has no server',

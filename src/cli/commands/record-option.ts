@@ -3,9 +3,9 @@ import { ExitCode, ExitError } from '../process/exit.js';
 import { escapeControls } from '../terminal/quote.js';
 
 /**
- * `--record`: records from now on.
+ * Starts what `--record` asks for.
  *
- * @returns a function that ends the recording, and says how it went
+ * @returns ends the recording, and prints how many entries it has
  * @throws ExitError when the file can't be written
  */
 export async function startRecordOption(
@@ -18,7 +18,7 @@ export async function startRecordOption(
     throw new ExitError(ExitCode.USAGE, escapeControls(message));
   });
   return async () => {
-    // Whoever could not write it has said so.
+    // If it failed, that has been reported.
     const result = await recording.stop().catch(() => undefined);
     if (result) say(`${result.entries} entries recorded in ${file}`);
   };

@@ -101,7 +101,7 @@ function parseSpeed(text: string): number {
   );
 }
 
-/** `replay.ts` parses it in full; here only what `InvalidArgumentError` is for. */
+/** A first check, for commander's error; `replay.ts` parses it in full. */
 function parsePointerText(text: string): string {
   if (text.startsWith('/') && !/~(?![01])/.test(text)) return text;
   throw new InvalidArgumentError('A JSON pointer begins with a slash: /user/id, /items/0.');

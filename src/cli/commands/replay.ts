@@ -20,7 +20,7 @@ export interface ReplayOptions extends CommonOptions {
   readonly port?: number;
   readonly speed: number;
   readonly check?: true;
-  /** How long the other side may take for what it did at once, in seconds. */
+  /** How long the other side may take beyond its recorded time, in seconds. */
   readonly wait: number;
   readonly ignore?: readonly string[];
 }
@@ -56,7 +56,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
   } catch (error) {
     if (!controller.signal.aborted) throw explain(error);
   }
-  // What a signal would have closed is closed.
+  // Nothing is left for a signal to close.
   process.exitCode ??= ExitCode.OK;
 }
 

@@ -63,7 +63,7 @@ export async function run(allOptions: RunOptions): Promise<void> {
   await finish();
 }
 
-/** An app that a command has started. */
+/** How to close an app that a command has started. */
 export function closingOfApp(app: AppThread): Closing {
   return {
     what: 'the app, which keeps its thread busy',
@@ -72,7 +72,7 @@ export function closingOfApp(app: AppThread): Closing {
   };
 }
 
-/** @throws ExitError when the app can't be run, or throws while it is loaded */
+/** @throws ExitError when the app can't be run, or throws while loading */
 export async function whenUp(app: AppThread): Promise<void> {
   try {
     await app.up;
@@ -93,7 +93,7 @@ function explain({ message, reason }: AppError): ExitError {
   }
 }
 
-/** Where the app's first WebSocket server is; nothing for an app without one. */
+/** The address of the app's first WebSocket server; empty without one. */
 function findAddress({ servers: [server] }: AppThread, host: string | true | undefined) {
   if (!server) return {};
   const { port, ip } = server;

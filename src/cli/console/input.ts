@@ -12,29 +12,29 @@ import type { Request } from './request.js';
 
 export interface InputOptions {
   readonly json?: true;
-  /** Lines as at the console, to be done once everything is bound. */
+  /** Console lines to run once everything is bound. */
   readonly execute?: readonly string[];
 }
 
-/** What input is about, and who answers it. */
+/** What the input steers, and where the answers go. */
 interface InputTarget {
   readonly emulator: Emulator;
   readonly steering: Steering;
   readonly output: Output;
   /** Closes everything. */
   readonly quit: () => void;
-  /** Where lines can be typed, and answered. */
+  /** Whether lines can be typed and answered at a terminal. */
   readonly isTerminal: boolean;
 }
 
 /**
- * What a command is asked for while it runs: the lines of `-x`, then those that are typed at the
- * console or, with `--json`, those that come.
+ * What a running command is asked to do: the lines of `-x`, then those typed at the console or,
+ * with `--json`, JSON lines from standard input.
  */
 export class Input {
   readonly #target: InputTarget;
   readonly #options: InputOptions;
-  /** A command whose server was stopped goes on: it can be started again. */
+  /** Keeps the command running after its server was stopped: it can be started again. */
   readonly #keptAlive = setInterval(() => {}, 2 ** 30);
   #isEnded = false;
   #stopReading = () => {};
@@ -45,7 +45,7 @@ export class Input {
     this.#executeLines().then(() => this.#read());
   }
 
-  /** Takes no more; before everything is closed. */
+  /** Stops taking input. Called before everything is closed. */
   end(): void {
     this.#isEnded = true;
     clearInterval(this.#keptAlive);
@@ -83,7 +83,7 @@ export class Input {
   };
 }
 
-/** Some shells take `/all` for a path: the command line needs no slash. */
+/** Parses a line of `-x`, whose slash is optional: some shells take `/all` for a path. */
 export function parseLineOfCommand(line: string): ReturnType<typeof parseLine> {
   return parseLine(/^\s*(\/|$)/.test(line) ? line : `/${line.trim()}`);
 }
@@ -92,7 +92,7 @@ function isAction(request: Request): request is Action {
   return typeof request === 'object';
 }
 
-/** One who reads a terminal from the background (`wss-emu &`) is stopped by the system. */
+/** A background process (`wss-emu &`) that reads the terminal is stopped by the system. */
 function mayRead(): boolean {
   if (!isatty(0) || process.platform !== 'linux') return true;
   // proc(5): after the name in brackets state, parent, group, session, terminal, its group.

@@ -10,14 +10,14 @@ import type { Input, InputOptions } from './input.js';
 
 export interface PhoneOptions extends Omit<CommandSteeringOptions, 'note'> {
   readonly output: Output;
-  /** What is left to do when everything is closed. */
+  /** Called once everything is closed. */
   readonly finish: () => Promise<void>;
 }
 
 /**
- * The phone of a command. A signal closes it in good order, with what was begun on it. It has one
- * steering, for the console, JSON lines and the inspector; what that needs is loaded for the first of
- * them, so that a command which nobody steers starts sooner.
+ * A command's phone. A signal closes it in order, along with what was begun on it. It has one
+ * steering, which the console, JSON lines and the inspector share. Its code is loaded on first use, so
+ * that a command nobody steers starts sooner.
  */
 export class SteeredPhone {
   readonly #options: PhoneOptions;
@@ -43,7 +43,7 @@ export class SteeredPhone {
     ]);
   }
 
-  /** Lets whoever has started the command steer it: by `-x`, at a terminal, by JSON lines. */
+  /** Lets the user steer: by `-x`, at the terminal, or by JSON lines. */
   async takeInput({ json, execute }: InputOptions): Promise<void> {
     const isTerminal = isatty(0) && isatty(1);
     if (!json && !execute && !isTerminal) return;
@@ -74,7 +74,7 @@ export class SteeredPhone {
   }
 }
 
-/** An emulator that a command has opened. */
+/** How to close an emulator that a command has opened. */
 export function closingOfPhone(emulator: Emulator): Closing {
   return {
     what: () => {
@@ -91,7 +91,7 @@ export function closingOfPhone(emulator: Emulator): Closing {
   };
 }
 
-/** @throws ExitError for a line that can't be understood, before anything is opened */
+/** Checks the lines of `-x` before anything is opened. @throws ExitError for one that can't be parsed */
 export async function checkLines({ execute }: InputOptions): Promise<void> {
   if (!execute) return;
   const { parseLineOfCommand } = await import('./input.js');

@@ -11,7 +11,7 @@ import { StatusLine } from './status-line.js';
 import { TimelineGrid } from './timeline-grid.js';
 import { Toolbar } from './toolbar.js';
 
-/** How often lists of clients are made anew: they are read, not watched. */
+/** How often to render the lists of clients: they are read, not watched. */
 const RAIL_MS = 200;
 
 const CalmRail = memo(Rail);
@@ -74,7 +74,7 @@ export function App({ inspection }: { readonly inspection: Inspection }) {
   );
 }
 
-/** `/` leads to the search, from wherever no text is being typed. */
+/** `/` focuses the search, unless text is being typed. */
 function useSearchKey(): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {

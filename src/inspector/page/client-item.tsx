@@ -15,7 +15,7 @@ export interface ClientItemProps {
   readonly onPick: () => void;
 }
 
-/** A client in the list of its server: a press shows only its entries. */
+/** A client in its server's list; a click shows only its entries. */
 export function ClientItem(props: ClientItemProps) {
   const { inspection, port, client, isFrozen, isPicked, onPick } = props;
   const [isClosing, setClosing] = useState(false);

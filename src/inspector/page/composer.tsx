@@ -14,7 +14,7 @@ export interface ComposerProps {
   readonly onTarget: (target: Target) => void;
 }
 
-/** Sends what is typed to one client or to all, as the app would. */
+/** Sends a message to one client or to all, on behalf of the app. */
 export function Composer({ inspection, target, onTarget }: ComposerProps) {
   const [message, setMessage] = useState('');
   const targets = listTargets(inspection);

@@ -17,7 +17,7 @@ const STATUSES = [
   'ERROR',
 ];
 
-/** What is known of a row, with names. */
+/** The facts about a row, with labels. */
 export function factsOf(row: Row): [name: string, value: string][] {
   const { entry, kind, label, port, client, direction, bytes } = row;
   const facts: [string, string | undefined][] = [
@@ -41,7 +41,7 @@ function formatBytes(bytes: number): string {
 
 function factsOfClose({ entry }: Row): [string, string][] {
   if (entry.kind !== 'frame' || entry.opcode !== 'close') return [];
-  // RFC 6455, section 7.1.5: what a receiver makes of an empty close frame.
+  // RFC 6455, section 7.1.5: what an empty close frame counts as.
   const code = entry.code ?? 1005;
   return [
     ['Close code', `${code}: ${describeCloseCode(code)}`],

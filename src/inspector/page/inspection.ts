@@ -10,9 +10,9 @@ import { Traffic } from './traffic.js';
 
 export type ConnectionState = 'connecting' | 'connected' | 'lost';
 
-/** What became of the last action. */
+/** The outcome of the last action. */
 export interface LastOutcome {
-  /** Counts outcomes, so that the same one is noticed twice. */
+  /** Counts outcomes, so that two equal ones are noticed. */
   readonly count: number;
   readonly ok: boolean;
   readonly message: string;
@@ -26,17 +26,17 @@ const ORDINARY: PhoneStatus = {
   frozen: [],
 };
 
-/** What the page knows of the phone, and what it asks for. It tells its one listener once per frame. */
+/** What the page knows about the phone, and its way to steer it. Notifies its one listener once per frame. */
 export class Inspection {
   readonly timeline = new Timeline();
   readonly view = new FilteredRows(this.timeline);
   readonly traffic = new Traffic();
   connection: ConnectionState = 'connecting';
-  /** Why there is no connection, when the emulator has said so. */
+  /** Why the emulator refuses a connection, if it said so. */
   refusal = '';
   servers: readonly ListedServer[] = [];
   phone = ORDINARY;
-  /** The file of the recording that is under way. */
+  /** The file being recorded to, if any. */
   recording: string | null = null;
   outcome: LastOutcome = { count: 0, ok: true, message: '' };
   onChange: () => void = () => {};
@@ -52,7 +52,7 @@ export class Inspection {
     });
   }
 
-  /** The WebSocket servers that have clients, or can get some. */
+  /** The WebSocket servers that clients can connect to. */
   get startedServers(): readonly ListedServer[] {
     return this.servers.filter(
       ({ service, state }) => service === 'WebSocketServer' && state === 'started',
@@ -60,7 +60,7 @@ export class Inspection {
   }
 
   /**
-   * Has the emulator do something. What became of it is for all to see.
+   * Has the emulator perform an action, and shows the outcome.
    * @returns whether it was done
    */
   async perform(action: Action): Promise<boolean> {
@@ -77,7 +77,7 @@ export class Inspection {
     return ok;
   }
 
-  /** Shows the page anew, once for all changes until the next frame. */
+  /** Renders the page again, once for all changes before the next frame. */
   change(): void {
     if (this.#isChangeDue) return;
     this.#isChangeDue = true;

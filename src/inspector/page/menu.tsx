@@ -49,7 +49,7 @@ function OpenMenu({ label, items, button, onClose }: OpenMenuProps) {
 
   useEffect(() => {
     if (!menu.current || !button.current) return;
-    // The list of clients scrolls, and would cut it off.
+    // Positioned by hand: the scrolling list of clients would clip it.
     const { right, bottom, top } = button.current.getBoundingClientRect();
     const { style, offsetHeight, offsetWidth } = menu.current;
     style.left = `${Math.max(8, right - offsetWidth)}px`;

@@ -2,8 +2,8 @@ import type { Action } from '../../steering/actions.js';
 import { countOf, formatClient, formatCount } from './formats.js';
 
 /**
- * An action that was done, in words.
- * @param answer what the phone has said to it
+ * Describes an action that succeeded.
+ * @param answer the phone's answer to it
  */
 export function describeDone(action: Action, answer: unknown): string {
   switch (action.action) {
@@ -48,7 +48,7 @@ export function describeDone(action: Action, answer: unknown): string {
   }
 }
 
-/** One that has just begun has no number of entries yet. */
+/** One that has just started has no number of entries yet. */
 function describeRecording({
   file,
   entries,

@@ -9,7 +9,7 @@ const CONNECTIONS: Readonly<Record<ConnectionState, string>> = {
   lost: 'Emulator not reachable, trying again …',
 };
 
-/** What the page is, and the state of the phone. */
+/** The page's title, the state of the phone and of the connection. */
 export function PageHeader({ inspection }: { readonly inspection: Inspection }) {
   const { phone, connection, refusal } = inspection;
   return (

@@ -8,12 +8,12 @@ export interface RailProps {
   readonly inspection: Inspection;
   /** Changes when there is something new to show. */
   readonly version: number;
-  /** The client that the timeline is about. */
+  /** The client whose entries the timeline shows. */
   readonly picked: string | undefined;
   readonly onPick: (port: number, client: string) => void;
 }
 
-/** The phone's servers and their clients, and what can be done to the phone. */
+/** The phone's servers and clients, and what can be done to it. */
 export function Rail({ inspection, picked, onPick }: RailProps) {
   const { servers, connection } = inspection;
   return (

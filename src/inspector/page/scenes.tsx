@@ -3,12 +3,12 @@ import type { Inspection } from './inspection.js';
 import { NumberField } from './number-field.js';
 import { SpawnDialog } from './spawn-dialog.js';
 
-/** What takes nothing but a press of a button. */
+/** Actions that need only a button. */
 type Pressed =
   | ('offline' | 'online' | 'background' | 'foreground' | 'kill' | 'restart')
   | ('despawn' | 'record');
 
-/** What can happen to the phone. */
+/** What can be done to the phone. */
 export function Scenes({ inspection }: { readonly inspection: Inspection }) {
   const { phone, recording, connection } = inspection;
   const [isSpawning, setSpawning] = useState(false);
@@ -50,7 +50,7 @@ export function Scenes({ inspection }: { readonly inspection: Inspection }) {
 interface SceneButtonProps {
   readonly label: string;
   readonly act: () => void;
-  /** The phone is not as usual, and this ends it. */
+  /** It ends an unusual state of the phone. */
   readonly isWayBack?: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface SpawnDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks how many virtual clients are to come, and what they do. */
+/** Asks how many virtual clients to spawn, and their script. */
 export function SpawnDialog({ inspection, onClose }: SpawnDialogProps) {
   const [count, setCount] = useState(3);
   const [script, setScript] = useState('');

@@ -5,7 +5,7 @@ import { showUnseen } from './visible-text.js';
 
 const MAX_LENGTH = 500;
 
-/** How much there is, what is missing, and what became of the last action. */
+/** Counts of entries, shown and missing, and the outcome of the last action. */
 export function StatusLine({ inspection }: { readonly inspection: Inspection }) {
   const { timeline, view, outcome } = inspection;
   const all = timeline.rows.length;

@@ -16,8 +16,8 @@ export interface TimelineGridProps {
 }
 
 /**
- * The timeline: a grid of which only the rows in sight are there. The focus and the keys are the
- * grid's, which names the row that is selected (WAI-ARIA, `aria-activedescendant`).
+ * The timeline: a grid that renders only the rows in sight. Focus and keys belong to the grid, which
+ * names the selected row (WAI-ARIA, `aria-activedescendant`).
  */
 export function TimelineGrid(props: TimelineGridProps) {
   const { inspection, selected, onSelect, isFollowing, onFollow } = props;
@@ -29,12 +29,12 @@ export function TimelineGrid(props: TimelineGridProps) {
     onFollow,
   });
   const place = selected ? indexOfRow(rows, selected.n) : -1;
-  // The detail has taken the room of some rows, perhaps of this one.
+  // The detail panel now covers some rows, perhaps this one.
   useLayoutEffect(() => {
     if (place >= 0 && !isFollowing) reveal(place);
   }, [selected]);
 
-  // What is being read must not run away.
+  // A row that is being read must not scroll away.
   function select(row: Row): void {
     onFollow(false);
     onSelect(row);
@@ -147,7 +147,7 @@ function gapBefore(rows: readonly Row[], index: number): number | undefined {
   return before && row && row.entry.t - before.entry.t;
 }
 
-/** Where a key leads in a list. */
+/** Where a key moves the selection. */
 function targetOf(
   key: string,
   place: number,
@@ -155,7 +155,7 @@ function targetOf(
   rowsPerPage: number,
 ): number | undefined {
   const last = count - 1;
-  // Without a selection the newest row is where to begin.
+  // Without a selection, start at the newest row.
   const now = place < 0 ? count : place;
   switch (key) {
     case 'ArrowDown':

@@ -20,7 +20,7 @@ export interface ToolbarProps {
   readonly onClear: () => void;
 }
 
-/** What of the timeline is to be seen. */
+/** Filters the timeline. */
 export function Toolbar({ inspection, isFollowing, onFollow, onClear }: ToolbarProps) {
   const { filter } = inspection.view;
   const setFilter = (changes: Partial<Filter>) => {
