@@ -24,7 +24,7 @@ export async function findApp(paths: readonly string[]): Promise<AppFiles> {
   if (!files.some(isPage)) return { www, page: undefined, scripts: files };
   if (files.length > 1) {
     throw new AppError(
-      'A page is run by itself: name one HTML page, or scripts. The page names its scripts.',
+      'Name one HTML page, or scripts: a page loads its own scripts.',
       'usage',
     );
   }

@@ -130,7 +130,7 @@ export class Scripts {
     if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, referrer).href;
     if (URL.canParse(specifier)) return new URL(specifier).href;
     throw new TypeError(
-      `"${specifier}" is imported, which is no address: a browser needs an import map for it`,
+      `can't import "${specifier}": a browser needs an import map for a name that isn't a URL`,
     );
   }
 

@@ -68,7 +68,7 @@ export class Inspection {
     const id = this.#lastId;
     const answered = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve));
     if (!this.#connection.send({ t: 'do', id, action })) {
-      this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator is not there' });
+      this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator is not reachable' });
     }
     const { ok, message } = await answered;
     const text = ok ? describeDone(action, message) : toText(message);
