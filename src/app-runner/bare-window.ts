@@ -120,7 +120,8 @@ function createProperties(global: WindowGlobal, { network, console, close }: Win
 
 /** A script's modules are files. */
 async function readModule(url: string) {
-  if (!url.startsWith('file:')) throw new TypeError(`can't import ${url}: a script that is run by itself imports files`);
+  if (!url.startsWith('file:'))
+    throw new TypeError(`can't import ${url}: a script that is run by itself imports files`);
   const fileName = fileURLToPath(url);
   return { code: await readFile(fileName, 'utf8'), fileName };
 }

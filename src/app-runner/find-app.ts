@@ -23,10 +23,7 @@ export async function findApp(paths: readonly string[]): Promise<AppFiles> {
   const www = await findWww(dirname(first));
   if (!files.some(isPage)) return { www, page: undefined, scripts: files };
   if (files.length > 1) {
-    throw new AppError(
-      'Name one HTML page, or scripts: a page loads its own scripts.',
-      'usage',
-    );
+    throw new AppError('Name one HTML page, or scripts: a page loads its own scripts.', 'usage');
   }
   return { www, page: relative(www, first).split(sep).join('/'), scripts: [] };
 }
