@@ -86,7 +86,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'ws'],
   },
   steering: {
-    imports: ['index.ts', 'checks', 'formats', 'clients', 'virtual-clients'],
+    imports: ['index.ts', 'checks', 'formats', 'clients', 'virtual-clients', 'recording'],
     packages: [],
   },
   // Its page, in `page`, is the one to have Preact.
@@ -95,7 +95,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
-    imports: ['index.ts', 'stop-grace.ts', 'inspector'],
+    imports: ['index.ts', 'stop-grace.ts', 'steering', 'inspector'],
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.

@@ -1,5 +1,6 @@
 import { chromium, type Page } from 'playwright-core';
-import { createInspectorTool } from '../../src/inspector/open-inspector.js';
+import { createInspector } from '../../src/inspector/inspector.js';
+import { Steering } from '../../src/steering/steering.js';
 import { connectClient, createEmulator } from '../../src/testing/index.js';
 import { findChromium } from '../../test/support/find-chromium.js';
 
@@ -13,7 +14,7 @@ const COLOURS = ['light', 'dark'] as const;
 /** The inspector beside the chat sample, with two guests; in Chromium. */
 export async function pictureInspector(folder: string): Promise<void> {
   await using emulator = createEmulator();
-  const tool = await createInspectorTool({ emulator });
+  const tool = await createInspector({ emulator, steering: new Steering({ emulator }) });
   const app = await emulator.serve({ www: 'fixtures/www/chat', port: 0, tool });
   const executablePath = findChromium();
   if (executablePath === undefined)

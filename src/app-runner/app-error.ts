@@ -4,7 +4,7 @@
  */
 export type AppErrorReason = 'usage' | 'port' | 'app';
 
-/** An app can't be run: what is wrong, for its developer. */
+/** An app can't be run; the message is for its developer. */
 export class AppError extends Error {
   readonly reason: AppErrorReason;
 

@@ -1,4 +1,4 @@
-/** An element that nobody sees: what scripts do to it is kept, and changes nothing. */
+/** An element that is never shown: scripts can change it, to no effect. */
 class InertElement extends EventTarget {
   readonly style = {};
   readonly setAttribute = ignore;
@@ -18,7 +18,7 @@ const SEARCHES = [
   'write',
 ];
 
-/** A document for scripts that need its events and no DOM. */
+/** A document for scripts that need its events but no DOM. */
 export class BareDocument extends EventTarget {
   readyState = 'loading';
   title = '';

@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { BareDocument } from './bare-document.js';
+import { CordovaWatch } from './cordova-watch.js';
 import { isModuleSyntax, OWN_SCRIPT, Scripts } from './scripts.js';
 import { createStorage } from './storage.js';
 import {
   type AppWindow,
-  CordovaWatch,
   createDialogs,
   type WindowEnvironment,
   type WindowGlobal,
 } from './window.js';
 
-/** What Node and browsers have in common. */
+/** Globals that Node and browsers share. */
 const SHARED = [
   ...['AbortController', 'AbortSignal', 'Blob', 'BroadcastChannel', 'CustomEvent', 'DOMException'],
   ...['CloseEvent', 'Event', 'EventTarget', 'File', 'FormData', 'Headers', 'MessageChannel'],
@@ -23,29 +23,87 @@ const SHARED = [
 
 const FRAME_MS = 16;
 
-/** A script that is run by itself comes without plugins of others (cordova-js, `pluginloader.js`). */
+/** A script that runs on its own has no further plugins (cordova-js, `pluginloader.js`). */
 const NO_PLUGINS =
   "cordova.define('cordova/plugin_list', function (require, exports, module) { module.exports = []; });";
 
 class Window extends EventTarget {}
 
-/** A window without a DOM, for scripts that are run by themselves. */
-export function createBareWindow(
-  scripts: readonly string[],
-  { app, network, console, note, close, onCordova }: WindowEnvironment,
-): AppWindow {
-  const location = createLocation(app.url, note);
-  const document = new BareDocument(location);
-  const window = createContext(new Window()) as WindowGlobal;
-  const watch = new CordovaWatch(window, () => onCordova(global.document));
-  const global = new Script('globalThis').runInContext(window) as WindowGlobal;
-  const bind = (name: keyof EventTarget) => EventTarget.prototype[name].bind(global as never);
-  for (const name of SHARED) {
-    if (name in globalThis) window[name] = Reflect.get(globalThis, name);
+/** A window without a DOM, for scripts that run on their own. */
+export class BareWindow implements AppWindow {
+  readonly global: WindowGlobal;
+  readonly #files: readonly string[];
+  readonly #environment: WindowEnvironment;
+  readonly #document: BareDocument;
+  readonly #watch: CordovaWatch;
+  readonly #scripts: Scripts;
+
+  constructor(files: readonly string[], environment: WindowEnvironment) {
+    const { app, note, onCordova } = environment;
+    const location = createLocation(app.url, note);
+    const document = new BareDocument(location);
+    const window = createContext(new Window()) as WindowGlobal;
+    const global = new Script('globalThis').runInContext(window) as WindowGlobal;
+    this.#watch = new CordovaWatch(window, () => onCordova(global.document));
+    for (const name of SHARED) {
+      if (name in globalThis) window[name] = Reflect.get(globalThis, name);
+    }
+    Object.assign(window, {
+      ...{ window: global, self: global, top: global, parent: global, frames: global },
+      ...{ document, location },
+      ...createProperties(global, environment),
+      ...createTimerFunctions(this.#watch),
+    });
+    this.global = global;
+    this.#files = files;
+    this.#environment = environment;
+    this.#document = document;
+    this.#scripts = new Scripts(window, readModule);
   }
-  Object.assign(window, {
-    ...{ window: global, self: global, top: global, parent: global, frames: global },
-    ...{ document, location, console, close },
+
+  async load(): Promise<void> {
+    const { global } = this;
+    await this.#loadCordova();
+    for (const file of this.#files) await this.#run(file);
+    this.#document.readyState = 'interactive';
+    this.#document.dispatchEvent(new Event('DOMContentLoaded'));
+    this.#document.readyState = 'complete';
+    const event = new Event('load');
+    global.dispatchEvent(event);
+    if (typeof global.onload === 'function') global.onload(event);
+  }
+
+  async #loadCordova(): Promise<void> {
+    const { app, network } = this.#environment;
+    const code = await (await network.fetch('/cordova.js')).text();
+    const run = (code: string, name: string) =>
+      this.#scripts.runClassic({ code, fileName: OWN_SCRIPT + name }, app.url);
+    this.#watch.run(() => {
+      run(code, 'cordova.js');
+      run(NO_PLUGINS, 'cordova_plugins.js');
+    });
+  }
+
+  async #run(fileName: string): Promise<void> {
+    const code = await readFile(fileName, 'utf8');
+    const { href } = pathToFileURL(fileName);
+    const isModule = /\.mjs$/i.test(fileName);
+    if (!isModule) {
+      try {
+        this.#scripts.runClassic({ code, fileName }, href);
+        return;
+      } catch (error) {
+        if (!isModuleSyntax(error)) throw error;
+      }
+    }
+    await this.#scripts.runModule({ code, fileName }, href);
+  }
+}
+
+function createProperties(global: WindowGlobal, { network, console, close }: WindowEnvironment) {
+  const bind = (name: keyof EventTarget) => EventTarget.prototype[name].bind(global as never);
+  return {
+    ...{ console, close },
     addEventListener: bind('addEventListener'),
     removeEventListener: bind('removeEventListener'),
     dispatchEvent: bind('dispatchEvent'),
@@ -57,57 +115,20 @@ export function createBareWindow(
     history: { length: 1, state: null, pushState() {}, replaceState() {}, back() {} },
     HTMLScriptElement: class HTMLScriptElement {},
     ...createDialogs(console),
-    ...createTimerFunctions(watch),
-  });
-  const runner = new Scripts(window, readModule);
-
-  async function load(): Promise<void> {
-    await loadCordova();
-    for (const script of scripts) await run(script);
-    document.readyState = 'interactive';
-    document.dispatchEvent(new Event('DOMContentLoaded'));
-    document.readyState = 'complete';
-    const event = new Event('load');
-    global.dispatchEvent(event);
-    if (typeof global.onload === 'function') global.onload(event);
-  }
-
-  async function loadCordova(): Promise<void> {
-    const code = await (await network.fetch('/cordova.js')).text();
-    watch.run(() => {
-      runner.runClassic({ code, fileName: `${OWN_SCRIPT}cordova.js` }, app.url);
-      runner.runClassic({ code: NO_PLUGINS, fileName: `${OWN_SCRIPT}cordova_plugins.js` }, app.url);
-    });
-  }
-
-  async function run(fileName: string): Promise<void> {
-    const code = await readFile(fileName, 'utf8');
-    const { href } = pathToFileURL(fileName);
-    const isModule = /\.mjs$/i.test(fileName);
-    if (!isModule) {
-      try {
-        runner.runClassic({ code, fileName }, href);
-        return;
-      } catch (error) {
-        if (!isModuleSyntax(error)) throw error;
-      }
-    }
-    await runner.runModule({ code, fileName }, href);
-  }
-
-  return { global, load };
+  };
 }
 
-/** Modules of a script are files beside it. */
+/** A script's modules are files. */
 async function readModule(url: string) {
-  if (!url.startsWith('file:')) throw new TypeError(`${url} is imported, which is no file`);
+  if (!url.startsWith('file:'))
+    throw new TypeError(`can't import ${url}: a script that is run by itself imports files`);
   const fileName = fileURLToPath(url);
   return { code: await readFile(fileName, 'utf8'), fileName };
 }
 
 function createTimerFunctions(watch: CordovaWatch) {
   type Callback = (...args: unknown[]) => void;
-  /** Browsers name timers by numbers. */
+  /** In browsers timer ids are numbers. */
   const keep = (timer: NodeJS.Timeout) => {
     watch.addTimer(timer);
     return Number(timer);

@@ -1,9 +1,10 @@
-import { loadHappyDom } from './happy-dom.js';
-import { createInertContext } from './inert-context.js';
-import { createPageScripts } from './page-scripts.js';
+import { CordovaWatch } from './cordova-watch.js';
+import { type DomWindow, type HappyDom, loadHappyDom } from './happy-dom.js';
+import { HappyDomInternals } from './happy-dom-internals.js';
+import type { PageNetwork } from './page-network.js';
+import { PageScripts } from './page-scripts.js';
 import {
   type AppWindow,
-  CordovaWatch,
   createDialogs,
   type WindowEnvironment,
   type WindowGlobal,
@@ -13,37 +14,9 @@ import {
 export async function createDomWindow(environment: WindowEnvironment): Promise<AppWindow> {
   const { app, network, console, note, close, report, onCordova } = environment;
   const happyDom = await loadHappyDom(app.www);
-  const { PropertySymbol, Window } = happyDom;
-  const window = new Window({
-    url: app.url,
-    console,
-    settings: {
-      enableJavaScriptEvaluation: true,
-      suppressInsecureJavaScriptEnvironmentWarning: true,
-      handleDisabledFileLoadingAsSuccess: true,
-      fetch: {
-        disableSameOriginPolicy: true,
-        interceptor: {
-          async beforeAsyncRequest({ request, window }) {
-            if (!network.isOwn(request.url)) return undefined;
-            const { method, url } = request;
-            const hasBody = method !== 'GET' && method !== 'HEAD';
-            const body = hasBody ? await request.arrayBuffer() : undefined;
-            const headers = [...request.headers] as [string, string][];
-            const answer = await network.fetchOwn(
-              new Request(url, { method, headers, ...(body?.byteLength && { body }) }),
-            );
-            const { status, statusText } = answer;
-            return new window.Response(Buffer.from(await answer.arrayBuffer()), {
-              status,
-              statusText,
-              headers: [...answer.headers],
-            });
-          },
-        },
-      },
-    },
-  });
+  const window = openWindow(happyDom, environment);
+  const internals = new HappyDomInternals(happyDom, window);
+  const global = window as unknown as WindowGlobal;
   const watch = new CordovaWatch(window, () => onCordova(global.document));
   const setWindowTimeout = window.setTimeout.bind(window);
   Object.assign(window, {
@@ -55,9 +28,8 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
       return timer;
     },
     ...createDialogs(console),
-    // Where happy-dom takes what the app's timers and listeners throw.
-    [PropertySymbol.dispatchError]: report,
   });
+  internals.takeErrors(report);
   const refuse = (what: string) => () =>
     note(`${what}: wss-emu run stays on the page it began with`);
   Object.assign(window.location, {
@@ -65,21 +37,70 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     replace: refuse('location.replace'),
     reload: refuse('location.reload'),
   });
-
-  // Nothing is painted: what an app draws goes nowhere.
+  // Nothing is painted.
   Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
-
-  const global = window as unknown as WindowGlobal;
-  const runPageScripts = createPageScripts(window, PropertySymbol, environment, watch);
+  const scripts = new PageScripts(window, internals, environment, watch);
 
   return {
     global,
     async load() {
-      // Holds the load event back until the scripts have run.
-      const readiness = window[PropertySymbol.readyStateManager];
-      const task = readiness.startTask();
-      await runPageScripts();
-      readiness.endTask(task);
+      const letLoadCome = internals.holdLoad();
+      await scripts.load();
+      letLoadCome();
     },
   };
+}
+
+function openWindow({ Window }: HappyDom, { app, network, console }: WindowEnvironment): DomWindow {
+  return new Window({
+    url: app.url,
+    console,
+    settings: {
+      enableJavaScriptEvaluation: true,
+      suppressInsecureJavaScriptEnvironmentWarning: true,
+      handleDisabledFileLoadingAsSuccess: true,
+      fetch: {
+        disableSameOriginPolicy: true,
+        interceptor: {
+          async beforeAsyncRequest({ request, window }) {
+            if (!network.isOwn(request.url)) return undefined;
+            const answer = await fetchOwn(network, request);
+            const { status, statusText } = answer;
+            return new window.Response(Buffer.from(await answer.arrayBuffer()), {
+              status,
+              statusText,
+              headers: [...answer.headers],
+            });
+          },
+        },
+      },
+    },
+  });
+}
+
+type DomRequest = InstanceType<DomWindow['Request']>;
+
+/** Answers a happy-dom request for one of the app's own URLs. */
+async function fetchOwn(network: PageNetwork, request: DomRequest): Promise<Response> {
+  const { method, url } = request;
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  const body = hasBody ? await request.arrayBuffer() : undefined;
+  const headers = [...request.headers] as [string, string][];
+  return network.fetchOwn(new Request(url, { method, headers, ...(body?.byteLength && { body }) }));
+}
+
+/**
+ * A canvas context that draws nothing: every method can be called, and its result used as a context
+ * again (a gradient, a text's measure).
+ */
+function createInertContext(): object {
+  const inert: object = new Proxy(() => inert, {
+    get: (target, name) => {
+      if (name === Symbol.toPrimitive) return () => 0;
+      return Reflect.has(target, name) && !(name in Function.prototype)
+        ? Reflect.get(target, name)
+        : inert;
+    },
+  });
+  return inert;
 }

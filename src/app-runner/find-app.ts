@@ -2,9 +2,9 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative, sep } from 'node:path';
 import { AppError } from './app-error.js';
 
-/** The files of an app that is to be run. */
+/** The files of an app to run. */
 export interface AppFiles {
-  /** The app's folder: what its HTTP servers serve, and what its URLs are counted from. */
+  /** The app's folder: the root of its URLs, and of what its HTTP servers serve. */
   readonly www: string;
   /** The page to load, as a path from `www`; undefined for scripts. */
   readonly page: string | undefined;
@@ -13,9 +13,9 @@ export interface AppFiles {
 }
 
 /**
- * Looks up the files of a command line.
+ * Finds the files named on the command line.
  *
- * @throws AppError when one isn't there, or when they can't be run together
+ * @throws AppError if one doesn't exist, or if they can't be run together
  */
 export async function findApp(paths: readonly string[]): Promise<AppFiles> {
   const files = await Promise.all(paths.map(findFile));
@@ -23,10 +23,7 @@ export async function findApp(paths: readonly string[]): Promise<AppFiles> {
   const www = await findWww(dirname(first));
   if (!files.some(isPage)) return { www, page: undefined, scripts: files };
   if (files.length > 1) {
-    throw new AppError(
-      'A page is run by itself: name one HTML page, or scripts. The page names its scripts.',
-      'usage',
-    );
+    throw new AppError('Name one HTML page, or scripts: a page loads its own scripts.', 'usage');
   }
   return { www, page: relative(www, first).split(sep).join('/'), scripts: [] };
 }
@@ -44,7 +41,7 @@ function isPage(path: string): boolean {
   return /\.html?$/i.test(path);
 }
 
-/** The `www` of the project that a folder is in; without one, the folder itself. */
+/** The enclosing Cordova project's `www`, or the folder itself. */
 async function findWww(folder: string): Promise<string> {
   for (let found = folder; dirname(found) !== found; found = dirname(found)) {
     const isOfProject = basename(found) === 'www' && (await isThere(`${found}/../config.xml`));

@@ -6,9 +6,10 @@ import { AppError } from './app-error.js';
 export type HappyDom = typeof import('happy-dom');
 export type DomWindow = InstanceType<HappyDom['Window']>;
 
-const INSTALL = 'npm install --save-dev happy-dom';
+/** The command that installs it. */
+export const INSTALL = 'npm install --save-dev happy-dom';
 
-/** The app's own happy-dom, or the one beside this package. */
+/** Loads the happy-dom beside this package, or else the app's. */
 export async function loadHappyDom(www: string): Promise<HappyDom> {
   try {
     return await import('happy-dom');

@@ -1,124 +1,131 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DomWindow, HappyDom } from './happy-dom.js';
+import type { CordovaWatch } from './cordova-watch.js';
+import type { DomWindow } from './happy-dom.js';
+import type { HappyDomInternals, ScriptElement } from './happy-dom-internals.js';
 import { OWN_SCRIPT, type ScriptSource, Scripts } from './scripts.js';
-import type { CordovaWatch, WindowEnvironment } from './window.js';
+import type { WindowEnvironment } from './window.js';
 
-type ScriptElement = InstanceType<DomWindow['HTMLScriptElement']>;
 type Kind = 'classic' | 'module' | 'importmap';
 
 const JAVASCRIPT = /^(?:(?:text|application)\/(?:x-)?(?:java|ecma)script)?$/i;
 
 /**
- * Runs a page's scripts as a browser does: top-level declarations are the window's, errors have
- * the file and line of the app. happy-dom's own way has neither, so its scripts are taken over
- * as soon as they are in the document.
- *
- * @returns a function that loads the page: its scripts run when all of it has been parsed, in
- *   the order of the page, modules and deferred ones last
+ * Runs a page's scripts as a browser does: top-level declarations become the window's, and errors name
+ * the app's file and line. happy-dom does neither, so its scripts are taken over as they enter
+ * the document.
  */
-export function createPageScripts(
-  window: DomWindow,
-  PropertySymbol: HappyDom['PropertySymbol'],
-  { app, network, report }: WindowEnvironment,
-  watch: CordovaWatch,
-): () => Promise<void> {
-  const { document } = window;
-  const scripts = new Scripts(window, read);
-  const inlinePlaces = new InlinePlaces();
-  let parsed: ScriptElement[] | undefined = [];
+export class PageScripts {
+  readonly #window: DomWindow;
+  readonly #internals: HappyDomInternals;
+  readonly #environment: WindowEnvironment;
+  readonly #watch: CordovaWatch;
+  readonly #scripts: Scripts;
+  readonly #inlinePlaces = new InlinePlaces();
+  /** The page's scripts while it is being parsed; undefined afterwards. */
+  #parsed: ScriptElement[] | undefined = [];
 
-  takeOver(window, PropertySymbol, (element) => {
-    if (parsed) parsed.push(element);
-    else runLater(element).catch(report);
-  });
+  constructor(
+    window: DomWindow,
+    internals: HappyDomInternals,
+    environment: WindowEnvironment,
+    watch: CordovaWatch,
+  ) {
+    this.#window = window;
+    this.#internals = internals;
+    this.#environment = environment;
+    this.#watch = watch;
+    this.#scripts = new Scripts(window, (url) => this.#read(url));
+    internals.takeScripts((element) => {
+      if (this.#parsed) this.#parsed.push(element);
+      else this.#runLater(element).catch(environment.report);
+    });
+  }
 
-  async function load(): Promise<void> {
-    const { code, fileName } = await read(app.url);
-    inlinePlaces.add(code, fileName);
-    setReadyState('loading');
+  /**
+   * Loads the page: once it is parsed its scripts run in document order, modules and deferred ones
+   * last.
+   */
+  async load(): Promise<void> {
+    const { document, Event } = this.#window;
+    const { code, fileName } = await this.#read(this.#pageUrl);
+    this.#inlinePlaces.add(code, fileName);
+    this.#internals.setReadyState('loading');
     document.write(code);
-    const elements = parsed ?? [];
-    parsed = undefined;
-    for (const element of elements.filter((element) => !isDeferred(element))) await run(element);
-    setReadyState('interactive');
-    for (const element of elements.filter(isDeferred)) await run(element);
-    document.dispatchEvent(new window.Event('DOMContentLoaded', { bubbles: true }));
+    const elements = this.#parsed ?? [];
+    this.#parsed = undefined;
+    for (const element of elements.filter((each) => !isDeferred(each))) await this.#run(element);
+    this.#internals.setReadyState('interactive');
+    for (const element of elements.filter(isDeferred)) await this.#run(element);
+    document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }));
   }
 
-  /** happy-dom begins with `interactive`, for which it has no events. */
-  function setReadyState(state: 'loading' | 'interactive'): void {
-    Reflect.set(document, PropertySymbol.readyState, state);
-    document.dispatchEvent(new window.Event('readystatechange'));
+  get #pageUrl(): string {
+    return this.#environment.app.url;
   }
 
-  /** A script that the app has put into its page: others don't wait for it. */
-  async function runLater(element: ScriptElement): Promise<void> {
-    if (element.src === '' && kindOf(element) === 'classic') runInline(element);
-    else await run(element);
+  /** A script that the app inserted: the others don't wait for it. */
+  async #runLater(element: ScriptElement): Promise<void> {
+    if (element.src === '' && kindOf(element) === 'classic') this.#runInline(element);
+    else await this.#run(element);
   }
 
-  async function run(element: ScriptElement): Promise<void> {
+  async #run(element: ScriptElement): Promise<void> {
     const kind = kindOf(element);
     if (!kind || (kind === 'classic' && element.hasAttribute('nomodule'))) return;
-    if (kind === 'importmap') scripts.addImportMap(element.text, app.url);
-    else if (element.src !== '') await runExternal(element, kind);
-    else if (kind === 'module') await scripts.runModule(inlineSource(element), app.url);
-    else runInline(element);
+    if (kind === 'importmap') this.#scripts.addImportMap(element.text, this.#pageUrl);
+    else if (element.src !== '') await this.#runExternal(element, kind);
+    else if (kind === 'module') await this.#scripts.runModule(this.#find(element), this.#pageUrl);
+    else this.#runInline(element);
   }
 
-  function runInline(element: ScriptElement): void {
-    withCurrentScript(element, () => scripts.runClassic(inlineSource(element), app.url));
+  #runInline(element: ScriptElement): void {
+    this.#runClassic(element, this.#find(element), this.#pageUrl);
   }
 
-  async function runExternal(element: ScriptElement, kind: Kind): Promise<void> {
+  async #runExternal(element: ScriptElement, kind: Kind): Promise<void> {
     const url = element.src;
+    const { Event } = this.#window;
     let source: ScriptSource;
     try {
-      source = await read(url);
+      source = await this.#read(url);
     } catch (error) {
-      report(error);
-      element.dispatchEvent(new window.Event('error'));
+      this.#environment.report(error);
+      element.dispatchEvent(new Event('error'));
       return;
     }
-    if (kind === 'module') await scripts.runModuleOf(url);
-    else {
-      await watch.run(() => withCurrentScript(element, () => scripts.runClassic(source, url)));
-    }
-    element.dispatchEvent(new window.Event('load'));
+    if (kind === 'module') await this.#scripts.runModuleOf(url);
+    // Its promise callbacks run before its load event.
+    else await this.#watch.run(() => this.#runClassic(element, source, url));
+    element.dispatchEvent(new Event('load'));
   }
 
-  function inlineSource(element: ScriptElement): ScriptSource {
-    return { code: element.text, ...inlinePlaces.find(element.text, app.url) };
+  #runClassic(element: ScriptElement, source: ScriptSource, url: string): void {
+    this.#internals.runAsCurrent(element, () => this.#scripts.runClassic(source, url));
   }
 
-  function withCurrentScript(element: ScriptElement, action: () => void): void {
-    document[PropertySymbol.currentScript] = element;
-    try {
-      action();
-    } finally {
-      document[PropertySymbol.currentScript] = null;
-    }
+  /** The source of an inline script. */
+  #find({ text }: ScriptElement): ScriptSource {
+    return { code: text, ...this.#inlinePlaces.find(text, this.#pageUrl) };
   }
 
-  async function read(url: string): Promise<ScriptSource> {
-    const response = await network.fetch(url);
+  async #read(url: string): Promise<ScriptSource> {
+    const response = await this.#environment.network.fetch(url);
     if (!response.ok) throw new Error(`${url} can't be loaded: HTTP ${response.status}`);
-    return { code: await response.text(), fileName: fileNameOf(url) };
+    return { code: await response.text(), fileName: this.#fileNameOf(url) };
   }
 
-  /** The app's own files go by their paths, so that stack traces lead to them. */
-  function fileNameOf(url: string): string {
+  /** The app's own files go by their paths, so that stack traces point at them. */
+  #fileNameOf(url: string): string {
+    const { app, network } = this.#environment;
     if (!network.isOwn(url)) return url;
     const path = decodeURIComponent(new URL(url).pathname).replace(/^\/www(?=\/)/, '');
     const file = join(app.www, path);
     return existsSync(file) ? file : OWN_SCRIPT + path.replace(/^.*\//, '');
   }
-
-  return load;
 }
 
-/** Where the scripts in a page's HTML begin, for their stack traces. */
+/** Finds where inline scripts begin in the page's HTML, for stack traces. */
 class InlinePlaces {
   #html = '';
   #fileName = '';
@@ -129,7 +136,7 @@ class InlinePlaces {
     this.#fileName = fileName;
   }
 
-  /** To be asked in the order of the page; a script that was made by script is nowhere in it. */
+  /** Ask in document order; a script that another script made isn't in the HTML. */
   find(text: string, url: string): { fileName: string; lineOffset: number } {
     let start = this.#html.indexOf(`>${text}<`, this.#offset);
     if (start < 0) start = this.#html.indexOf(`>${text}<`);
@@ -140,24 +147,6 @@ class InlinePlaces {
       lineOffset: this.#html.slice(0, start).split('\n').length - 1,
     };
   }
-}
-
-/** Has every script that gets into the document given to `take` instead of being run. */
-function takeOver(
-  { HTMLElement, HTMLScriptElement }: DomWindow,
-  { connectedToDocument, disableEvaluation }: HappyDom['PropertySymbol'],
-  take: (element: ScriptElement) => void,
-): void {
-  const taken = new WeakSet<ScriptElement>();
-  const connect = Reflect.get(HTMLElement.prototype, connectedToDocument);
-  Object.defineProperty(HTMLScriptElement.prototype, connectedToDocument, {
-    value(this: ScriptElement) {
-      connect.call(this);
-      if (Reflect.get(this, disableEvaluation) || taken.has(this)) return;
-      taken.add(this);
-      take(this);
-    },
-  });
 }
 
 function kindOf(element: ScriptElement): Kind | undefined {

@@ -1,7 +1,7 @@
 import type { TraceEntry } from '../index.js';
 import type { WindowEventTarget, WindowGlobal } from './window.js';
 
-/** Cordova's channels (cordova-js, `channel.js`): what `deviceready` waits for. */
+/** Cordova's channels (cordova-js, `channel.js`), for which `deviceready` waits. */
 interface Channel {
   readonly type: string;
   /** 2 when it has fired. */
@@ -13,21 +13,21 @@ interface DeviceChannels {
   readonly deviceReadyChannelsArray: readonly Channel[];
 }
 
-/** Knows when an app is up: its scripts have run, and the servers that it began to start have started. */
+/** Knows when an app is up: its scripts have run, and its first servers have started or failed. */
 export class Readiness {
   readonly #starting = new Set<string>();
   /** A page without Cordova has no such event. */
   #deviceReady: Promise<void> = Promise.resolve();
   #wake = () => {};
 
-  /** Takes everything that happens. */
+  /** Takes every trace entry. */
   observe(entry: TraceEntry): void {
     if (entry.kind === 'call' && entry.action.toLowerCase() === 'start') {
       this.#starting.add(entry.callbackId);
     } else if (entry.kind === 'result' && this.#starting.delete(entry.callbackId)) this.#wake();
   }
 
-  /** Waits for `deviceready`, first of all its listeners: one that throws keeps it from the next. */
+  /** Listens to `deviceready` before the app does: a listener that throws keeps it from the next. */
   awaitDevice(document: WindowEventTarget): void {
     this.#deviceReady = new Promise((resolve) => {
       document.addEventListener('deviceready', () => resolve());
@@ -35,10 +35,10 @@ export class Readiness {
   }
 
   /**
-   * Resolves once the app has had `deviceready`, and what it began to start then has an answer.
+   * Resolves once `deviceready` has fired and every `start` of the app has its answer.
    *
-   * @param waitMs how long `deviceready` is waited for: an app may keep it from coming for ever
-   * @param onWaited is told when it has not come, with what it waits for
+   * @param waitMs how long to wait for `deviceready`, which an app may keep from ever firing
+   * @param onWaited called if it hasn't fired by then, with the channels it waits for
    */
   async whenUp(
     window: WindowGlobal,
@@ -47,7 +47,7 @@ export class Readiness {
   ): Promise<void> {
     let hold: NodeJS.Timeout | undefined;
     const timeout = new Promise<true>((resolve) => {
-      // Nothing else keeps this thread alive until then.
+      // This timer also keeps the thread alive until then.
       hold = setTimeout(() => resolve(true), waitMs);
     });
     if (await Promise.race([this.#deviceReady, timeout])) onWaited(findAwaited(window));
@@ -61,20 +61,20 @@ export class Readiness {
   }
 }
 
-/** The channels that have not fired; none where that is not known. */
+/** The channels that haven't fired; none if unknown. */
 function findAwaited({ cordova }: WindowGlobal): string[] {
   try {
     const require = cordova?.require as (id: string) => DeviceChannels;
     const { deviceReadyChannelsArray: channels } = require('cordova/channel');
     const awaited = channels.filter(({ state }) => state !== FIRED);
-    // One that is awaited twice is there twice.
+    // A channel that is awaited twice is listed twice.
     return [...new Set(awaited.map(({ type }) => type))];
   } catch {
     return [];
   }
 }
 
-/** Calls take effect in order: when this one has, those before it have. */
+/** Calls take effect in order: once this one is answered, so are those before it. */
 function passThroughBridge({ cordova }: WindowGlobal): Promise<void> {
   const exec = cordova?.exec;
   if (typeof exec !== 'function') return Promise.resolve();

@@ -1,14 +1,14 @@
 import { type Context, type Module, Script, SourceTextModule, SyntheticModule } from 'node:vm';
 
-/** A script's text, and the name under which its stack traces have it. */
+/** A script's code, and its name in stack traces. */
 export interface ScriptSource {
   readonly code: string;
   readonly fileName: string;
-  /** Where the text begins in the file, in lines from 0. */
+  /** The line of the file where the code begins, from 0. */
   readonly lineOffset?: number;
 }
 
-/** Before the name of a script that is the emulator's, in stack traces. */
+/** Prefixes the emulator's own scripts in stack traces. */
 export const OWN_SCRIPT = 'wss-emu:';
 
 /** Fetches a script by its URL. */
@@ -16,7 +16,7 @@ export type ReadScript = (url: string) => Promise<ScriptSource>;
 
 type ImportAttributes = Readonly<Record<string, string | undefined>>;
 
-/** What only a module may contain (V8's messages). */
+/** V8's messages for syntax that only a module may contain. */
 const MODULE_SYNTAX = /import statement outside|Unexpected token 'export'|'import.meta' outside/;
 
 /** Runs the scripts of one window: classic ones and ES modules, which share one module graph. */
@@ -25,7 +25,7 @@ export class Scripts {
   readonly #read: ReadScript;
   readonly #modules = new Map<string, Promise<Module>>();
   readonly #importMap = new Map<string, string>();
-  /** Modules are linked one graph at a time: two graphs may share modules. */
+  /** Module graphs are linked one at a time, because they may share modules. */
   #linked: Promise<unknown> = Promise.resolve();
 
   constructor(context: Context, read: ReadScript) {
@@ -33,7 +33,7 @@ export class Scripts {
     this.#read = read;
   }
 
-  /** Runs a script, whose top-level declarations are the window's. Throws what it throws. */
+  /** Runs a classic script: its top-level declarations become the window's. Throws what it throws. */
   runClassic({ code, fileName, lineOffset = 0 }: ScriptSource, url: string): void {
     const script = new Script(code, {
       filename: fileName,
@@ -53,7 +53,7 @@ export class Scripts {
     await this.#evaluate(await this.#load(url, {}));
   }
 
-  /** Takes the `imports` of an import map (HTML standard, "Import maps"), counted from the page's URL. */
+  /** Adds the `imports` of an import map (HTML standard, "Import maps"), relative to the page's URL. */
   addImportMap(json: string, pageUrl: string): void {
     const { imports = {} } = JSON.parse(json) as { imports?: Record<string, string> };
     for (const [specifier, address] of Object.entries(imports)) {
@@ -130,7 +130,7 @@ export class Scripts {
     if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, referrer).href;
     if (URL.canParse(specifier)) return new URL(specifier).href;
     throw new TypeError(
-      `"${specifier}" is imported, which is no address: a browser needs an import map for it`,
+      `can't import "${specifier}": a browser needs an import map for a name that isn't a URL`,
     );
   }
 
@@ -144,7 +144,7 @@ export class Scripts {
   }
 }
 
-/** True when a script did not compile because it is a module. */
+/** True when a script failed to compile because it is a module. */
 export function isModuleSyntax(error: unknown): boolean {
   return error instanceof SyntaxError && MODULE_SYNTAX.test(error.message);
 }

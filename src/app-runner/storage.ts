@@ -1,4 +1,4 @@
-/** A window's `localStorage`, kept in memory: values are texts, and properties too. */
+/** `localStorage` in memory: values are strings, and readable as properties too. */
 export function createStorage(): object {
   const items = new Map<string, string>();
   const methods = {

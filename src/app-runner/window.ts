@@ -1,6 +1,6 @@
-import { type Context, Script } from 'node:vm';
+import type { Context } from 'node:vm';
 import type { AppInMemory } from '../index.js';
-import type { PageNetwork } from './window-network.js';
+import type { PageNetwork } from './page-network.js';
 
 /** The window that an app runs in, with or without a DOM. */
 export interface AppWindow {
@@ -10,7 +10,7 @@ export interface AppWindow {
   load(): Promise<void>;
 }
 
-/** What is used of a window from outside. */
+/** What the runner uses of a window. */
 export interface WindowGlobal extends Context {
   readonly document: WindowEventTarget;
   readonly cordova?: { readonly exec?: unknown; readonly require?: unknown };
@@ -22,56 +22,22 @@ export interface WindowEventTarget {
   addEventListener(type: string, listener: () => void): void;
 }
 
-/** What a window is made with. */
+/** What a window needs from its surroundings. */
 export interface WindowEnvironment {
   readonly app: AppInMemory;
   readonly network: PageNetwork;
   readonly console: Console;
-  /** Takes an error that no code of the app has caught. */
+  /** Takes an uncaught error of the app. */
   readonly report: (error: unknown) => void;
-  /** A line for the developer. */
+  /** Shows the developer a line. */
   readonly note: (text: string) => void;
-  /** `cordova.js` has run, and no script of the app after it. */
+  /** `cordova.js` has run; the app's scripts after it haven't. */
   readonly onCordova: (document: WindowEventTarget) => void;
-  /** The app has closed its window: it ends. */
+  /** The app has closed its window. */
   readonly close: () => void;
 }
 
-/**
- * Watches a window for `cordova.js`: the timers with which that watches its own start must not
- * keep a process alive that has nothing else to do.
- */
-export class CordovaWatch {
-  readonly #isThere: () => boolean;
-  readonly #onThere: () => void;
-  #timers: unknown[] = [];
-
-  /** @param onThere is called as soon as `cordova.js` has run, before any script that follows */
-  constructor(window: Context, onThere: () => void) {
-    const script = new Script("Symbol.for('wss-emu') in window");
-    this.#isThere = () => script.runInContext(window);
-    this.#onThere = onThere;
-  }
-
-  /** Notes a timer that the window has made. */
-  addTimer(timer: unknown): void {
-    this.#timers.push(timer);
-  }
-
-  /** Runs a script, which may be `cordova.js`. */
-  run(script: () => void): void {
-    const wasThere = this.#isThere();
-    this.#timers = [];
-    script();
-    if (!wasThere && this.#isThere()) {
-      for (const timer of this.#timers) (timer as Partial<NodeJS.Timeout>).unref?.();
-      this.#onThere();
-    }
-    this.#timers = [];
-  }
-}
-
-/** What a window without a screen makes of a dialog. */
+/** Dialogs in a window without a screen. */
 export function createDialogs(console: Console) {
   return {
     alert: (text?: unknown) => console.log('alert: %s', text),

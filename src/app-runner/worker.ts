@@ -1,11 +1,11 @@
-// The thread of an app: the app may block it, and this process still ends on a signal.
+// The thread of an app: even if the app blocks it, the process still ends on a signal.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { STOP_GRACE_MS } from '../stop-grace.js';
 import { AppError } from './app-error.js';
-import { formatError } from './app-errors.js';
-import type { AppMessage, AppOptions } from './messages.js';
-import { RunningApp } from './run-app.js';
+import type { AppMessage, AppOptions } from './app-message.js';
+import { RunningApp } from './running-app.js';
+import { formatError } from './uncaught-error.js';
 
 const options = workerData as AppOptions;
 
@@ -20,7 +20,7 @@ const app = new RunningApp(options, {
 process.on('uncaughtException', (error) => app.takeError(error));
 process.on('unhandledRejection', (reason, promise) => app.takeRejection(reason, promise));
 parentPort?.on('message', end);
-// Waiting for that must not keep an app going that has nothing else to do.
+// Listening must not keep an idle app alive.
 parentPort?.unref();
 load();
 

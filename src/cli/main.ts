@@ -3,7 +3,7 @@ import { ExitCode, UsageError } from './process/exit.js';
 import { isReaderGone } from './process/shutdown.js';
 import { createProgram } from './program.js';
 
-/** Runs the command line; the process ends by itself when everything is closed. */
+/** Runs the command line. The process ends by itself once everything is closed. */
 export async function main(args: readonly string[]): Promise<void> {
   watchStdout();
   try {
@@ -13,11 +13,11 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Says once why standard output can't be written; whoever has something open closes it (`shutdown.ts`). */
+/** Says once why standard output can't be written; `shutdown.ts` closes what is open. */
 function watchStdout(): void {
   let isTold = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that goes away (`| head`) is no failure of ours.
+    // A reader that leaves (`| head`) is not our failure.
     if (isTold || isReaderGone(error)) return;
     isTold = true;
     console.error(`wss-emu: standard output can't be written: ${explainWriteFailure(error)}`);

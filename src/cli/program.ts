@@ -1,22 +1,21 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_PORT } from '../plugin/web-socket-server.js';
-import { type RunOptions, run } from './commands/bare-server.js';
+import { type BareServerOptions, bareServer } from './commands/bare-server.js';
 import { createDoctorCommand } from './commands/doctor-command.js';
 import { createExecCommand } from './commands/exec-command.js';
 import { createHarCommand } from './commands/har-command.js';
+import { EXECUTE, HOLD, HOST, JSON_BOTH_WAYS, RECORD } from './commands/options.js';
 import { createReplayCommand } from './commands/replay-command.js';
 import { createRunCommand } from './commands/run-command.js';
 import { createServeCommand } from './commands/serve-command.js';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './console/session-options.js';
-import { EXIT_CODES, explainErrors, parseIp, parsePort, runCommand } from './terminal/usage.js';
+import { describeCommand, EXIT_CODES, parseIp, parsePort, runCommand } from './terminal/usage.js';
 import { readVersion } from './version.js';
 
-/** Describes the command line; `run.ts` and `serve.ts` do what it says. */
+/** Describes the command line; what `wss-emu` itself does is in `commands/bare-server.ts`. */
 export function createProgram(): Command {
-  const program = new Command('wss-emu')
+  const program = describeCommand('wss-emu')
     .description("Monaca's WebSocket Server plugin for Android, without the phone")
     .version(readVersion(), '--version', 'print the version')
-    .helpOption('--help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
     .option(
@@ -25,7 +24,7 @@ export function createProgram(): Command {
       parsePort,
       DEFAULT_PORT,
     )
-    .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
+    .option(...HOST)
     .option('--ip <address>', 'the IP address that the server reports as its own', parseIp)
     .option(
       '--inspect [port]',
@@ -36,7 +35,9 @@ export function createProgram(): Command {
     .option(...JSON_BOTH_WAYS)
     .option(...HOLD)
     .option(...EXECUTE)
-    .action((options: RunOptions, command: Command) => runCommand(command, options, run))
+    .action((options: BareServerOptions, command: Command) =>
+      runCommand(command, options, bareServer),
+    )
     .addHelpText(
       'after',
       `${EXIT_CODES}
@@ -47,13 +48,12 @@ Examples:
   $ wss-emu serve www            an app, in the browser
   $ wss-emu exec -- npm test     the tests of a client, with a server for it`,
     );
-  explainErrors(program);
 
-  program.addCommand(createServeCommand(program));
-  program.addCommand(createRunCommand(program));
-  program.addCommand(createExecCommand(program));
-  program.addCommand(createReplayCommand(program));
-  program.addCommand(createHarCommand(program));
-  program.addCommand(createDoctorCommand(program));
+  program.addCommand(createServeCommand());
+  program.addCommand(createRunCommand());
+  program.addCommand(createExecCommand());
+  program.addCommand(createReplayCommand());
+  program.addCommand(createHarCommand());
+  program.addCommand(createDoctorCommand());
   return program;
 }

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Emulator, ToolPage } from '../index.js';
-import type { Steering } from '../steering/steering.js';
-import { InspectorSession } from './session.js';
+import type { ServedTool, ToolPage } from '../index.js';
+import { type InspectedPhone, InspectorSession } from './inspector-session.js';
 
-// The same place from the sources and from the bundled command line.
+// The same path from the sources and from the bundle.
 const BUILT = new URL('../../dist/inspector/', import.meta.url);
 
 const FILES = [
@@ -12,17 +11,11 @@ const FILES = [
   { name: 'inspector.css', file: 'inspector.css', type: 'text/css; charset=utf-8' },
 ] as const;
 
-export interface InspectorOptions {
-  readonly emulator: Emulator;
-  /** Does what the page asks for. */
-  readonly steering: Steering;
-}
-
 /**
- * A page that shows what happens on a phone, and does things to it. It listens to the trace
- * while somebody has it open, and only then.
+ * A page that shows what happens on a phone, and steers it. It listens to the trace only while someone
+ * has it open.
  */
-export async function createInspector({ emulator, steering }: InspectorOptions): Promise<ToolPage> {
+export async function createInspector(phone: InspectedPhone): Promise<ToolPage> {
   const files = await Promise.all(
     FILES.map(async ({ name, file, type }) => {
       const body = await readFile(new URL(file, BUILT));
@@ -31,6 +24,15 @@ export async function createInspector({ emulator, steering }: InspectorOptions):
   );
   return {
     files: new Map(files),
-    connect: (channel) => new InspectorSession(channel, { emulator, steering }),
+    connect: (channel) => new InspectorSession(channel, phone),
   };
+}
+
+/**
+ * The inspector on a port of its own.
+ *
+ * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`
+ */
+export async function openInspector(port: number, phone: InspectedPhone): Promise<ServedTool> {
+  return phone.emulator.serveTool(await createInspector(phone), { port });
 }

@@ -1,10 +1,10 @@
 import type { TraceEntry } from '../index.js';
 import type { ShownEntry } from './protocol.js';
 
-/** How much text of an entry a page gets, in characters. */
+/** How much text of an entry is sent to a page, in characters. */
 const MAX_SHOWN_LENGTH = 65_536;
 const MAX_DEPTH = 50;
-/** What a value takes besides the characters of its texts, so that no list is endless. */
+/** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
 
 interface Cut {
@@ -15,8 +15,8 @@ interface Cut {
 }
 
 /**
- * An entry as a page can bear it: the very entry, or a copy whose texts and lists end early.
- * @returns it, and about how many characters it takes
+ * An entry of bearable size: the entry itself, or a copy with long texts and lists cut.
+ * @returns it, and its approximate length in characters
  */
 export function shorten(entry: TraceEntry): { entry: ShownEntry; length: number } {
   const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
@@ -59,7 +59,7 @@ function shortenList(values: readonly unknown[], cut: Cut, depth: number): unkno
 function shortenFields(fields: readonly [string, unknown][], cut: Cut, depth: number) {
   const shown: [string, unknown][] = [];
   for (const [name, value] of fields) {
-    // The entry's own fields are few, and all needed.
+    // The entry's own fields are few, and all are needed.
     if (depth > 1 && hasNoRoom(cut)) break;
     shown.push([shortenText(name, cut), shortenValue(value, cut, depth)]);
   }

@@ -13,12 +13,12 @@ import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
 import { MAX_CLIENTS } from '../virtual-clients/spawn.js';
 
 /**
- * A client: its number (1 is the oldest of its server), its id, or a part of the id that only
- * one client has.
+ * A client: its number (1 is its server's oldest), its id, or a part of the id that no other
+ * client has.
  */
 export type ClientName = number | string;
 
-/** Which server is meant; without a port the one that was started last. */
+/** Which server; without a port the one started last. */
 interface OnServer {
   readonly port?: number;
 }
@@ -27,23 +27,23 @@ interface OnClient extends OnServer {
   readonly clientId: ClientName;
 }
 
-/** What can be done to an emulated phone while it runs. JSON-able. */
+/** What can be done to a running phone, as JSON. */
 export type Action =
   /** The plugin's own calls, on behalf of the app: `getClients`, `getStatus`, `send`, … */
   | ({ readonly action: 'clients' | 'status' | 'stop' } & OnServer)
   | ({ readonly action: 'send'; readonly message: string } & OnClient)
   | ({ readonly action: 'all'; readonly message: string } & OnServer)
-  /** Only where the command itself is the app. */
+  /** Only if the command itself is the app. */
   | { readonly action: 'start'; readonly port?: number }
   | ({ readonly action: 'reset' | 'freeze' | 'thaw' } & OnClient)
   | ({ readonly action: 'close'; readonly code?: number; readonly reason?: string } & OnClient)
   | { readonly action: 'offline' | 'background' | 'foreground' | 'kill' | 'restart' }
   | { readonly action: 'online'; readonly ip?: string }
   | { readonly action: 'latency'; readonly delayMs: number; readonly jitterMs?: number }
-  /** Virtual clients, with a script as text; `despawn` lets all of them leave. */
+  /** Virtual clients that play a script; `despawn` sends them all away. */
   | ({ readonly action: 'spawn'; readonly count: number; readonly script: string } & OnServer)
   | { readonly action: 'despawn' }
-  /** Begins a recording; ends the one that is under way. */
+  /** Starts a recording, or ends the one under way. */
   | { readonly action: 'record'; readonly file?: string };
 
 export type ActionName = Action['action'];
@@ -89,11 +89,11 @@ const FIELDS: { readonly [Name in ActionName]: Rules } = {
   record: { file: FILE },
 };
 
-/** In the order in which they are listed. */
+/** In the order of listings. */
 export const ACTION_NAMES = Object.keys(FIELDS) as readonly ActionName[];
 
 /**
- * Reads an action that came from outside.
+ * Checks an action from outside.
  *
  * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, which names the field and what it takes
  */
@@ -109,7 +109,7 @@ export function parseAction(value: unknown): Action {
   }
   const error = findFieldError(value, 'action', FIELDS[action]);
   if (error !== undefined) throw invalidOption(error);
-  // Every field has just been checked.
+  // Every field has been checked.
   return value as Action;
 }
 

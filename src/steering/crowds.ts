@@ -1,13 +1,13 @@
 import type { VirtualClients } from '../virtual-clients/spawn.js';
 import { MAX_CLIENTS, type SpawnOptions, spawn } from '../virtual-clients/spawn.js';
 
-/** The virtual clients that were asked for, until they are sent away. */
+/** The phone's virtual clients, until they are sent away. */
 export class Crowds {
   readonly #crowds = new Set<VirtualClients>();
   readonly #onTrouble: (text: string) => void;
   readonly #options: SpawnOptions;
 
-  /** @param onTrouble is told of scripts that have waited in vain */
+  /** @param onTrouble told about scripts that waited in vain */
   constructor(onTrouble: (text: string) => void, options: SpawnOptions = {}) {
     this.#onTrouble = onTrouble;
     this.#options = options;
@@ -15,8 +15,8 @@ export class Crowds {
 
   /**
    * Resolves when they have connected.
-   * @throws EmulatorError for a script that is none
-   * @throws Error when some could not connect, or there are too many
+   * @throws EmulatorError for an invalid script
+   * @throws Error if some can't connect, or there would be too many
    */
   async add(url: string, count: number, script: string): Promise<{ readonly clients: number }> {
     const size = this.#connected.length;
@@ -35,7 +35,7 @@ export class Crowds {
     return { clients: count };
   }
 
-  /** All leave. @returns how many there were */
+  /** Sends all away. @returns how many there were */
   async clear(): Promise<number> {
     const count = this.#connected.length;
     const crowds = [...this.#crowds];
@@ -50,7 +50,7 @@ export class Crowds {
       .filter((client) => client.isConnected);
   }
 
-  /** Says so at once when the first has waited in vain, and of the others when all have ended. */
+  /** Reports the first that waited in vain at once, the others when all have ended. */
   async #watch({ clients, done }: VirtualClients): Promise<void> {
     let missed = 0;
     for (const client of clients) {

@@ -7,16 +7,16 @@ export interface FoundClient {
   readonly server: ServerStatus;
 }
 
-/** What no client is: the reason, and what to do. */
+/** No client was found: why, and what to do. */
 export interface Unclear {
   readonly problem: string;
-  /** A complete id, which may be the phone's to refuse. */
+  /** The name is a complete id, so the phone can refuse it. */
   readonly isId: boolean;
 }
 
 /**
- * The WebSocket server that a port means: the one that listens there or was asked to; without a
- * port the one that was started last.
+ * The WebSocket server on a port, whether it listens there or was only asked to; without a
+ * port the one started last.
  */
 export function findServer(emulator: Emulator, port: number | undefined): ServerStatus | undefined {
   const servers = listServers(emulator);
@@ -25,8 +25,8 @@ export function findServer(emulator: Emulator, port: number | undefined): Server
 }
 
 /**
- * The client that a name means. A number counts the clients of one server, or is a client's own
- * port; a part of an id is looked for among all clients, at its end first: `:5000` is in `:50001` too.
+ * Finds a client by name. A number counts the clients of one server, or is a client's own port; a
+ * part of an id matches at the end of ids first, because `:5000` is in `:50001` too.
  */
 export function findClient(
   emulator: Emulator,
@@ -55,13 +55,13 @@ function listServers(emulator: Emulator): readonly ServerStatus[] {
 }
 
 function createMatchers(name: ClientName): readonly ((id: string) => boolean)[] {
-  // A small number is in many an id by chance; a client's own port is meant by it, or nothing.
+  // A small number is in many ids by chance, so it only matches a client's whole port.
   if (typeof name === 'number') return [(id) => id.endsWith(`:${name}`)];
   if (isCompleteId(name)) return [(id) => id === name];
   return [(id) => id.endsWith(name), (id) => id.includes(name)];
 }
 
-/** Another client's id may contain it by chance: it means this client or none. */
+/** Another client's id may contain it by chance, so it matches exactly or not at all. */
 function isCompleteId(name: string): boolean {
   return /^\/.*:\d+$/.test(name);
 }

@@ -3,134 +3,94 @@ import type { Emulator, ExecOutcome } from '../index.js';
 import type { Action, ClientName } from './actions.js';
 import { Crowds } from './crowds.js';
 import { findClient, findServer } from './find-client.js';
-
-/** What is being recorded. */
-export interface Recording {
-  readonly file: string;
-  stop(): Promise<{ readonly entries: number }>;
-}
+import { Recorder, type StartRecording } from './recorder.js';
 
 export interface SteeringOptions {
   readonly emulator: Emulator;
   /**
-   * Starts a server as the app does, where whoever steers is the app; resolves with what
-   * `start` succeeds with. Without a port the one that it started first.
+   * Starts a server, if the command itself is the app; resolves with what `start` succeeds with.
+   * Without a port, the first one again.
    */
-  readonly start?: (port?: number) => Promise<unknown>;
-  /** Begins a recording; without a name it finds one. Says itself when one breaks off. */
-  readonly record?: (file?: string) => Recording | Promise<Recording>;
-  /** Where the servers listen, for virtual clients; 127.0.0.1 by default. */
-  readonly host?: string;
-  /** Gets what went wrong later: scripts of virtual clients that waited in vain. */
+  readonly start?: ((port?: number) => Promise<unknown>) | undefined;
+  /** Starts a recording; if absent, nothing can be recorded. */
+  readonly record?: StartRecording;
+  /** Where virtual clients find the servers; 127.0.0.1 by default and for `true`, all addresses. */
+  readonly host?: string | true | undefined;
+  /** Told what goes wrong later: scripts of virtual clients that waited in vain. */
   readonly onTrouble?: (text: string) => void;
-}
-
-/** Steers a phone while it runs, for whoever sits at the desk. */
-export interface Steering {
-  /**
-   * Does what an action says. Never throws: what can't be done, and what the phone refuses, has
-   * `ok` false, with the reason as `message`.
-   */
-  perform(action: Action): Promise<ExecOutcome>;
-  /** Virtual clients leave, and a recording ends. */
-  close(): Promise<void>;
 }
 
 const SERVICE = 'WebSocketServer';
 const DONE: ExecOutcome = { ok: true, message: 'OK' };
 const ONLY_THE_APP = 'only the app can start its servers: reload its page (restart)';
 
-export function createSteering(options: SteeringOptions): Steering {
-  const { emulator, start, record, host = '127.0.0.1', onTrouble = () => {} } = options;
-  const crowds = new Crowds(onTrouble);
-  let recording: Recording | undefined;
+/**
+ * Performs actions on a running phone. Each phone has one, whoever steers it: what the inspector has
+ * begun, the console can end.
+ */
+export class Steering {
+  readonly #emulator: Emulator;
+  readonly #start: SteeringOptions['start'];
+  readonly #host: string;
+  readonly #crowds: Crowds;
+  readonly #recorder: Recorder;
 
-  /** A call of the plugin's, by the app that has the server; without one the phone's own answer. */
-  function call(action: string, port: number | undefined, argument = {}): Promise<ExecOutcome> {
-    const server = findServer(emulator, port);
-    const named = server?.askedPort ?? port;
-    const args = [{ ...argument, ...(named !== undefined && { port: named }) }];
-    return emulator.execFor(server?.page ?? 0, SERVICE, action, args);
+  constructor({ emulator, start, record, host, onTrouble = () => {} }: SteeringOptions) {
+    this.#emulator = emulator;
+    this.#start = start;
+    this.#host = typeof host === 'string' ? host : '127.0.0.1';
+    this.#crowds = new Crowds(onTrouble);
+    this.#recorder = new Recorder(record);
   }
 
-  function send(clientId: ClientName, message: string, port?: number): Promise<ExecOutcome> {
-    const found = findClient(emulator, clientId, port);
-    if ('id' in found) {
-      return call('send', found.server.askedPort, { clientId: found.id, message });
+  /** The file being recorded to, if any. */
+  get recording(): string | undefined {
+    return this.#recorder.file;
+  }
+
+  /** Calls back when a recording starts or ends. @returns unsubscribes */
+  onRecording(listener: () => void): () => void {
+    return this.#recorder.onChange(listener);
+  }
+
+  /**
+   * Performs an action. Never throws: what can't be done or is refused by the phone has `ok` false
+   * and the reason as `message`.
+   */
+  async perform(action: Action): Promise<ExecOutcome> {
+    try {
+      return await this.#act(action);
+    } catch (error) {
+      return { ok: false, message: (error as Error).message };
     }
-    // Who has just left is the phone's to refuse, and so is everybody without a server.
-    if (found.isId || !findServer(emulator, port)) {
-      return call('send', port, { clientId: String(clientId), message });
-    }
-    return refuse(found.problem);
   }
 
-  function affect(
-    { clientId, port }: { readonly clientId: ClientName; readonly port?: number },
-    how: (client: ReturnType<Emulator['client']>) => void,
-  ): ExecOutcome {
-    const found = findClient(emulator, clientId, port);
-    if (!('id' in found)) return { ok: false, message: found.problem };
-    how(emulator.client(found.id));
-    return { ok: true, message: { client: found.id } };
+  /** Sends virtual clients away, and ends the recording. */
+  async close(): Promise<void> {
+    await Promise.all([this.#crowds.clear(), this.#recorder.close()]);
   }
 
-  async function startServer(port?: number): Promise<ExecOutcome> {
-    if (!start) return refuse(ONLY_THE_APP);
-    return { ok: true, message: await start(port) };
-  }
-
-  /** Where the command is the app, it starts its servers again. */
-  async function restart(): Promise<ExecOutcome> {
-    const own = emulator.servers.filter(({ page, service }) => page === 0 && service === SERVICE);
-    await emulator.restart();
-    if (!start) return DONE;
-    const ports = own.length === 0 ? [undefined] : own.map(({ port }) => port);
-    for (const port of ports) await start(port);
-    return DONE;
-  }
-
-  async function spawn(count: number, script: string, port?: number): Promise<ExecOutcome> {
-    const server = findServer(emulator, port);
-    if (!server) return refuse('no server is started that virtual clients could connect to');
-    const url = formatUrl('ws', host, server.port);
-    return { ok: true, message: await crowds.add(url, count, script) };
-  }
-
-  async function toggleRecording(file?: string): Promise<ExecOutcome> {
-    if (!record) return refuse('nothing can be recorded here');
-    if (recording && file !== undefined) {
-      return refuse(`${recording.file} is being recorded: record without a file ends it`);
-    }
-    if (!recording) {
-      recording = await record(file);
-      return { ok: true, message: { file: recording.file } };
-    }
-    const ended = recording;
-    recording = undefined;
-    return { ok: true, message: { file: ended.file, ...(await ended.stop()) } };
-  }
-
-  async function act(action: Action): Promise<ExecOutcome> {
+  async #act(action: Action): Promise<ExecOutcome> {
+    const emulator = this.#emulator;
     switch (action.action) {
       case 'clients':
-        return call('getClients', action.port);
+        return this.#call('getClients', action.port);
       case 'status':
-        return call('getStatus', action.port);
+        return this.#call('getStatus', action.port);
       case 'stop':
-        return call('stop', action.port);
+        return this.#call('stop', action.port);
       case 'send':
-        return send(action.clientId, action.message, action.port);
+        return this.#send(action.clientId, action.message, action.port);
       case 'all':
-        return call('sendToAllClients', action.port, { message: action.message });
+        return this.#call('sendToAllClients', action.port, { message: action.message });
       case 'start':
-        return startServer(action.port);
+        return this.#startServer(action.port);
       case 'reset':
       case 'freeze':
       case 'thaw':
-        return affect(action, (client) => client[action.action]());
+        return this.#affect(action, (client) => client[action.action]());
       case 'close':
-        return affect(action, (client) => client.close(action.code, action.reason));
+        return this.#affect(action, (client) => client.close(action.code, action.reason));
       case 'offline':
         emulator.network.offline();
         return DONE;
@@ -148,29 +108,69 @@ export function createSteering(options: SteeringOptions): Steering {
         await emulator.kill();
         return DONE;
       case 'restart':
-        return restart();
+        return this.#restart();
       case 'spawn':
-        return spawn(action.count, action.script, action.port);
+        return this.#spawn(action.count, action.script, action.port);
       case 'despawn':
-        return { ok: true, message: { clients: await crowds.clear() } };
+        return { ok: true, message: { clients: await this.#crowds.clear() } };
       case 'record':
-        return toggleRecording(action.file);
+        return this.#recorder.toggle(action.file);
     }
   }
 
-  return {
-    async perform(action) {
-      try {
-        return await act(action);
-      } catch (error) {
-        return { ok: false, message: (error as Error).message };
-      }
-    },
-    async close() {
-      // Whoever could not write the recording has said so.
-      await Promise.all([crowds.clear(), recording?.stop().catch(() => {})]);
-    },
-  };
+  /** Calls the plugin on behalf of the server's app; without a server, the phone answers. */
+  #call(action: string, port: number | undefined, argument = {}): Promise<ExecOutcome> {
+    const server = findServer(this.#emulator, port);
+    const named = server?.askedPort ?? port;
+    const args = [{ ...argument, ...(named !== undefined && { port: named }) }];
+    return this.#emulator.execFor(server?.page ?? 0, SERVICE, action, args);
+  }
+
+  #send(clientId: ClientName, message: string, port?: number): Promise<ExecOutcome> {
+    const found = findClient(this.#emulator, clientId, port);
+    if ('id' in found) {
+      return this.#call('send', found.server.askedPort, { clientId: found.id, message });
+    }
+    // The phone itself refuses a client that has just left, and everything without a server.
+    if (found.isId || !findServer(this.#emulator, port)) {
+      return this.#call('send', port, { clientId: String(clientId), message });
+    }
+    return refuse(found.problem);
+  }
+
+  #affect(
+    { clientId, port }: { readonly clientId: ClientName; readonly port?: number },
+    how: (client: ReturnType<Emulator['client']>) => void,
+  ): ExecOutcome {
+    const found = findClient(this.#emulator, clientId, port);
+    if (!('id' in found)) return { ok: false, message: found.problem };
+    how(this.#emulator.client(found.id));
+    return { ok: true, message: { client: found.id } };
+  }
+
+  async #startServer(port?: number): Promise<ExecOutcome> {
+    if (!this.#start) return refuse(ONLY_THE_APP);
+    return { ok: true, message: await this.#start(port) };
+  }
+
+  /** If the command is the app, it starts its servers again. */
+  async #restart(): Promise<ExecOutcome> {
+    const own = this.#emulator.servers.filter(
+      ({ page, service }) => page === 0 && service === SERVICE,
+    );
+    await this.#emulator.restart();
+    if (!this.#start) return DONE;
+    const ports = own.length === 0 ? [undefined] : own.map(({ port }) => port);
+    for (const port of ports) await this.#start(port);
+    return DONE;
+  }
+
+  async #spawn(count: number, script: string, port?: number): Promise<ExecOutcome> {
+    const server = findServer(this.#emulator, port);
+    if (!server) return refuse('no server is started that virtual clients could connect to');
+    const url = formatUrl('ws', this.#host, server.port);
+    return { ok: true, message: await this.#crowds.add(url, count, script) };
+  }
 }
 
 async function refuse(message: string): Promise<ExecOutcome> {

@@ -6,8 +6,9 @@ import {
   type ToolChannel,
   type ToolSession,
 } from '../../src/index.js';
-import { createInspectorTool } from '../../src/inspector/open-inspector.js';
+import { createInspector } from '../../src/inspector/inspector.js';
 import type { Entries, ToPage } from '../../src/inspector/protocol.js';
+import { Steering } from '../../src/steering/steering.js';
 import { usePhone } from '../support/use-phone.js';
 
 /** A page that reads as fast as it is told to, in this process. */
@@ -31,7 +32,7 @@ class PageInMemory implements ToolChannel {
 
 async function connectPage(emulator: Emulator) {
   const page = new PageInMemory();
-  const tool = await createInspectorTool({ emulator });
+  const tool = await createInspector({ emulator, steering: new Steering({ emulator }) });
   const session: ToolSession = tool.connect(page);
   return { page, session };
 }
@@ -51,7 +52,8 @@ it('listens to the trace while a page is open, and only then', async () => {
       },
     },
   });
-  const tool = await createInspectorTool({ emulator: counted });
+  const steering = new Steering({ emulator: counted });
+  const tool = await createInspector({ emulator: counted, steering });
   expect(listeners).toBe(0);
 
   const sessions = [tool.connect(new PageInMemory()), tool.connect(new PageInMemory())];

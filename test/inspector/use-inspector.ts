@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { EmulatorOptions } from '../../src/index.js';
-import { openInspector } from '../../src/inspector/open-inspector.js';
+import { openInspector } from '../../src/inspector/inspector.js';
+import { Steering } from '../../src/steering/steering.js';
 import { usePage } from '../support/browser.js';
 import { type Phone, usePhone } from '../support/use-phone.js';
 
@@ -22,7 +23,8 @@ export interface InspectedPhone extends Phone {
 export async function useInspector(options?: EmulatorOptions): Promise<InspectedPhone> {
   const phone = await usePhone(options);
   const { page, said } = await usePage();
-  const { url } = await openInspector(0, { emulator: phone.emulator });
+  const { emulator } = phone;
+  const { url } = await openInspector(0, { emulator, steering: new Steering({ emulator }) });
   await page.goto(url);
   await expect.poll(() => page.getByText('Live', { exact: true }).count()).toBe(1);
   return {

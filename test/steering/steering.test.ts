@@ -1,21 +1,23 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createSteering, type SteeringOptions } from '../../src/steering/steering.js';
+import type { Action } from '../../src/steering/actions.js';
+import { Steering, type SteeringOptions } from '../../src/steering/steering.js';
 import { BARE_APP, useApp } from '../support/app.js';
 import { openBridge } from '../support/bridge-client.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 import { type Phone, usePhone } from '../support/use-phone.js';
 
-/** A desk at a phone with a started server. */
-async function useDesk(options: Partial<SteeringOptions> = {}, given?: Phone) {
+/** What can be done to a phone with a started server. */
+async function useSteering(options: Partial<SteeringOptions> = {}, given?: Phone) {
   const phone = given ?? (await usePhone());
-  const steering = createSteering({ emulator: phone.emulator, ...options });
-  onTestFinished(() => steering.close());
-  return { ...phone, ...steering };
+  const steering = new Steering({ emulator: phone.emulator, ...options });
+  const close = () => steering.close();
+  onTestFinished(close);
+  return { ...phone, perform: (action: Action) => steering.perform(action), close };
 }
 
 it('calls the plugin as the app would, and answers to the letter', async () => {
-  const { perform, connect, events, port } = await useDesk();
+  const { perform, connect, events, port } = await useSteering();
   const [first, second] = [await connect(), await connect()];
   await events(2);
 
@@ -54,7 +56,7 @@ it('calls the plugin as the app would, and answers to the letter', async () => {
 });
 
 it('finds a client by its number, its id, or a part that only it has', async () => {
-  const { perform, connect, events } = await useDesk();
+  const { perform, connect, events } = await useSteering();
   const [first, second] = [await connect(), await connect()];
   await events(2);
   const ownPort = (id: string) => id.split(':').at(-1) ?? '';
@@ -72,7 +74,7 @@ it('finds a client by its number, its id, or a part that only it has', async () 
 });
 
 it('says which clients may be meant, and when none is', async () => {
-  const { perform, connect, events } = await useDesk();
+  const { perform, connect, events } = await useSteering();
   const [first, second] = [await connect(), await connect()];
   await events(2);
   const send = (clientId: string | number) => perform({ action: 'send', clientId, message: 'x' });
@@ -99,7 +101,7 @@ it('says which clients may be meant, and when none is', async () => {
 
 it('means the server of a port, or the one started last', async () => {
   const phone = await usePhone({ ports: 'free' });
-  const { perform, emulator, ask } = await useDesk({}, phone);
+  const { perform, emulator, ask } = await useSteering({}, phone);
   const other = await findFreePort();
   await ask(emulator.plugins.webSocketServer(other), 'start');
   const [first, last] = emulator.servers;
@@ -119,7 +121,7 @@ it('means the server of a port, or the one started last', async () => {
 });
 
 it('does to clients what networks do', async () => {
-  const { perform, connect, events, scenes } = await useDesk();
+  const { perform, connect, events, scenes } = await useSteering();
   const [first, second] = [await connect(), await connect()];
   await events(2);
 
@@ -139,7 +141,7 @@ it('does to clients what networks do', async () => {
 });
 
 it('does to the phone what can happen to it', async () => {
-  const { perform, scenes, emulator } = await useDesk();
+  const { perform, scenes, emulator } = await useSteering();
 
   for (const action of [
     'offline',
@@ -173,7 +175,7 @@ it('starts servers where it is the app, and again after a restart', async () => 
     if (port === 1) throw new Error('Permission denied');
     return { port, event: 'server:started' };
   };
-  const { perform, port } = await useDesk({ start });
+  const { perform, port } = await useSteering({ start });
 
   expect(await perform({ action: 'start', port: 4000 })).toEqual({
     ok: true,
@@ -190,7 +192,8 @@ it('starts servers where it is the app, and again after a restart', async () => 
 
 it('leaves it to pages to start their servers, and steers those', async () => {
   const { emulator, port: httpPort } = await useApp(BARE_APP);
-  const { perform } = createSteering({ emulator });
+  const steering = new Steering({ emulator });
+  const perform = (action: Action) => steering.perform(action);
   const page = await openBridge(httpPort);
   await page.greet();
   const port = await findFreePort();
@@ -212,7 +215,7 @@ it('leaves it to pages to start their servers, and steers those', async () => {
 
 it('fills the app with virtual clients, and lets them leave', async () => {
   const troubles: string[] = [];
-  const { perform, emulator, events, log } = await useDesk({
+  const { perform, emulator, events, log } = await useSteering({
     onTrouble: (text) => troubles.push(text),
   });
   const clients = () => emulator.servers[0]?.clients.length;
@@ -243,13 +246,31 @@ it('fills the app with virtual clients, and lets them leave', async () => {
 });
 
 it('says when virtual clients could not connect', async () => {
-  const { perform, emulator } = await useDesk();
+  const { perform, emulator } = await useSteering();
   emulator.network.refuseNext(2);
 
   expect(await perform({ action: 'spawn', count: 5, script: 'wait' })).toEqual({
     ok: false,
     message: expect.stringMatching(/^2 of 5 virtual clients could not connect to ws:\/\/127/),
   });
+});
+
+it('lets one who asks at the same time as another end the recording that the other begins', async () => {
+  const begun: string[] = [];
+  const record = async (file = 'found.jsonl') => {
+    begun.push(file);
+    await new Promise((resolve) => setImmediate(resolve));
+    return { file, stop: async () => ({ entries: 0 }) };
+  };
+  const { perform } = await useSteering({ record });
+
+  expect(await Promise.all([perform({ action: 'record' }), perform({ action: 'record' })])).toEqual(
+    [
+      { ok: true, message: { file: 'found.jsonl' } },
+      { ok: true, message: { file: 'found.jsonl', entries: 0 } },
+    ],
+  );
+  expect(begun).toEqual(['found.jsonl']);
 });
 
 it('begins and ends a recording', async () => {
@@ -261,7 +282,7 @@ it('begins and ends a recording', async () => {
       return { entries: 7 };
     },
   });
-  const { perform, close } = await useDesk({ record });
+  const { perform, close } = await useSteering({ record });
 
   expect([
     await perform({ action: 'record', file: 'a.jsonl' }),
@@ -277,7 +298,7 @@ it('begins and ends a recording', async () => {
   await close();
   expect(stopped).toEqual(['a.jsonl', 'found.jsonl']);
 
-  const other = await useDesk();
+  const other = await useSteering();
   expect(await other.perform({ action: 'record' })).toEqual({
     ok: false,
     message: 'nothing can be recorded here',

@@ -5,20 +5,19 @@ import {
   type EmulatorError,
   type StartedResult,
 } from '../../index.js';
-import type { SteerOptions } from '../console/session.js';
-import { checkLines, openDesk } from '../console/steer.js';
+import type { InputOptions } from '../console/input.js';
+import { checkLines, SteeredPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
-import type { Inspected } from './inspect.js';
-import { record } from './record-option.js';
+import { startRecordOption } from './record-option.js';
 
 export interface CommonOptions {
   readonly host?: string | true;
   readonly json?: true;
 }
 
-export interface RunOptions extends CommonOptions, OutputOptions, SteerOptions {
+export interface BareServerOptions extends CommonOptions, OutputOptions, InputOptions {
   readonly port: number;
   readonly ip?: string;
   /** The file of a recording. */
@@ -30,18 +29,19 @@ export interface RunOptions extends CommonOptions, OutputOptions, SteerOptions {
 export const DEFAULT_INSPECT_PORT = 8001;
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
-export async function run(allOptions: RunOptions): Promise<void> {
-  const { port, host, ip, record: file, inspect, hold, ...options } = allOptions;
+export async function bareServer(allOptions: BareServerOptions): Promise<void> {
+  const { port, host, ip, record, inspect, hold, ...options } = allOptions;
   await checkLines(options);
   const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
-  const desk = openDesk(emulator, await record(emulator, file));
+  const finish = await startRecordOption(emulator, record);
   const output = createOutput({ ...options, hold });
   emulator.onTrace(output.show);
-  const address = await startServer(emulator, port);
-  const start = (other = address.port) => startServer(emulator, other);
-  const inspector =
-    inspect !== undefined && (await inspectOn(inspect, { emulator, output, host, start }));
-  // What it reports as its own address need not be one of this machine.
+  const started = startServer(emulator, port);
+  const start = async (other?: number) => startServer(emulator, other ?? (await started).port);
+  const phone = new SteeredPhone({ emulator, output, finish, start, host });
+  const address = await started;
+  const inspector = inspect !== undefined && (await openInspector(emulator, phone, inspect));
+  // With --ip the server reports an address that need not be this machine's.
   const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
   const banner = [
     title(),
@@ -57,25 +57,22 @@ export async function run(allOptions: RunOptions): Promise<void> {
     ...(inspector && { inspector }),
     banner,
   });
-  await desk.steer({
-    ...options,
-    output,
-    start,
-    ...(typeof host === 'string' && { host }),
-  });
+  await phone.takeInput(options);
 }
 
-async function inspectOn(port: number | true, inspected: Inspected): Promise<string> {
-  const { openInspector } = await import('./inspect.js');
-  return openInspector(port === true ? DEFAULT_INSPECT_PORT : port, inspected).catch(
-    async ({ message }: EmulatorError) => {
-      await inspected.emulator.close();
-      throw portError(`the inspector: ${message}`, '--inspect');
-    },
-  );
+/** Opens the inspector on a port of its own. @returns its URL */
+async function openInspector(emulator: Emulator, phone: SteeredPhone, port: number | true) {
+  const asked = port === true ? DEFAULT_INSPECT_PORT : port;
+  try {
+    const { url } = await emulator.serveTool(await phone.createInspector(), { port: asked });
+    return url;
+  } catch (error) {
+    await emulator.close();
+    throw portError(`the inspector: ${(error as EmulatorError).message}`, '--inspect');
+  }
 }
 
-/** Starts a server through the same call as an app: `port || 3001` is the object's rule, not exec's. */
+/** Starts a server as an app does, but through exec, where port 0 means any free one. */
 export function startServer(emulator: Emulator, port: number): Promise<StartedResult> {
   let remedy: string | undefined;
   const unsubscribe = emulator.onTrace((entry) => {

@@ -1,18 +1,18 @@
-import { Command } from 'commander';
-import { explainErrors, refuseOptionsOfProgram } from '../terminal/usage.js';
+import type { Command } from 'commander';
+import { describeCommand, runCommand } from '../terminal/usage.js';
 
 /** Describes `wss-emu doctor`; `doctor.ts` does what it says. */
-export function createDoctorCommand(program: Command): Command {
-  const command: Command = new Command('doctor')
+export function createDoctorCommand(): Command {
+  const command: Command = describeCommand('doctor')
     .description('look for what would keep an app from working here, or on the phone')
     .argument('[www]', "the app's folder, or its project (default: ./www if it has HTML, else .)")
-    .helpOption('--help', 'print this help')
     .option('--json', 'write findings as JSON lines on standard output')
-    .action(async (www: string | undefined, { json }: { readonly json?: true }) => {
-      refuseOptionsOfProgram(program, command);
-      const { doctor } = await import('./doctor.js');
-      await doctor(www, json);
-    })
+    .action((www: string | undefined, options: { readonly json?: true }) =>
+      runCommand(command, options, async ({ json }) => {
+        const { doctor } = await import('./doctor.js');
+        await doctor(www, json);
+      }),
+    )
     .addHelpText(
       'after',
       `
@@ -22,6 +22,5 @@ Examples:
   $ wss-emu doctor               this machine, and the app in ./www
   $ wss-emu doctor my-app --json for scripts`,
     );
-  explainErrors(command);
   return command;
 }

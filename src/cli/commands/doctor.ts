@@ -14,7 +14,7 @@ const MARKS: Readonly<Record<FindingStatus, string>> = {
 const COLOURS = { ok: 'green', note: 'dim', warning: 'yellow', problem: 'red' } as const;
 const MARK_WIDTH = Math.max(...Object.values(MARKS).map(({ length }) => length));
 
-/** `wss-emu doctor`: shows what was found, each with what to do; exit code 1 with a problem. */
+/** `wss-emu doctor`: shows the findings and what to do about each; exit code 1 if there is a problem. */
 export async function doctor(www: string | undefined, json: true | undefined): Promise<void> {
   const counts = { ok: 0, note: 0, warning: 0, problem: 0 };
   let heading = '';
@@ -33,7 +33,7 @@ export async function doctor(www: string | undefined, json: true | undefined): P
   if (counts.problem > 0) process.exitCode = ExitCode.FAILURE;
 }
 
-/** A remedy stands below what it is for. */
+/** The remedy goes below its finding. */
 function format({ status, text, remedy }: NamedFinding): string {
   const indent = ' '.repeat(MARK_WIDTH + 4);
   const mark = MARKS[status].padEnd(MARK_WIDTH);

@@ -1,22 +1,15 @@
-import { Command, Option } from 'commander';
-import { WAIT } from '../console/session-options.js';
-import {
-  explainErrors,
-  parsePort,
-  refuseOptionsOfProgram,
-  runCommand,
-  usageError,
-} from '../terminal/usage.js';
+import { type Command, Option } from 'commander';
+import { describeCommand, parsePort, runCommand, usageError } from '../terminal/usage.js';
 import type { ExecOptions } from './exec.js';
+import { HOST, WAIT } from './options.js';
 
 /** Describes `wss-emu exec`; `exec.ts` does what it says. */
-export function createExecCommand(program: Command): Command {
-  const command: Command = new Command('exec')
+export function createExecCommand(): Command {
+  const command: Command = describeCommand('exec')
     .description('run a command while a server, or an app, is there for it')
     .usage('[options] -- <command...>')
     .argument('<command...>', 'the command and its arguments')
     .passThroughOptions()
-    .helpOption('--help', 'print this help')
     .addOption(new Option('--serve <www>', 'serve an app, for a browser to open').conflicts('run'))
     .option('--run <file>', 'run an app in Node, and wait until its server has started')
     .option(
@@ -25,18 +18,17 @@ export function createExecCommand(program: Command): Command {
       parsePort,
     )
     .option(...WAIT)
-    .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
-    .action(async (words: readonly string[], options: ExecOptions) => {
-      refuseOptionsOfProgram(program, command);
-      if (options.serve !== undefined && options.port === 0) {
-        throw usageError(
-          command,
-          '--port 0: with --serve the port is the one that the app asks for',
-        );
-      }
-      const { exec } = await import('./exec.js');
-      await runCommand(command, { ...options, command: words }, exec);
-    })
+    .option(...HOST)
+    .action((words: readonly string[], options: ExecOptions) =>
+      runCommand(command, { ...options, command: words }, async (options) => {
+        if (options.serve !== undefined && options.port === 0) {
+          const reason = '--port 0: with --serve the port is the one that the app asks for';
+          throw usageError(command, reason);
+        }
+        const { exec } = await import('./exec.js');
+        await exec(options);
+      }),
+    )
     .addHelpText(
       'after',
       `
@@ -53,6 +45,5 @@ Examples:
   $ wss-emu exec --run www/index.html -- node --test
   $ wss-emu exec --serve www -- npx playwright test`,
     );
-  explainErrors(command);
   return command;
 }

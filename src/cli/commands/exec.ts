@@ -1,14 +1,14 @@
 import { constants } from 'node:os';
-import { startApp } from '../../app-runner/start-app.js';
+import { AppThread } from '../../app-runner/app-thread.js';
 import { formatUrl } from '../../formats/format-url.js';
 import { createEmulator, type Emulator } from '../../index.js';
 import { DEFAULT_PORT } from '../../plugin/web-socket-server.js';
-import { closingOf } from '../console/steer.js';
+import { closingOfPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { type Closing, closeAll } from '../process/shutdown.js';
 import { spawnCommand } from '../process/spawn-command.js';
 import { startServer } from './bare-server.js';
-import { closingOf as closingOfApp, whenUp } from './run.js';
+import { closingOfApp, whenUp } from './run.js';
 import { rethrowForUser } from './serve.js';
 
 export interface ExecOptions {
@@ -17,11 +17,11 @@ export interface ExecOptions {
   readonly run?: string;
   readonly port?: number;
   readonly host?: string | true;
-  /** How long to wait for `deviceready` of an app, and then for its server, in seconds. */
+  /** How long to wait for an app's `deviceready`, and then for its server, in seconds. */
   readonly wait: number;
 }
 
-/** What a command is run against. */
+/** What the command runs against. */
 interface Target {
   readonly url: string;
   readonly httpUrl: string;
@@ -31,9 +31,9 @@ interface Target {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** `wss-emu exec`: runs a command while a server, or an app, is there for it. */
+/** `wss-emu exec`: runs a command with a server, or an app, behind it. */
 export async function exec(options: ExecOptions): Promise<void> {
-  // Until the command runs, a signal ends it all.
+  // Until the command runs, a signal simply ends the process.
   const abort = (signal: (typeof SIGNALS)[number]) => process.exit(128 + constants.signals[signal]);
   for (const signal of SIGNALS) process.on(signal, abort);
   const target = await startTarget(options);
@@ -52,32 +52,32 @@ export async function exec(options: ExecOptions): Promise<void> {
 
 function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
   if (serve !== undefined) return serveApp(serve, port, host);
-  return run === undefined ? startBareServer(port, host) : runApp(run, port, host, wait);
+  return run === undefined ? serveBare(port, host) : runFile(run, port, host, wait);
 }
 
 type Host = ExecOptions['host'];
 
-async function startBareServer(port = DEFAULT_PORT, host: Host): Promise<Target> {
+async function serveBare(port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const started = await startServer(emulator, port);
-  return describeTarget(host, started.ip, started.port, closingOf(emulator));
+  return describeTarget(host, started.ip, started.port, closingOfPhone(emulator));
 }
 
-/** Nothing is started before a browser opens the page: the port is the one that the app will use. */
+/** No server starts until a browser opens the page: the port is the one that the app will use. */
 async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
   const emulator = createTalkingEmulator(host);
   const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
-  return { ...describeTarget(host, ip, port, closingOf(emulator)), httpUrl: url };
+  return { ...describeTarget(host, ip, port, closingOfPhone(emulator)), httpUrl: url };
 }
 
-/** @param port the app's server that is meant; 0 gives all its servers free ports */
-async function runApp(
+/** @param port which of the app's servers to wait for; 0 gives them all free ports */
+async function runFile(
   file: string,
   port: number | undefined,
   host: Host,
   wait: number,
 ): Promise<Target> {
-  const app = startApp(
+  const app = new AppThread(
     {
       files: [file],
       waitMs: wait * 1_000,
@@ -103,7 +103,7 @@ async function runApp(
   return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };
 }
 
-/** @param wait for how many seconds it was waited; absent when the app has ended */
+/** @param wait how many seconds it waited; absent when the app has ended */
 function describeMissing(file: string, port: number | undefined, wait: number | undefined): string {
   const end =
     wait === undefined
@@ -112,7 +112,7 @@ function describeMissing(file: string, port: number | undefined, wait: number | 
   return `the command waits for the WebSocket server of ${file}${port ? ` on port ${port}` : ''}, which ${end}`;
 }
 
-/** What a server at an address is to a client on this machine. */
+/** How a client on this machine reaches a server. */
 function describeTarget(host: Host, ip: string, port: number, closing: Closing): Target {
   const address = (host && ip) || '127.0.0.1';
   const httpUrl = formatUrl('http', address, port, '/');
@@ -125,7 +125,7 @@ function createTalkingEmulator(host: Host): Emulator {
   return emulator;
 }
 
-/** Standard output is the command's. */
+/** Standard output belongs to the command. */
 function say(text: string): void {
   for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
 }

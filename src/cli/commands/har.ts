@@ -8,9 +8,9 @@ import { escapeControls } from '../terminal/quote.js';
 import { readVersion } from '../version.js';
 
 /** `wss-emu har`: a recording as an HTTP Archive. */
-export async function writeHar(recording: string, output: string | undefined): Promise<void> {
-  const har = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
-  const text = `${JSON.stringify(har, undefined, 2)}\n`;
+export async function har(recording: string, output: string | undefined): Promise<void> {
+  const archive = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
+  const text = `${JSON.stringify(archive, undefined, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);
     return;
@@ -21,7 +21,7 @@ export async function writeHar(recording: string, output: string | undefined): P
   });
 }
 
-/** @throws ExitError where a recording can't be read, with exit code 2 */
+/** @throws ExitError with exit code 2 when the recording can't be read */
 export function rethrowUnreadable(error: Error): never {
   if (!(error instanceof RecordingError)) throw error;
   throw new ExitError(ExitCode.USAGE, escapeControls(error.message));

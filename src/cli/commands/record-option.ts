@@ -3,30 +3,32 @@ import { ExitCode, ExitError } from '../process/exit.js';
 import { escapeControls } from '../terminal/quote.js';
 
 /**
- * `--record`: records a session from now on.
+ * Starts what `--record` asks for.
  *
- * @returns a function that ends the recording, and says how it went
+ * @returns ends the recording, and prints how many entries it has
  * @throws ExitError when the file can't be written
  */
-export async function record(
+export async function startRecordOption(
   emulator: Pick<Emulator, 'onTrace'>,
   file: string | undefined,
 ): Promise<() => Promise<void>> {
   if (file === undefined) return async () => {};
-  const { startRecording } = await import('../../recording/record.js');
-  const fail = ({ message }: Error) => {
-    console.error(`wss-emu: the recording ends here: ${escapeControls(message)}`);
-    process.exitCode = ExitCode.FAILURE;
-  };
-  const recording = await startRecording(emulator, file, { onFailure: fail }).catch(
-    ({ message }: Error) => {
-      throw new ExitError(ExitCode.USAGE, escapeControls(message));
-    },
-  );
+  const { recordToFile } = await import('../../steering/record-to-file.js');
+  const recording = await recordToFile(emulator, lose, file).catch(({ message }: Error) => {
+    throw new ExitError(ExitCode.USAGE, escapeControls(message));
+  });
   return async () => {
-    // Whoever could not write it has said so.
+    // If it failed, that has been reported.
     const result = await recording.stop().catch(() => undefined);
-    if (!result) return;
-    console.error(`wss-emu: ${result.entries} entries recorded in ${escapeControls(file)}`);
+    if (result) say(`${result.entries} entries recorded in ${file}`);
   };
+}
+
+function lose(text: string): void {
+  say(text);
+  process.exitCode = ExitCode.FAILURE;
+}
+
+function say(text: string): void {
+  console.error(`wss-emu: ${escapeControls(text)}`);
 }

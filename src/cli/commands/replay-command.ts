@@ -1,22 +1,20 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isPointer } from '../../recording/json-pointer.js';
 import {
   collect,
-  explainErrors,
+  describeCommand,
   parsePort,
   parseSeconds,
-  refuseOptionsOfProgram,
   runCommand,
   usageError,
 } from '../terminal/usage.js';
-import type { ReplayCommandOptions } from './replay.js';
+import type { ReplayOptions } from './replay.js';
 
 /** Describes `wss-emu replay`; `replay.ts` does what it says. */
-export function createReplayCommand(program: Command): Command {
-  const command: Command = new Command('replay')
+export function createReplayCommand(): Command {
+  const command: Command = describeCommand('replay')
     .description('play one side of a recording: its clients against a server, or its server')
     .argument('<recording>', 'what --record has written')
-    .helpOption('--help', 'print this help')
     .addOption(
       new Option('--as <side>', 'the side to play')
         .choices(['clients', 'server'])
@@ -53,12 +51,13 @@ export function createReplayCommand(program: Command): Command {
       'leave a part of JSON messages out of the comparison: /user/id (repeatable)',
       collect(parsePointerText),
     )
-    .action(async (recording: string, options: Omit<ReplayCommandOptions, 'recording'>) => {
-      refuseOptionsOfProgram(program, command);
-      refuseOtherSide(command, options);
-      const { replay } = await import('./replay.js');
-      await runCommand(command, { ...options, recording }, replay);
-    })
+    .action((recording: string, options: Omit<ReplayOptions, 'recording'>) =>
+      runCommand(command, { ...options, recording }, async (options) => {
+        refuseOtherSide(command, options);
+        const { replay } = await import('./replay.js');
+        await replay(options);
+      }),
+    )
     .addHelpText(
       'after',
       `
@@ -72,13 +71,12 @@ Examples:
   $ wss-emu replay session.ndjson --as clients --url ws://192.168.0.20:3001
   $ wss-emu replay session.ndjson --as server --speed max`,
     );
-  explainErrors(command);
   return command;
 }
 
 function refuseOtherSide(
   command: Command,
-  { as, url, port, host, check, ignore }: Omit<ReplayCommandOptions, 'recording'>,
+  { as, url, port, host, check, ignore }: ReplayOptions,
 ): void {
   if (as === 'server' && url !== undefined) {
     throw usageError(command, '--url belongs to --as clients: a server has a --port');
@@ -104,7 +102,7 @@ function parseSpeed(text: string): number {
   );
 }
 
-/** `replay.ts` parses it in full; here only what `InvalidArgumentError` is for. */
+/** A first check, for commander's error; `replay.ts` parses it in full. */
 function parsePointerText(text: string): string {
   if (isPointer(text)) return text;
   throw new InvalidArgumentError('A JSON pointer begins with a slash: /user/id, /items/0.');

@@ -14,20 +14,20 @@ import type { CommonOptions } from './bare-server.js';
 import { rethrowUnreadable } from './har.js';
 
 /** The command's options. */
-export interface ReplayCommandOptions extends CommonOptions {
+export interface ReplayOptions extends CommonOptions {
   readonly recording: string;
   readonly as: 'clients' | 'server';
   readonly url?: string;
   readonly port?: number;
   readonly speed: number;
   readonly check?: true;
-  /** How long the other side may take for what it did at once, in seconds. */
+  /** How long the other side may take beyond its recorded time, in seconds. */
   readonly wait: number;
   readonly ignore?: readonly string[];
 }
 
 /** `wss-emu replay`: one side of a recording. */
-export async function replay(options: ReplayCommandOptions): Promise<void> {
+export async function replay(options: ReplayOptions): Promise<void> {
   const { recording: file, check = false } = options;
   const recording = await readRecording(file).catch(rethrowUnreadable);
   const controller = new AbortController();
@@ -57,11 +57,11 @@ export async function replay(options: ReplayCommandOptions): Promise<void> {
   } catch (error) {
     if (!controller.signal.aborted) throw explain(error);
   }
-  // What a signal would have closed is closed.
+  // Nothing is left for a signal to close.
   process.exitCode ??= ExitCode.OK;
 }
 
-function serverOptions({ host, port }: ReplayCommandOptions) {
+function serverOptions({ host, port }: ReplayOptions) {
   const listenHost = host === true ? '0.0.0.0' : (host ?? '127.0.0.1');
   const shownHost = host === true ? '127.0.0.1' : listenHost;
   return {

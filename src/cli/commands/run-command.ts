@@ -1,21 +1,14 @@
-import { Command } from 'commander';
-import { HOLD, RECORD, WAIT } from '../console/session-options.js';
-import {
-  explainErrors,
-  parseIp,
-  parsePort,
-  refuseOptionsOfProgram,
-  runCommand,
-} from '../terminal/usage.js';
-import type { RunAppOptions } from './run.js';
+import type { Command } from 'commander';
+import { describeCommand, parseIp, parsePort, runCommand } from '../terminal/usage.js';
+import { HOLD, HOST, RECORD, WAIT } from './options.js';
+import type { RunOptions } from './run.js';
 
-/** Describes `wss-emu run`; `run-app.ts` does what it says. */
-export function createRunCommand(program: Command): Command {
-  const command: Command = new Command('run')
+/** Describes `wss-emu run`; `run.ts` does what it says. */
+export function createRunCommand(): Command {
+  const command: Command = describeCommand('run')
     .description('run an app in Node, without a browser: scripts, or an HTML page')
     .argument('<file...>', 'scripts, to run in order in one window; or one HTML page')
-    .helpOption('--help', 'print this help')
-    .option('--host [address]', 'listen for other devices: on all addresses, or on this one')
+    .option(...HOST)
     .option('--ip <address>', 'the IP address that the servers report as their own', parseIp)
     .option(
       '--inspect [port]',
@@ -26,11 +19,12 @@ export function createRunCommand(program: Command): Command {
     .option(...RECORD)
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
     .option(...HOLD)
-    .action(async (files: readonly string[], options: RunAppOptions) => {
-      refuseOptionsOfProgram(program, command);
-      const { runApp } = await import('./run.js');
-      await runCommand(command, { ...options, files }, runApp);
-    })
+    .action((files: readonly string[], options: RunOptions) =>
+      runCommand(command, { ...options, files }, async (options) => {
+        const { run } = await import('./run.js');
+        await run(options);
+      }),
+    )
     .addHelpText(
       'after',
       `
@@ -43,6 +37,5 @@ Examples:
   $ wss-emu run www/host.js      a script, with plugins, deviceready and all
   $ wss-emu run www/index.html   a page and its scripts`,
     );
-  explainErrors(command);
   return command;
 }

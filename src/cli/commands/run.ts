@@ -1,5 +1,5 @@
 import type { AppError } from '../../app-runner/app-error.js';
-import { type StartedApp, startApp } from '../../app-runner/start-app.js';
+import { AppThread } from '../../app-runner/app-thread.js';
 import { formatUrl } from '../../formats/format-url.js';
 import type { TraceListener } from '../../index.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
@@ -7,9 +7,9 @@ import { type Closing, closeOnSignal } from '../process/shutdown.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
-import { record } from './record-option.js';
+import { startRecordOption } from './record-option.js';
 
-export interface RunAppOptions extends CommonOptions, OutputOptions {
+export interface RunOptions extends CommonOptions, OutputOptions {
   readonly files: readonly string[];
   readonly ip?: string;
   /** The file of a recording. */
@@ -21,15 +21,15 @@ export interface RunAppOptions extends CommonOptions, OutputOptions {
 }
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
-export async function runApp(runOptions: RunAppOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect, wait } = runOptions;
-  const output = createOutput(runOptions);
+export async function run(allOptions: RunOptions): Promise<void> {
+  const { files, host, ip, json, record: file, inspect, wait } = allOptions;
+  const output = createOutput(allOptions);
   const listeners = new Set<TraceListener>([output.show]);
   const onTrace = (listener: TraceListener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const endRecording = await record({ onTrace }, file);
+  const endRecording = await startRecordOption({ onTrace }, file);
   const options = {
     files,
     waitMs: wait * 1_000,
@@ -40,7 +40,7 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
       inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,
     }),
   };
-  const app = startApp(options, {
+  const app = new AppThread(options, {
     onTrace: (entry) => {
       for (const listener of listeners) listener(entry);
     },
@@ -52,7 +52,7 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
     recorded ??= endRecording();
     return recorded;
   };
-  closeOnSignal([closingOf(app), { what: 'the recording', close: finish }]);
+  closeOnSignal([closingOfApp(app), { what: 'the recording', close: finish }]);
   await whenUp(app);
   const { inspector } = app;
   output.ready({
@@ -64,13 +64,17 @@ export async function runApp(runOptions: RunAppOptions): Promise<void> {
   await finish();
 }
 
-/** An app that a command has started. */
-export function closingOf(app: StartedApp): Closing {
-  return { what: 'the app, which keeps its thread busy', close: app.close, cut: app.cut };
+/** How to close an app that a command has started. */
+export function closingOfApp(app: AppThread): Closing {
+  return {
+    what: 'the app, which keeps its thread busy',
+    close: (watch) => app.close(watch),
+    cut: () => app.cut(),
+  };
 }
 
-/** @throws ExitError when the app can't be run, or throws while it is loaded */
-export async function whenUp(app: StartedApp): Promise<void> {
+/** @throws ExitError when the app can't be run, or throws while loading */
+export async function whenUp(app: AppThread): Promise<void> {
   try {
     await app.up;
   } catch (error) {
@@ -90,14 +94,14 @@ function explain({ message, reason }: AppError): ExitError {
   }
 }
 
-/** Where the app's first WebSocket server is; nothing for an app without one. */
-function findAddress({ servers: [server] }: StartedApp, host: string | true | undefined) {
+/** The address of the app's first WebSocket server; empty without one. */
+function findAddress({ servers: [server] }: AppThread, host: string | true | undefined) {
   if (!server) return {};
   const { port, ip } = server;
   return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };
 }
 
-function banner({ servers, inspector }: StartedApp, host: string | true | undefined): string[] {
+function banner({ servers, inspector }: AppThread, host: string | true | undefined): string[] {
   const [first] = servers;
   return [
     title(),

@@ -1,30 +1,49 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_HTTP_PORT } from '../../emulator/pages/serve-options.js';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from '../console/session-options.js';
-import {
-  collect,
-  EXIT_CODES,
-  explainErrors,
-  parsePort,
-  refuseOptionsOfProgram,
-  runCommand,
-} from '../terminal/usage.js';
+import { collect, describeCommand, EXIT_CODES, parsePort, runCommand } from '../terminal/usage.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 
 /** Describes `wss-emu serve`; `serve.ts` does what it says. */
-export function createServeCommand(program: Command): Command {
-  const command: Command = new Command('serve')
+export function createServeCommand(): Command {
+  const command: Command = describeCommand('serve')
     .description('serve an app: it runs in the browser as on the phone')
     .argument('[www]', "the app's folder, or its project (default: ./www if it has HTML, else .)")
-    .helpOption('--help', 'print this help')
     .option(
       '--http-port <port>',
       'port of the page; 0 for any free one',
       parsePort,
       DEFAULT_HTTP_PORT,
+    );
+  addAccessOptions(command);
+  addPageOptions(command);
+  return command
+    .option(...RECORD)
+    .option(...JSON_BOTH_WAYS)
+    .option(...HOLD)
+    .option(...EXECUTE)
+    .action((www: string | undefined, options: ServeOptions) =>
+      runCommand(command, { ...options, www }, serve),
     )
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}
+
+Examples:
+  $ wss-emu serve                the app in ./www
+  $ wss-emu serve app --host     for phones in the same network
+  $ wss-emu serve --http-port 0 --json
+                                 on any free port, for scripts
+  $ wss-emu serve --record session.ndjson
+                                 keeps what is said, for wss-emu replay`,
+    );
+}
+
+/** Who may open the page, and how. */
+function addAccessOptions(command: Command): void {
+  command
     .option(
       '--host [address]',
       'page and servers: listen for other devices, on all addresses or on this one',
@@ -42,7 +61,12 @@ export function createServeCommand(program: Command): Command {
     .option(
       '--https [file]',
       'serve HTTPS, with the certificate and key of a PEM file or, without one, made for this run',
-    )
+    );
+}
+
+/** What becomes of the app's pages. */
+function addPageOptions(command: Command): void {
+  command
     .option('--spa', 'answer paths that are no file with the start page: the app has a router')
     .addOption(
       new Option(
@@ -66,29 +90,7 @@ export function createServeCommand(program: Command): Command {
         .default('auto'),
     )
     .option('--no-reload', "don't reload the page when a file of the app changes")
-    .option('--open', 'open the page in the browser')
-    .option(...RECORD)
-    .option(...JSON_BOTH_WAYS)
-    .option(...HOLD)
-    .option(...EXECUTE)
-    .action((www: string | undefined, options: ServeOptions) => {
-      refuseOptionsOfProgram(program, command);
-      return runCommand(command, { ...options, www }, serve);
-    })
-    .addHelpText(
-      'after',
-      `${EXIT_CODES}
-
-Examples:
-  $ wss-emu serve                the app in ./www
-  $ wss-emu serve app --host     for phones in the same network
-  $ wss-emu serve --http-port 0 --json
-                                 on any free port, for scripts
-  $ wss-emu serve --record session.ndjson
-                                 keeps what is said, for wss-emu replay`,
-    );
-  explainErrors(command);
-  return command;
+    .option('--open', 'open the page in the browser');
 }
 
 function parseHostName(text: string): string {

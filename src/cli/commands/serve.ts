@@ -7,26 +7,25 @@ import {
   type ServedApp,
   type TraceListener,
 } from '../../index.js';
-import type { SteerOptions } from '../console/session.js';
-import { checkLines, openDesk } from '../console/steer.js';
+import type { InputOptions } from '../console/input.js';
+import { checkLines, SteeredPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import type { CommonOptions } from './bare-server.js';
-import { createInspector } from './inspect.js';
-import { record } from './record-option.js';
+import { startRecordOption } from './record-option.js';
 
-/** The command's options; those that are not its own are those of `Emulator.serve`. */
+/** The command's own options, and those passed on to `Emulator.serve`. */
 export interface ServeOptions
   extends CommonOptions,
     OutputOptions,
-    SteerOptions,
+    InputOptions,
     Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
   readonly www?: string | undefined;
   readonly httpPort: number;
   readonly allowHost?: readonly string[];
   readonly allowOrigin?: readonly string[];
-  /** A PEM file, or `true` for a certificate that is made for this run. */
+  /** A PEM file, or `true` for a certificate made for this run. */
   readonly https?: string | true;
   readonly open?: true;
   /** The file of a recording. */
@@ -40,8 +39,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
-  const desk = openDesk(emulator, await record(emulator, file));
+  const finish = await startRecordOption(emulator, file);
   const output = createOutput({ hold, ...(json && { json }) });
+  const phone = new SteeredPhone({ emulator, output, finish, host });
   emulator.onTrace(output.show);
   const app = await emulator
     .serve({
@@ -51,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(allowHost && { allowHosts: allowHost }),
       ...(allowOrigin && { allowOrigins: allowOrigin }),
       ...(https !== undefined && { https: await readCertificate(https) }),
-      tool: await createInspector({ emulator, output, host }),
+      tool: await phone.createInspector(),
     })
     .catch(rethrowForUser);
   const { url, port, ip } = app;
@@ -63,12 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     emulator.onTrace(showClientsPage(ip, (page) => output.print(formatQrCode(page))));
   }
   if (open) openBrowser(url, output.note);
-  await desk.steer({
-    output,
-    ...(json && { json }),
-    ...(execute && { execute }),
-    ...(typeof host === 'string' && { host }),
-  });
+  await phone.takeInput(options);
 }
 
 function banner(
@@ -87,7 +82,7 @@ function banner(
   ];
 }
 
-/** What phones and other screens open is usually the page that the app's HTTP server serves. */
+/** Phones and other screens usually open the page of the app's own HTTP server. */
 function showClientsPage(ip: string, show: (url: string) => void): TraceListener {
   return (entry) => {
     if (entry.kind !== 'state' || entry.service !== 'HttpServer' || entry.to !== 'started') return;
@@ -104,14 +99,14 @@ async function readCertificate(file: string | true) {
   return { cert: pem, key: pem };
 }
 
-/** They are read anew for each page; a name that is wrong is not to be found out by a page. */
+/** They are read for each page; a wrong name should fail now, not in a page. */
 async function checkLoaderExtra(files: readonly string[] = []): Promise<void> {
   for (const file of files) {
     await readOption(file, '--loader-extra takes a script, by its path from the current folder');
   }
 }
 
-/** @throws ExitError that says what the option takes instead */
+/** @throws ExitError that says what the option takes */
 async function readOption(file: string, takes: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
@@ -121,10 +116,10 @@ async function readOption(file: string, takes: string): Promise<string> {
   }
 }
 
-/** @throws ExitError with the exit code of what the emulator has refused */
+/** @throws ExitError with the exit code for what the emulator refused */
 export function rethrowForUser(error: EmulatorError): never {
   switch (error.code) {
-    // A signal came before there was anything to close.
+    // A signal came before anything was open.
     case 'WSSEMU_ERR_CLOSED':
       throw new ExitError(ExitCode.OK, '');
     case 'WSSEMU_ERR_NO_APP':
@@ -142,10 +137,10 @@ const OPEN_COMMANDS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, 
   win32: ['cmd.exe', '/c', 'start', ''],
 };
 
-/** Asks the desktop to show a page; without a desktop the banner has to do. */
+/** Asks the desktop to open a page; without a desktop, the banner has its URL. */
 async function openBrowser(url: string, note: (text: string) => void): Promise<void> {
   const { spawn } = await import('node:child_process');
-  // Linux in Windows has the desktop of Windows.
+  // Under WSL the desktop is that of Windows.
   const platform = process.env.WSL_DISTRO_NAME ? 'win32' : process.platform;
   const [command, ...args] = OPEN_COMMANDS[platform] ?? ['xdg-open'];
   const options = { stdio: 'ignore', detached: true, windowsHide: true } as const;

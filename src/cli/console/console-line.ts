@@ -5,14 +5,14 @@ import type { Request } from './request.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Verb {
-  /** What follows it, as help shows it. */
+  /** Its arguments, as help shows them. */
   readonly args: string;
   readonly help: string;
-  /** The action's fields, from what follows. */
+  /** Reads the arguments into the action's fields. */
   readonly read: (rest: string) => Fields;
 }
 
-/** What is typed at the console, and what it does. */
+/** The console's commands. */
 const VERBS: { readonly [Name in ActionName]: Verb } = {
   clients: verb('[port]', 'list the clients', words('port')),
   status: verb('[port]', 'tell how the server is', words('port')),
@@ -57,12 +57,12 @@ type OwnVerb = keyof typeof OWN_VERBS;
 
 export const VERB_NAMES: readonly string[] = [...Object.keys(VERBS), ...Object.keys(OWN_VERBS)];
 
-/** What follows is text: not a number that looks like one. */
+/** Fields that stay text, even if they look like a number. */
 const TEXTS = ['message', 'reason', 'script', 'file', 'ip'];
 
 /**
- * Reads a line: a verb with a slash, perhaps with the port of a server (`/all:3002 hi`), and what
- * follows. Nothing for an empty line.
+ * Parses a line: a verb with a slash and optionally a server's port (`/all:3002 hi`), then its
+ * arguments. Undefined for an empty line.
  *
  * @throws Error that says what to write instead
  */
@@ -109,7 +109,7 @@ function verb(args: string, help: string, read: Verb['read']): Verb {
   return { args, help, read };
 }
 
-/** Reads words into fields; one with `…` takes all that is left, as it is. */
+/** Reads words into fields; a name with `…` takes the rest of the line as it is. */
 function words(...names: readonly string[]): Verb['read'] {
   return (text) => {
     let rest = text;

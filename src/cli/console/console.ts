@@ -12,10 +12,10 @@ interface ConsoleOptions {
 }
 
 /**
- * Takes lines at the terminal, with completion and history. What happens meanwhile is shown
- * above the line that is being typed.
+ * Takes lines at the terminal, with completion and history. Output in the meantime appears above
+ * the line being typed.
  *
- * @returns a function that gives the terminal back
+ * @returns gives the terminal back
  */
 export function startConsole({ emulator, output, perform, quit }: ConsoleOptions): () => void {
   const { stdin, stdout } = process;
@@ -40,7 +40,7 @@ export function startConsole({ emulator, output, perform, quit }: ConsoleOptions
     const { rows } = readline.getCursorPos();
     clear();
     write();
-    // readline goes up by the rows of its last drawing before it draws again.
+    // Before redrawing, readline moves up by the rows it drew last.
     stdout.write('\n'.repeat(rows));
     readline.prompt(true);
   }
@@ -65,7 +65,7 @@ export function startConsole({ emulator, output, perform, quit }: ConsoleOptions
   }
 
   readline.on('line', takeLine);
-  // The terminal is raw: what is a signal elsewhere is a key here.
+  // The terminal is in raw mode: Ctrl-C is a key, not a signal.
   readline.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'));
   readline.on('close', () => isOpen && quit());
   stdin.on('error', quit);
@@ -79,7 +79,7 @@ function listClients({ servers }: Emulator): readonly string[] {
   return servers.flatMap(({ clients }) => clients);
 }
 
-/** What the last word of a line may become: a verb, or a client. */
+/** Completes the last word of a line: a verb, or a client. */
 export function complete(line: string, clients: readonly string[]): [string[], string] {
   const [, verb, name = '', word] = /^(\/([^\s:]*)(?::\d*)?\s+)?(\S*)$/.exec(line) ?? [];
   if (word === undefined) return [[], line];

@@ -10,15 +10,15 @@ interface Requests {
   readonly error: Output['error'];
 }
 
-/** In characters. A line without an end must not fill the memory. */
+/** In characters: a line without an end must not fill the memory. */
 const MAX_LINE_LENGTH = 4 * 1024 * 1024;
 
-/** More are not read before some of these have been done. */
+/** Reading pauses while this many requests are under way. */
 const MAX_AT_A_TIME = 1_000;
 
 /**
- * Does what JSON lines ask for (`schema/input.json`), each as soon as it is there. A line that
- * can't be understood gets an error, and the next one is read. The end of the input ends nothing.
+ * Does what JSON lines ask for (`schema/input.json`), each as soon as it arrives. A line that
+ * can't be understood gets an error, and reading goes on. The end of the input ends nothing.
  *
  * @returns a function that stops reading
  */
@@ -57,7 +57,7 @@ export function readJsonInput(input: Readable, { perform, error }: Requests): ()
   };
 }
 
-/** The lines of a text that comes in pieces; nothing in place of one that is too long. */
+/** Splits a stream into lines; yields undefined for one that is too long. */
 async function* splitLines(input: Readable): AsyncGenerator<string | undefined> {
   let rest = '';
   let isTooLong = false;

@@ -4,5 +4,5 @@ import type { RequestId } from '../terminal/output.js';
 /** What a line asks for. */
 export type Request = Action | 'help' | 'quit';
 
-/** Answers a request. Resolves when it was done: true when it could be. */
+/** Performs a request and shows its result. Resolves with whether it succeeded. */
 export type Perform = (request: Request, id?: RequestId) => Promise<boolean>;

@@ -7,7 +7,7 @@ export const ExitCode = {
   DIFFERENCE: 4,
 } as const;
 
-/** Ends the process with a code, after a line that says why and what to do. */
+/** Ends the process with this exit code, after printing why and what to do. */
 export class ExitError extends Error {
   readonly exitCode: number;
 
@@ -17,7 +17,7 @@ export class ExitError extends Error {
   }
 }
 
-/** The command line can't be understood: exit 2, with the usage of the command. */
+/** A command line that can't be understood: exit code 2, and the command's usage. */
 export class UsageError extends ExitError {
   readonly usage: string;
 
@@ -28,10 +28,10 @@ export class UsageError extends ExitError {
 }
 
 /**
- * The error for a page that could not be served.
+ * The error for a page that can't be served.
  *
- * @param message the emulator's, which names the port; or the address, if that is to blame
- * @param option the one that has the port
+ * @param message the emulator's, which names the port, or the address if that is at fault
+ * @param option the option that sets the port
  */
 export function portError(message: string, option: string): ExitError {
   const remedy = message.includes('Port ') ? ` (${option} 0 takes any free one.)` : '';

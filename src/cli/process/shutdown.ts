@@ -2,33 +2,33 @@ import { MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import { ExitCode } from './exit.js';
 
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
-/** A stopping server goes on after so many graces without a sign of its clients, thrice. */
+/** Three times what a stopping server itself allows its clients to stay silent. */
 const MAX_SILENT_GRACES = 3 * MAX_IDLE_GRACES;
 
-/** What hears how something is closed. */
+/** Hears how a closing goes. */
 export interface ClosingWatch {
-  /** It goes on: whatever hangs is still to come. */
+  /** It is making progress: the time limit starts again. */
   readonly onProgress: () => void;
-  /** Something was cut off, and the log has said so. */
+  /** Something was cut off; the log already says so. */
   readonly onCut: () => void;
 }
 
 /** Something that a command has opened. */
 export interface Closing {
-  /** What to call it when it does not end. */
+  /** Its name in the message when it doesn't end. */
   readonly what: string | (() => string);
   readonly close: (watch: ClosingWatch) => Promise<unknown>;
-  /** How many graces it may take beyond the usual, for what gives no sign while it goes on. */
+  /** Extra graces, for what makes progress without a sign of it. */
   readonly moreGraces?: number;
-  /** Ends it by force, when `close` has not. */
+  /** Ends it by force if `close` hasn't. */
   readonly cut?: () => Promise<unknown>;
 }
 
 /**
- * Closes one thing after the other. What gives no sign for longer than a stopping server may take is
- * cut, and a line on standard error says so; then the next one is closed.
+ * Closes one thing after another. Whatever shows no progress for longer than a stopping server may take
+ * is cut, with a line on standard error; then comes the next.
  *
- * @param graceMs how long one of those graces is, in milliseconds
+ * @param graceMs the length of one grace, in milliseconds
  * @returns false when something was cut
  */
 export async function closeAll(
@@ -57,7 +57,7 @@ export async function closeAll(
  * (its reader has gone, or the disk is full), it ends the same way.
  *
  * @param closings in the order in which they are to be closed
- * @returns what the first signal does, for those who end it in another way
+ * @returns does what the first signal does, for other ways to quit
  */
 export function closeOnSignal(closings: readonly Closing[]): () => void {
   let isClosing = false;
@@ -66,7 +66,7 @@ export function closeOnSignal(closings: readonly Closing[]): () => void {
     if (isClosing) return;
     isClosing = true;
     if (!(await closeAll(closings))) process.exit(process.exitCode || ExitCode.FAILURE);
-    // Nothing of the user's is open any more: what nobody thought of may go.
+    // Everything of the user's is closed: nothing left over may keep the process.
     countGraces(STOP_GRACE_MS, MAX_SILENT_GRACES, () => process.exit(), { isWaitedFor: false });
   }
 
@@ -80,7 +80,7 @@ export function closeOnSignal(closings: readonly Closing[]): () => void {
   return begin;
 }
 
-/** @returns false when it gave no sign for too long */
+/** @returns false when it showed no progress for too long */
 async function ends(
   close: (onProgress: () => void) => Promise<unknown>,
   graceMs: number,
@@ -103,8 +103,8 @@ interface GraceCount {
 }
 
 /**
- * Calls back after the graces that may pass in silence. They are counted one by one, in turns of the
- * event loop, of which a machine that is too busy for this process gives it fewer: it waits longer.
+ * Calls back after this many silent graces. They are counted one by one, in turns of the event loop:
+ * a process that a busy machine keeps waiting is given longer.
  */
 function countGraces(
   graceMs: number,
@@ -130,7 +130,7 @@ function countGraces(
   };
 }
 
-/** True when standard output can't be written because nobody reads it any more. */
+/** True when standard output has lost its reader. */
 export function isReaderGone(error: NodeJS.ErrnoException): boolean {
   // Windows says EOF.
   return error.code === 'EPIPE' || error.code === 'EOF';

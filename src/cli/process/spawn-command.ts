@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { type Started, toWindowsCommand } from './windows-command.js';
 
-// As every shell has them (POSIX, "Exit Status for Commands").
+// The shell's exit codes (POSIX, "Exit Status for Commands").
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 const SIGNAL_BASE = 128;
@@ -17,7 +17,7 @@ const MISSING: ReadonlySet<string | undefined> = new Set([
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs a command to its end with this process's own standard streams, and passes signals on.
+ * Runs a command to its end on this process's standard streams, and forwards signals to it.
  *
  * @param say takes the reason when the command can't be started
  * @returns the exit code that a shell would give
@@ -43,7 +43,7 @@ export async function spawnCommand(
     const childEnv = { ...process.env, ...env };
     child = spawn(file, args, { ...options, stdio: 'inherit', env: childEnv });
   } catch (error) {
-    // Some failures come as an event, others are thrown.
+    // Some failures are thrown, others arrive as an event.
     return refuse(error);
   }
   const forward = (signal: NodeJS.Signals) => {
@@ -68,9 +68,9 @@ function toStart(command: readonly string[]): Started {
   return { file, args, windowsVerbatimArguments: false };
 }
 
-/** What is typed at a terminal goes to every process of the job: the command has it already. */
+/** A signal typed at a terminal goes to every process of the job: the command already has it. */
 function comesFromTerminal(signal: NodeJS.Signals): boolean {
-  // There are no others: a console tells all its processes.
+  // Windows has no others: a console signals all its processes.
   if (process.platform === 'win32') return true;
   return process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT');
 }

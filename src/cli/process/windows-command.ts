@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
 import { win32 } from 'node:path';
 
-/** How a program is started: the first arguments of `spawn`, and whether it gets them as they stand. */
+/** How to start a program: the arguments of `spawn`, and whether they are passed verbatim. */
 export interface Started {
   readonly file: string;
   readonly args: readonly string[];
   readonly windowsVerbatimArguments: boolean;
 }
 
-/** What cmd.exe reads as its own, in and out of quotes; a caret before it takes that away. */
+/** What cmd.exe interprets, in and out of quotes; a caret escapes it. */
 const CMD_SYNTAX = /[()[\]%!^"`<>&|;, *?]/g;
 /** In the order in which Windows looks for them. */
 const EXECUTABLES = ['.com', '.exe'];
 const BATCH_FILES = ['.bat', '.cmd'];
 
 /**
- * A command as Windows starts it. Programs of npm, and npm itself, are batch files there, which
- * cmd.exe alone runs; the arguments get to it as they are, whatever is in them.
+ * How Windows starts a command. npm and the programs it installs are batch files there, which only
+ * cmd.exe runs; arguments arrive unchanged, whatever is in them.
  */
 export function toWindowsCommand(
   [command = '', ...args]: readonly string[],
@@ -24,7 +24,7 @@ export function toWindowsCommand(
   isThere: (path: string) => boolean = existsSync,
 ): Started {
   const batchFile = findBatchFile(command, env.Path ?? env.PATH ?? '', isThere);
-  // Node looks for executables itself, and says when there is none.
+  // Node finds executables itself, and reports when there is none.
   if (!batchFile) return { file: command, args, windowsVerbatimArguments: false };
   const line = [win32.normalize(batchFile), ...args.map(quote)].map(escapeSyntax).join(' ');
   return {
@@ -50,7 +50,7 @@ function findBatchFile(
   return isBatchFile ? found : undefined;
 }
 
-/** As programs read their command line back (Microsoft's C runtime, "Parsing C command-line arguments"). */
+/** Quotes as programs parse (Microsoft's C runtime, "Parsing C command-line arguments"). */
 function quote(arg: string): string {
   return `"${arg.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
 }

@@ -1,4 +1,4 @@
-// What a command says of itself above its ready line.
+// The banner that a command prints above its ready line.
 
 import { formatUrl } from '../../formats/format-url.js';
 import { readVersion } from '../version.js';

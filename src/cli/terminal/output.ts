@@ -2,39 +2,39 @@ import { fstatSync } from 'node:fs';
 import type { ExecOutcome, TraceEntry } from '../../index.js';
 import { escapeControls, quote, quoteAll } from './quote.js';
 
-/** What a command says once everything is bound. */
+/** What a command reports once everything is bound. */
 export interface Ready {
-  /** What to connect to or to open; absent, as port and address, for an app without a server. */
+  /** What to connect to or open. Absent, like port and ip, for an app without a server. */
   readonly url?: string;
   readonly port?: number;
   readonly ip?: string;
   /** The inspector's page, if there is one. */
   readonly inspector?: string;
-  /** For people: lines to stand above the ready line. */
+  /** Lines for people, printed above the ready line. */
   readonly banner: readonly string[];
 }
 
-/** By what whoever has asked for something knows the answer. */
+/** Matches an answer to its request. */
 export type RequestId = string | number | undefined;
 
-/** A line that is being typed. It is kept whole while `write` writes lines above it. */
+/** Runs `write` so that its lines appear above the line being typed, which stays whole. */
 export type WriteAbove = (write: () => void) => void;
 
-/** Where a command's doings are shown: the one place that writes to the terminal. */
+/** A command's output: the one place that writes to the terminal. */
 export interface Output {
-  /** Says that everything is bound; what was to be shown before that follows now. */
+  /** Reports that everything is bound, then shows what was held back until now. */
   readonly ready: (ready: Ready) => void;
-  /** Takes everything that happens; shows the servers' events and the log. */
+  /** Takes every trace entry; shows the servers' events and the log. */
   readonly show: (entry: TraceEntry) => void;
-  /** Shows what has come of what the user asked for. */
+  /** Shows the result of a request. */
   readonly result: (outcome: ExecOutcome, id?: RequestId) => void;
-  /** Says that what the user asked for can't be understood. */
+  /** Reports a request that can't be understood. */
   readonly error: (message: string, id?: RequestId) => void;
   /** Shows lines for people. */
   readonly print: (text: string) => void;
   /** Notes and warnings, on standard error. */
   readonly note: (text: string) => void;
-  /** From now on there is a line being typed, or none any more. */
+  /** Sets how to write above the line being typed; undefined when there is none. */
   readonly setPrompt: (writeAbove: WriteAbove | undefined) => void;
 }
 
@@ -50,8 +50,8 @@ export interface OutputOptions {
   readonly json?: true;
   /**
    * How long the first events wait after the ready line in a shell's pipe, in seconds. A reader that
-   * takes that line and goes (`| head -1`) is noticed by the next line only, for Node does not
-   * tell when a pipe has lost its reader, and there may be no other line for long.
+   * takes that line and leaves (`| head -1`) is noticed only on the next write: Node doesn't
+   * report that a pipe has lost its reader, and the next line may be long in coming.
    */
   readonly hold: number;
 }
@@ -125,7 +125,7 @@ function createJsonWriter(): Writer {
   };
 }
 
-/** Lines for people; what has failed, notes and warnings go to standard error. */
+/** Lines for people; failures, notes and warnings go to standard error. */
 function createTextWriter(log: (text: string) => void, note: (text: string) => void): Writer {
   return {
     ready({ url, banner }) {
@@ -160,7 +160,7 @@ function toEvent(entry: TraceEntry): ShownEvent | undefined {
 
 const NAME_WIDTH = 'server:started'.length;
 
-/** One line, whatever a client sends: its text is shown as JSON. */
+/** Always one line: a client's text is shown as JSON. */
 function formatEvent({ port, event, client, message, ip }: ShownEvent): string {
   const time = new Date().toTimeString().slice(0, 8);
   const place = client ?? (ip === undefined ? '' : `on ${ip}`);
@@ -168,7 +168,7 @@ function formatEvent({ port, event, client, message, ip }: ShownEvent): string {
   return `${time}  ${port}  ${event.padEnd(NAME_WIDTH)}  ${escapeControls(place)} ${text}`.trimEnd();
 }
 
-/** A list is numbered, as commands take clients by their number. */
+/** Lists are numbered, because commands take clients by number. */
 function formatResult(message: unknown): string {
   if (typeof message === 'string') return escapeControls(message);
   if (!Array.isArray(message)) return quoteAll(message);

@@ -1,6 +1,6 @@
 import { renderUnicodeCompact } from 'uqr';
 
-/** A URL as a picture that another device's camera reads from the terminal, and in words. */
+/** A URL as a QR code for another device's camera, and as text. */
 export function formatQrCode(url: string): string {
   return `\n${renderUnicodeCompact(url)}\n  ${url}\n`;
 }

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Command, type CommanderError, InvalidArgumentError } from 'commander';
-import type { CommonOptions } from '../commands/bare-server.js';
 import { ExitCode, ExitError, UsageError } from '../process/exit.js';
 
-/** What users reach for in a command that calls it otherwise. */
+/** Options that users try on a command that lacks them, and what to do instead. */
 const MEANT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   serve: {
     '--port':
@@ -32,17 +31,25 @@ const MAX_SECONDS = 86_400;
 export const EXIT_CODES = `
 Exit codes: 0 ended in good order, 1 failure, 2 wrong usage, 3 a port can't be opened.`;
 
-/** Runs what a command does, with its options checked. */
-export async function runCommand<Options extends CommonOptions>(
+/** A command with our `--help`, and errors that suggest what was meant. */
+export function describeCommand(name: string): Command {
+  const command = new Command(name).helpOption('--help', 'print this help');
+  explainErrors(command);
+  return command;
+}
+
+/** Checks a command's options, then runs its action. */
+export async function runCommand<Options extends object>(
   command: Command,
-  options: Options,
+  options: Options & { readonly host?: string | true },
   action: (options: Options) => Promise<void>,
 ): Promise<void> {
+  refuseOptionsOfProgram(command);
   await checkHost(command, options.host);
   await action(options);
 }
 
-/** `--host www` took the folder for an address: say so before something surprising happens. */
+/** Catches `--host www`, where the folder was taken for the address. */
 async function checkHost(command: Command, host: string | true | undefined): Promise<void> {
   if (typeof host !== 'string') return;
   const { lookup } = await import('node:dns/promises');
@@ -78,14 +85,15 @@ export function parseSeconds(text: string): number {
   throw new InvalidArgumentError(`A number of seconds is needed, from 0 to ${MAX_SECONDS}.`);
 }
 
-/** Gathers the values of an option that may be given more than once. */
+/** Collects the values of a repeatable option. */
 export function collect<Value>(parse: (text: string) => Value) {
   return (text: string, before: readonly Value[] = []): Value[] => [...before, parse(text)];
 }
 
-/** Options belong to the command that they follow. */
-export function refuseOptionsOfProgram(program: Command, command: Command): void {
-  const misplaced = program.options.find(
+/** Refuses `wss-emu --json serve`: options follow their command. */
+function refuseOptionsOfProgram(command: Command): void {
+  const program = command.parent;
+  const misplaced = program?.options.find(
     (option) => program.getOptionValueSource(option.attributeName()) === 'cli',
   );
   if (!misplaced) return;
@@ -96,8 +104,8 @@ export function refuseOptionsOfProgram(program: Command, command: Command): void
   );
 }
 
-/** commander's own errors end in `UsageError`; help and version end well. */
-export function explainErrors(command: Command): void {
+/** Turns commander's errors into `UsageError`; help and version exit with 0. */
+function explainErrors(command: Command): void {
   command.configureOutput({ outputError: () => {} }).exitOverride((error: CommanderError) => {
     if (error.exitCode === 0) throw new ExitError(ExitCode.OK, '');
     if (error.code === 'commander.help') throw usageError(command, 'there is no such command');
@@ -113,7 +121,7 @@ function findMeant(command: Command, { code, message }: CommanderError): string 
   return hint(command, /'(--[^'=]*)/.exec(message)?.[1] ?? '');
 }
 
-/** An app was named without saying what to do with it, or a command was mistyped. */
+/** For an app named without a command, or a mistyped command. */
 function describeMissingCommand({ args, commands }: Command): string {
   const [first = ''] = args;
   const isApp = args.every((name) => /\.(?:m?js|html?)$/i.test(name));
@@ -122,7 +130,7 @@ function describeMissingCommand({ args, commands }: Command): string {
   return `there is no command "${first}" ${meant || `(to ${purpose}: wss-emu ${name} ${args.join(' ')})`}`;
 }
 
-/** commander's `(Did you mean serve?)`, which it has only for programs that do nothing by themselves. */
+/** commander's `(Did you mean serve?)`, which it offers only for programs without an action. */
 function suggestCommand(name: string, commands: readonly Command[]): string {
   const program = new Command().exitOverride().configureOutput({ outputError: () => {} });
   for (const command of commands) program.command(command.name());

@@ -1,60 +1,60 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Composer, type Target } from './composer.js';
 import { Detail } from './detail.js';
-import { useCalm, useSession } from './hooks.js';
+import { useCalm, useInspection } from './hooks.js';
+import type { Inspection } from './inspection.js';
 import { memo } from './memo.js';
 import { PageHeader } from './page-header.js';
 import { Rail } from './rail.js';
 import type { Row } from './rows.js';
-import type { Session } from './session.js';
 import { StatusLine } from './status-line.js';
 import { TimelineGrid } from './timeline-grid.js';
 import { Toolbar } from './toolbar.js';
 
-/** How often lists of clients are made anew: they are read, not watched. */
+/** How often to render the lists of clients: they are read, not watched. */
 const RAIL_MS = 200;
 
 const CalmRail = memo(Rail);
 const CalmComposer = memo(Composer);
 
 /** The inspector. */
-export function App({ session }: { readonly session: Session }) {
-  const version = useSession(session);
+export function App({ inspection }: { readonly inspection: Inspection }) {
+  const version = useInspection(inspection);
   const railVersion = useCalm(version, RAIL_MS);
   const [selected, select] = useState<Row>();
   const [isFollowing, follow] = useState(true);
   const [target, setTarget] = useState<Target>('');
   useSearchKey();
 
-  const { view } = session;
+  const { view } = inspection;
   const pickClient = useCallback(
     (port: number, client: string) => {
       const isPicked = view.filter.client === client;
       view.filter = { ...view.filter, client: isPicked ? undefined : client };
       if (!isPicked) setTarget(`${port} ${client}`);
-      session.change();
+      inspection.change();
     },
-    [session],
+    [inspection],
   );
 
   return (
     <div class="app">
-      <PageHeader session={session} />
+      <PageHeader inspection={inspection} />
       <CalmRail
-        session={session}
+        inspection={inspection}
         version={railVersion}
         picked={view.filter.client}
         onPick={pickClient}
       />
       <main class={selected ? 'main with-detail' : 'main'}>
         <Toolbar
-          session={session}
+          inspection={inspection}
           isFollowing={isFollowing}
           onFollow={follow}
           onClear={() => select(undefined)}
         />
         <TimelineGrid
-          session={session}
+          inspection={inspection}
           version={version}
           selected={selected}
           onSelect={select}
@@ -63,18 +63,18 @@ export function App({ session }: { readonly session: Session }) {
         />
         {selected && <Detail row={selected} onClose={() => select(undefined)} />}
         <CalmComposer
-          session={session}
+          inspection={inspection}
           version={railVersion}
           target={target}
           onTarget={setTarget}
         />
-        <StatusLine session={session} />
+        <StatusLine inspection={inspection} />
       </main>
     </div>
   );
 }
 
-/** `/` leads to the search, from wherever no text is being typed. */
+/** `/` focuses the search, unless text is being typed. */
 function useSearchKey(): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {

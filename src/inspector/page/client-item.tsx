@@ -3,11 +3,11 @@ import { CloseDialog } from './close-dialog.js';
 import { colourOf } from './colours.js';
 import { formatClient, formatCount, formatTime } from './formats.js';
 import { Icon } from './icon.js';
+import type { Inspection } from './inspection.js';
 import { Menu } from './menu.js';
-import type { Session } from './session.js';
 
 export interface ClientItemProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   readonly port: number;
   readonly client: string;
   readonly isFrozen: boolean;
@@ -15,14 +15,14 @@ export interface ClientItemProps {
   readonly onPick: () => void;
 }
 
-/** A client in the list of its server: a press shows only its entries. */
+/** A client in its server's list; a click shows only its entries. */
 export function ClientItem(props: ClientItemProps) {
-  const { session, port, client, isFrozen, isPicked, onPick } = props;
+  const { inspection, port, client, isFrozen, isPicked, onPick } = props;
   const [isClosing, setClosing] = useState(false);
-  const { since, received, sent } = session.traffic.of(port, client);
+  const { since, received, sent } = inspection.traffic.of(port, client);
   const name = formatClient(client);
   const act = (action: 'freeze' | 'thaw' | 'reset') =>
-    session.perform({ action, clientId: client, port });
+    inspection.perform({ action, clientId: client, port });
   return (
     <li class={isPicked ? 'client picked' : 'client'}>
       <button type="button" class="pick" aria-pressed={isPicked} onClick={onPick}>
@@ -54,7 +54,7 @@ export function ClientItem(props: ClientItemProps) {
           name={name}
           onClose={() => setClosing(false)}
           onSubmit={(code, reason) =>
-            session.perform({ action: 'close', clientId: client, port, code, reason })
+            inspection.perform({ action: 'close', clientId: client, port, code, reason })
           }
         />
       )}

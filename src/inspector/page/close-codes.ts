@@ -1,4 +1,4 @@
-/** What close codes mean (RFC 6455, section 7.4.1, and the IANA registry that it made). */
+/** What close codes mean (RFC 6455, section 7.4.1, and its IANA registry). */
 const MEANINGS: ReadonlyMap<number, string> = new Map([
   [1000, 'normal closure'],
   [1001, 'going away: the server stops, or the page was left'],

@@ -11,7 +11,7 @@ export interface CloseDialogProps {
 
 const NORMAL = 1000;
 
-/** Asks for the code and the reason with which a client is to be closed. */
+/** Asks with which code and reason to close a client. */
 export function CloseDialog({ name, onSubmit, onClose }: CloseDialogProps) {
   const [code, setCode] = useState(NORMAL);
   const [reason, setReason] = useState('');

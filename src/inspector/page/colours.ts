@@ -1,10 +1,10 @@
 const COLOURS = 8;
-/** More clients than anybody could tell apart. */
+/** More clients than anyone could tell apart. */
 const MAX_KNOWN = 4_096;
 
 const known = new Map<string, string>();
 
-/** A class for a client's colour. They are given in turn: the first few clients differ. */
+/** A client's colour class. Colours are assigned in turn, so the first few clients differ. */
 export function colourOf(client: string): string {
   const colour = known.get(client);
   if (colour) return colour;

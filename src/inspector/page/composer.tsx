@@ -1,29 +1,29 @@
 import { useState } from 'preact/hooks';
 import { formatClient } from './formats.js';
 import { Icon } from './icon.js';
-import type { Session } from './session.js';
+import type { Inspection } from './inspection.js';
 
 /** Whom a message is for: `port client`, `port` for all clients of a server, `''` for the first of them. */
 export type Target = string;
 
 export interface ComposerProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   /** Changes when there is something new to show. */
   readonly version: number;
   readonly target: Target;
   readonly onTarget: (target: Target) => void;
 }
 
-/** Sends what is typed to one client or to all, as the app would. */
-export function Composer({ session, target, onTarget }: ComposerProps) {
+/** Sends a message to one client or to all, on behalf of the app. */
+export function Composer({ inspection, target, onTarget }: ComposerProps) {
   const [message, setMessage] = useState('');
-  const targets = listTargets(session);
+  const targets = listTargets(inspection);
   const chosen = targets.find(({ value }) => value === target) ?? targets[0];
 
   async function send(): Promise<void> {
     if (!chosen) return;
     const { port, clientId } = chosen;
-    const isSent = await session.perform(
+    const isSent = await inspection.perform(
       clientId === undefined
         ? { action: 'all', message, port }
         : { action: 'send', clientId, message, port },
@@ -82,7 +82,7 @@ interface ListedTarget {
   readonly clientId?: string;
 }
 
-function listTargets({ startedServers }: Session): ListedTarget[] {
+function listTargets({ startedServers }: Inspection): ListedTarget[] {
   return startedServers.flatMap(({ port, clients }) => [
     { value: `${port}`, name: `All clients of ${port}`, port },
     ...clients.map((clientId) => ({

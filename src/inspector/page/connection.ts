@@ -1,17 +1,17 @@
 import type { Do, ToPage } from '../protocol.js';
 
-// The names of `src/bridge/protocol.ts` and of the emulator's end, which this page can't import.
+// As in `src/bridge/protocol.ts` and at the emulator's end, which this page can't import.
 const TICKET_HEADER = 'x-wss-emu';
 const SUBPROTOCOL = 'wss-emu.tool.v1';
 const RETRY_MS = 1_000;
 
 export interface ConnectionListener {
   onMessage(message: ToPage): void;
-  /** @param reason why there is no ticket, when the emulator has said so */
+  /** @param reason why the emulator refuses a ticket, if it said so */
   onLost(reason: string): void;
 }
 
-/** The channel to the emulator; it is opened anew whenever it is lost. */
+/** The channel to the emulator; reopened whenever it is lost. */
 export class Connection {
   readonly #listener: ConnectionListener;
   #socket: WebSocket | undefined;
@@ -21,7 +21,7 @@ export class Connection {
     this.#open();
   }
 
-  /** @returns whether there is an emulator to hear it */
+  /** @returns whether it was sent */
   send(message: Do): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
@@ -46,7 +46,7 @@ export class Connection {
   }
 }
 
-/** The emulator is there and gives no ticket. */
+/** The emulator is there, but refuses a ticket. */
 class Refused extends Error {}
 
 async function fetchSocketUrl(): Promise<URL> {

@@ -16,7 +16,7 @@ export interface DetailProps {
   readonly onClose: () => void;
 }
 
-/** All of one row: its text in three ways, and what is known of it. */
+/** The details of one row: its facts, and its message as text, JSON or bytes. */
 export function Detail({ row, onClose }: DetailProps) {
   const [wanted, setWanted] = useState<View>();
   const json = parseShown(row);
@@ -90,7 +90,7 @@ function Tabs({ view, onView }: TabsProps) {
 }
 
 function CopyButton({ text }: { readonly text: string }) {
-  // Browsers have it for this machine's own pages, and over HTTPS.
+  // Browsers have it only on localhost and over HTTPS.
   if (!navigator.clipboard) return null;
   return (
     <button

@@ -3,15 +3,15 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 
 export interface DialogProps {
   readonly title: string;
-  /** The name of the button that does it. */
+  /** The label of the button that submits it. */
   readonly verb: string;
   readonly onSubmit: () => void;
-  /** It has been closed, with or without being submitted. */
+  /** Called when it is closed, submitted or not. */
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
-/** A question in front of everything else; Escape leaves it. */
+/** A modal dialog; Escape cancels it. */
 export function Dialog({ title, verb, onSubmit, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -6,7 +6,7 @@ import { type Row, toText } from './rows.js';
 const MAX_LENGTH = 500;
 const STATUS_NAMES = Object.keys(Status);
 
-/** What is known of a row, with names. */
+/** The facts about a row, with labels. */
 export function factsOf(row: Row): [name: string, value: string][] {
   const { entry, kind, label, port, client, direction, bytes } = row;
   const facts: [string, string | undefined][] = [
@@ -30,7 +30,7 @@ function formatBytes(bytes: number): string {
 
 function factsOfClose({ entry }: Row): [string, string][] {
   if (entry.kind !== 'frame' || entry.opcode !== 'close') return [];
-  // RFC 6455, section 7.1.5: what a receiver makes of an empty close frame.
+  // RFC 6455, section 7.1.5: what an empty close frame counts as.
   const code = entry.code ?? 1005;
   return [
     ['Close code', `${code}: ${describeCloseCode(code)}`],

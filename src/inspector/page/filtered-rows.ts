@@ -1,7 +1,7 @@
 import { KINDS, type Kind, type Row, searchableText } from './rows.js';
 import type { Timeline } from './timeline.js';
 
-/** Which rows are to be seen. */
+/** Which rows to show. */
 export interface Filter {
   readonly kinds: ReadonlySet<Kind>;
   readonly client: string | undefined;
@@ -10,13 +10,13 @@ export interface Filter {
 
 const NO_FILTER: Filter = { kinds: new Set(KINDS), client: undefined, query: '' };
 
-/** The rows of a timeline that a filter lets through, kept as new ones come. */
+/** The rows of a timeline that pass a filter, kept up to date. */
 export class FilteredRows {
   readonly #timeline: Timeline;
   #filter = NO_FILTER;
   #matches = createMatcher(NO_FILTER);
   #rows: Row[] = [];
-  /** How many of its rows have gone from the front since the filter was set. */
+  /** How many rows were dropped from the front since the filter was set. */
   gone = 0;
 
   constructor(timeline: Timeline) {
@@ -37,16 +37,16 @@ export class FilteredRows {
     this.refresh();
   }
 
-  /** Looks through the whole timeline again. */
+  /** Filters the whole timeline again. */
   refresh(): void {
     this.#rows = this.#timeline.rows.filter(this.#matches);
     this.gone = 0;
   }
 
-  /** Takes what the timeline has just taken. */
+  /** Takes what was just added to the timeline. */
   update(added: readonly Row[], answered: readonly Row[]): void {
     for (const row of added) if (this.#matches(row)) this.#rows.push(row);
-    // A result may have what is looked for.
+    // A result may match the search.
     if (this.#filter.query !== '') for (const row of answered) this.#insert(row);
     this.#dropGone();
   }
@@ -74,13 +74,13 @@ function createMatcher({ kinds, client, query }: Filter): (row: Row) => boolean 
     (wanted === '' || searchableText(row).toLowerCase().includes(wanted));
 }
 
-/** Where a row is among rows in order; -1 when it is not there. */
+/** The index of a row in ordered rows; -1 if absent. */
 export function indexOfRow(rows: readonly Row[], wanted: number): number {
   const index = findPlace(rows, wanted);
   return rows[index]?.n === wanted ? index : -1;
 }
 
-/** The first place with this number or a later one. */
+/** The index of the first row with this number or a later one. */
 function findPlace(rows: readonly Row[], wanted: number): number {
   let low = 0;
   let high = rows.length;

@@ -4,7 +4,7 @@ import { formatCount } from './formats.js';
 const BYTES_PER_LINE = 16;
 const FIRST_LINES = 128;
 
-/** The bytes of a text on the wire (UTF-8), as debuggers show them. */
+/** A text's bytes on the wire (UTF-8), as a hex dump. */
 export function HexView({ text }: { readonly text: string }) {
   const [isWhole, setWhole] = useState(false);
   const bytes = new TextEncoder().encode(text);
@@ -23,7 +23,7 @@ export function HexView({ text }: { readonly text: string }) {
   );
 }
 
-/** `00000010  68 65 6c 6c 6f …  hello`: offset, bytes, and what is plain ASCII of them. */
+/** `00000010  68 65 6c 6c 6f …  hello`: offset, bytes, and their plain ASCII. */
 export function formatLine(bytes: Uint8Array, index: number): string {
   const offset = index * BYTES_PER_LINE;
   const line = [...bytes.subarray(offset, offset + BYTES_PER_LINE)];

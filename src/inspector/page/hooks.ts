@@ -1,17 +1,17 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import type { Session } from './session.js';
+import type { Inspection } from './inspection.js';
 
-/** Renders again whenever something of the session has changed, at most once per frame. */
-export function useSession(session: Session): number {
+/** Renders again when the inspection changes, at most once per frame. */
+export function useInspection(inspection: Inspection): number {
   const [version, change] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    session.onChange = () => change(undefined);
+    inspection.onChange = () => change(undefined);
     change(undefined);
-  }, [session]);
+  }, [inspection]);
   return version;
 }
 
-/** A value that follows another one, and changes no more often than every so many milliseconds. */
+/** Follows a value, but changes at most once in this many milliseconds. */
 export function useCalm<Value>(value: Value, ms: number): Value {
   const [calm, setCalm] = useState(value);
   const latest = useRef(value);
@@ -27,7 +27,7 @@ export function useCalm<Value>(value: Value, ms: number): Value {
   return calm;
 }
 
-/** A choice that outlives the page, where the browser lets it. */
+/** A setting that outlives the page, if the browser allows it. */
 export function useStored(name: string, initial: string): [string, (value: string) => void] {
   const [value, setValue] = useState(() => readStored(name) ?? initial);
   return [
@@ -51,6 +51,6 @@ function writeStored(name: string, value: string): void {
   try {
     localStorage.setItem(`wss-emu.${name}`, value);
   } catch {
-    // It is remembered until the page is left.
+    // It lasts until the page is left.
   }
 }

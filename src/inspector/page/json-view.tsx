@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { showUnseen } from './visible-text.js';
 
-/** Lists show so many of their values at first. */
+/** How many values of a list are shown at first. */
 const FIRST_VALUES = 100;
-/** Levels that are open from the start. */
+/** How many levels are open at first. */
 const OPEN_LEVELS = 2;
 const MAX_TEXT_LENGTH = 2_000;
 
-/** A JSON value as a tree that opens and closes. */
+/** A JSON value as a collapsible tree. */
 export function JsonView({ value }: { readonly value: unknown }) {
   return (
     <div class="json-view">

@@ -1,5 +1,5 @@
 import { render } from 'preact';
 import { App } from './app.js';
-import { Session } from './session.js';
+import { Inspection } from './inspection.js';
 
-render(<App session={new Session()} />, document.body);
+render(<App inspection={new Inspection()} />, document.body);

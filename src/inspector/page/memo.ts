@@ -1,6 +1,6 @@
 import { Component, type FunctionComponent, h } from 'preact';
 
-/** The same component, which is rendered again only when one of its properties has changed. */
+/** Wraps a component so that it renders again only when one of its properties has changed. */
 export function memo<Props extends object>(Render: FunctionComponent<Props>) {
   return class extends Component<Props> {
     override shouldComponentUpdate(next: Readonly<Props>): boolean {

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.js';
 
@@ -10,33 +11,10 @@ export interface MenuItem {
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    if (!isOpen || !menu.current || !button.current) return;
-    // The list of clients scrolls, and would cut it off.
-    const { right, bottom, top } = button.current.getBoundingClientRect();
-    const { style, offsetHeight, offsetWidth } = menu.current;
-    style.left = `${Math.max(8, right - offsetWidth)}px`;
-    style.top = `${bottom + offsetHeight > innerHeight ? top - offsetHeight : bottom}px`;
-    menu.current.querySelector('button')?.focus();
-  }, [isOpen]);
-
-  function close(): void {
+  function close(isFocusBack: boolean): void {
     setOpen(false);
-    button.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') setOpen(false);
-    else if (!moveFocus(menu.current, event.key)) return;
-    if (event.key !== 'Tab') event.preventDefault();
-    event.stopPropagation();
-  }
-
-  function onFocusOut({ relatedTarget }: FocusEvent): void {
-    if (!(relatedTarget instanceof Node) || !menu.current?.contains(relatedTarget)) setOpen(false);
+    if (isFocusBack) button.current?.focus();
   }
 
   return (
@@ -53,30 +31,60 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
       >
         <Icon name="more" />
       </button>
-      {isOpen && (
-        <div
-          ref={menu}
-          role="menu"
-          aria-label={label}
-          onKeyDown={onKeyDown}
-          onFocusOut={onFocusOut}
+      {isOpen && <OpenMenu label={label} items={items} button={button} onClose={close} />}
+    </div>
+  );
+}
+
+interface OpenMenuProps {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly button: RefObject<HTMLButtonElement | null>;
+  /** @param isFocusBack whether the focus goes back to the button */
+  readonly onClose: (isFocusBack: boolean) => void;
+}
+
+function OpenMenu({ label, items, button, onClose }: OpenMenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!menu.current || !button.current) return;
+    // Positioned by hand: the scrolling list of clients would clip it.
+    const { right, bottom, top } = button.current.getBoundingClientRect();
+    const { style, offsetHeight, offsetWidth } = menu.current;
+    style.left = `${Math.max(8, right - offsetWidth)}px`;
+    style.top = `${bottom + offsetHeight > innerHeight ? top - offsetHeight : bottom}px`;
+    menu.current.querySelector('button')?.focus();
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') onClose(true);
+    else if (event.key === 'Tab') onClose(false);
+    else if (!moveFocus(menu.current, event.key)) return;
+    if (event.key !== 'Tab') event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function onFocusOut({ relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node) || !menu.current?.contains(relatedTarget)) onClose(false);
+  }
+
+  return (
+    <div ref={menu} role="menu" aria-label={label} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          onClick={() => {
+            onClose(true);
+            item.act();
+          }}
         >
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                item.act();
-              }}
-            >
-              {item.label}
-            </button>
-          ))}
-        </div>
-      )}
+          {item.label}
+        </button>
+      ))}
     </div>
   );
 }

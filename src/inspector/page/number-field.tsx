@@ -3,11 +3,11 @@ export interface NumberFieldProps {
   readonly min: number;
   readonly max: number;
   readonly value: number;
-  /** Gets `NaN` while what is typed is no number. */
+  /** Gets `NaN` while the text isn't a number. */
   readonly onInput: (value: number) => void;
 }
 
-/** A number that a form must have. */
+/** A required number in a form. */
 export function NumberField({ label, min, max, value, onInput }: NumberFieldProps) {
   return (
     <label>

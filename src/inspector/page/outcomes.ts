@@ -1,10 +1,10 @@
 import { countOf } from '../../formats/count-of.js';
 import type { Action } from '../../steering/actions.js';
-import { formatClient } from './formats.js';
+import { formatClient, formatCount } from './formats.js';
 
 /**
- * An action that was done, in words.
- * @param answer what the phone has said to it
+ * Describes an action that succeeded.
+ * @param answer the phone's answer to it
  */
 export function describeDone(action: Action, answer: unknown): string {
   switch (action.action) {
@@ -42,9 +42,23 @@ export function describeDone(action: Action, answer: unknown): string {
       return `Spawned ${countOf(action.count, 'virtual client')}`;
     case 'despawn':
       return 'The virtual clients have left';
+    case 'record':
+      return describeRecording(Object(answer));
     default:
       return 'Done';
   }
+}
+
+/** One that has just started has no number of entries yet. */
+function describeRecording({
+  file,
+  entries,
+}: {
+  readonly file: string;
+  readonly entries?: number;
+}) {
+  if (entries === undefined) return `Recording to ${file}`;
+  return `Recorded ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'} in ${file}`;
 }
 
 function nameOf({ clientId }: { readonly clientId: number | string }): string {

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useStored } from './hooks.js';
 import { Icon, type IconName } from './icon.js';
-import type { ConnectionState, Session } from './session.js';
+import type { ConnectionState, Inspection } from './inspection.js';
 
 const CONNECTIONS: Readonly<Record<ConnectionState, string>> = {
   connecting: 'Connecting …',
@@ -9,9 +9,9 @@ const CONNECTIONS: Readonly<Record<ConnectionState, string>> = {
   lost: 'Emulator not reachable, trying again …',
 };
 
-/** What the page is, and the state of the phone. */
-export function PageHeader({ session }: { readonly session: Session }) {
-  const { phone, connection, refusal } = session;
+/** The page's title, the state of the phone and of the connection. */
+export function PageHeader({ inspection }: { readonly inspection: Inspection }) {
+  const { phone, connection, refusal } = inspection;
   return (
     <header class="header">
       <h1>
@@ -47,7 +47,7 @@ function Chip({ isUsual, usual, other }: ChipProps) {
   return <li class={isUsual ? 'chip' : 'chip unusual'}>{isUsual ? usual : other}</li>;
 }
 
-function formatLatency({ delayMs, jitterMs }: Session['phone']): string {
+function formatLatency({ delayMs, jitterMs }: Inspection['phone']): string {
   return jitterMs > 0 ? `${delayMs}–${delayMs + jitterMs} ms` : `${delayMs} ms`;
 }
 

@@ -3,21 +3,21 @@ import { describeServer } from '../../service-descriptions.js';
 import type { ListedServer } from '../protocol.js';
 import { ClientItem } from './client-item.js';
 import { formatPage } from './formats.js';
+import type { Inspection } from './inspection.js';
 import { Scenes } from './scenes.js';
-import type { Session } from './session.js';
 
 export interface RailProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   /** Changes when there is something new to show. */
   readonly version: number;
-  /** The client that the timeline is about. */
+  /** The client whose entries the timeline shows. */
   readonly picked: string | undefined;
   readonly onPick: (port: number, client: string) => void;
 }
 
-/** The phone's servers and their clients, and what can be done to the phone. */
-export function Rail({ session, picked, onPick }: RailProps) {
-  const { servers, connection } = session;
+/** The phone's servers and clients, and what can be done to it. */
+export function Rail({ inspection, picked, onPick }: RailProps) {
+  const { servers, connection } = inspection;
   return (
     <aside class="rail" aria-label="Servers, clients and scenes">
       <h2>Servers</h2>
@@ -32,12 +32,12 @@ export function Rail({ session, picked, onPick }: RailProps) {
         <Server
           key={`${server.page} ${server.service} ${server.port}`}
           server={server}
-          session={session}
+          inspection={inspection}
           picked={picked}
           onPick={onPick}
         />
       ))}
-      <Scenes session={session} />
+      <Scenes inspection={inspection} />
     </aside>
   );
 }
@@ -46,7 +46,7 @@ interface ServerProps extends Omit<RailProps, 'version'> {
   readonly server: ListedServer;
 }
 
-function Server({ server, session, picked, onPick }: ServerProps) {
+function Server({ server, inspection, picked, onPick }: ServerProps) {
   const { service, port, ip, state, page, clients, clientCount } = server;
   const { scheme, hasClients } = describeServer(service) ?? {};
   const name = `${service} ${port}`;
@@ -63,7 +63,7 @@ function Server({ server, session, picked, onPick }: ServerProps) {
             type="button"
             class="quiet small"
             aria-label={`Stop ${name}`}
-            onClick={() => session.perform({ action: 'stop', port })}
+            onClick={() => inspection.perform({ action: 'stop', port })}
           >
             Stop
           </button>
@@ -78,10 +78,10 @@ function Server({ server, session, picked, onPick }: ServerProps) {
           {clients.map((client) => (
             <ClientItem
               key={client}
-              session={session}
+              inspection={inspection}
               port={port}
               client={client}
-              isFrozen={session.phone.frozen.includes(client)}
+              isFrozen={inspection.phone.frozen.includes(client)}
               isPicked={picked === client}
               onPick={() => onPick(port, client)}
             />

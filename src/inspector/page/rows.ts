@@ -7,7 +7,7 @@ import { formatClient, formatSize } from './formats.js';
 export const KINDS = ['frame', 'event', 'exec', 'state', 'scene', 'log'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What became of an exec call, and when. */
+/** The result of an exec call, and when it came. */
 export interface CallResult {
   readonly entry: ShownEntry & ResultEntry;
   readonly isFailure: boolean;
@@ -15,7 +15,7 @@ export interface CallResult {
 
 /** An entry as a line of the timeline. */
 export interface Row {
-  /** Counts the rows of a session. */
+  /** Numbers the rows. */
   readonly n: number;
   readonly entry: ShownEntry;
   readonly kind: Kind;
@@ -24,10 +24,10 @@ export interface Row {
   readonly port: number | undefined;
   readonly client: string | undefined;
   readonly direction: 'received' | 'sent' | undefined;
-  /** The size of the message in it. */
+  /** The size of its message. */
   readonly bytes: number | undefined;
   readonly isBad: boolean;
-  /** Of a call, once it has one. */
+  /** A call's result, once it has one. */
   result?: CallResult;
 }
 
@@ -144,7 +144,7 @@ function byteLengthOf(text: string): number {
   return encoder.encode(text).length;
 }
 
-/** What a search looks through. */
+/** The text that a search looks through. */
 export function searchableText({ label, client = '', port, text, result }: Row): string {
   const answer = result ? toText(result.entry.message) : '';
   return `${label} ${formatClient(client)} ${port ?? ''} ${text} ${answer}`;

@@ -1,15 +1,18 @@
 import { useState } from 'preact/hooks';
+import type { Inspection } from './inspection.js';
 import { NumberField } from './number-field.js';
-import type { Session } from './session.js';
 import { SpawnDialog } from './spawn-dialog.js';
 
-type Scene = 'offline' | 'online' | 'background' | 'foreground' | 'kill' | 'restart' | 'despawn';
+/** Actions that need only a button. */
+type Pressed =
+  | ('offline' | 'online' | 'background' | 'foreground' | 'kill' | 'restart')
+  | ('despawn' | 'record');
 
-/** What can happen to the phone. */
-export function Scenes({ session }: { readonly session: Session }) {
-  const { phone, connection } = session;
+/** What can be done to the phone. */
+export function Scenes({ inspection }: { readonly inspection: Inspection }) {
+  const { phone, recording, connection } = inspection;
   const [isSpawning, setSpawning] = useState(false);
-  const act = (action: Scene) => () => session.perform({ action });
+  const act = (action: Pressed) => () => inspection.perform({ action });
   return (
     <fieldset class="scenes" disabled={connection !== 'connected'}>
       <legend>Scenes</legend>
@@ -29,12 +32,17 @@ export function Scenes({ session }: { readonly session: Session }) {
           Kill app
         </button>
       </div>
-      <Latency session={session} />
+      <Latency inspection={inspection} />
       <div class="buttons">
         <SceneButton label="Spawn clients …" act={() => setSpawning(true)} />
         <SceneButton label="Let them leave" act={act('despawn')} />
+        {recording === null ? (
+          <SceneButton label="Record" act={act('record')} />
+        ) : (
+          <SceneButton label="End the recording" act={act('record')} isWayBack />
+        )}
       </div>
-      {isSpawning && <SpawnDialog session={session} onClose={() => setSpawning(false)} />}
+      {isSpawning && <SpawnDialog inspection={inspection} onClose={() => setSpawning(false)} />}
     </fieldset>
   );
 }
@@ -42,7 +50,7 @@ export function Scenes({ session }: { readonly session: Session }) {
 interface SceneButtonProps {
   readonly label: string;
   readonly act: () => void;
-  /** The phone is not as usual, and this ends it. */
+  /** It ends an unusual state of the phone. */
   readonly isWayBack?: boolean;
 }
 
@@ -56,17 +64,17 @@ function SceneButton({ label, act, isWayBack = false }: SceneButtonProps) {
 
 const MILLISECONDS = { min: 0, max: 600_000 };
 
-function Latency({ session }: { readonly session: Session }) {
+function Latency({ inspection }: { readonly inspection: Inspection }) {
   const [delayMs, setDelayMs] = useState(200);
   const [jitterMs, setJitterMs] = useState(0);
-  const { phone } = session;
+  const { phone } = inspection;
   const isOn = phone.delayMs + phone.jitterMs > 0;
   return (
     <form
       class="latency"
       onSubmit={(event) => {
         event.preventDefault();
-        session.perform({ action: 'latency', delayMs, jitterMs });
+        inspection.perform({ action: 'latency', delayMs, jitterMs });
       }}
     >
       <NumberField label="Latency, ms" {...MILLISECONDS} value={delayMs} onInput={setDelayMs} />
@@ -76,7 +84,7 @@ function Latency({ session }: { readonly session: Session }) {
         <button
           type="button"
           class="active"
-          onClick={() => session.perform({ action: 'latency', delayMs: 0, jitterMs: 0 })}
+          onClick={() => inspection.perform({ action: 'latency', delayMs: 0, jitterMs: 0 })}
         >
           Off
         </button>

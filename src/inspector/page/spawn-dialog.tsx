@@ -1,25 +1,25 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from './dialog.js';
+import type { Inspection } from './inspection.js';
 import { NumberField } from './number-field.js';
-import type { Session } from './session.js';
 
 export interface SpawnDialogProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   readonly onClose: () => void;
 }
 
-/** Asks how many virtual clients are to come, and what they do. */
-export function SpawnDialog({ session, onClose }: SpawnDialogProps) {
+/** Asks how many virtual clients to spawn, and their script. */
+export function SpawnDialog({ inspection, onClose }: SpawnDialogProps) {
   const [count, setCount] = useState(3);
   const [script, setScript] = useState('');
-  const servers = session.startedServers;
+  const servers = inspection.startedServers;
   const [port, setPort] = useState(servers[0]?.port);
   return (
     <Dialog
       title="Spawn virtual clients"
       verb="Spawn"
       onSubmit={() =>
-        session.perform({ action: 'spawn', count, script, ...(port !== undefined && { port }) })
+        inspection.perform({ action: 'spawn', count, script, ...(port !== undefined && { port }) })
       }
       onClose={onClose}
     >

@@ -1,14 +1,14 @@
 import { countOf } from '../../formats/count-of.js';
 import { formatCount } from './formats.js';
-import type { Session } from './session.js';
+import type { Inspection } from './inspection.js';
 import { MAX_ROWS } from './timeline.js';
 import { showUnseen } from './visible-text.js';
 
 const MAX_LENGTH = 500;
 
-/** How much there is, what is missing, and what became of the last action. */
-export function StatusLine({ session }: { readonly session: Session }) {
-  const { timeline, view, outcome } = session;
+/** Counts of entries, shown and missing, and the outcome of the last action. */
+export function StatusLine({ inspection }: { readonly inspection: Inspection }) {
+  const { timeline, view, outcome } = inspection;
   const all = timeline.rows.length;
   const shown = view.rows.length;
   return (

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { formatCount } from './formats.js';
 import { splitUnseen } from './visible-text.js';
 
-/** More than this takes a browser long enough to be noticed. */
+/** More would be noticeably slow to render. */
 const FIRST_LENGTH = 8_192;
 
-/** A text as text, whatever is in it: what could not be seen has a sign. */
+/** A text exactly as it is, with signs for what couldn't be seen. */
 export function TextView({ text }: { readonly text: string }) {
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? text : text.slice(0, FIRST_LENGTH);

@@ -1,12 +1,12 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { indexOfRow } from './filtered-rows.js';
+import type { Inspection } from './inspection.js';
 import type { Row } from './rows.js';
-import type { Session } from './session.js';
 import { COLUMNS, rowId, TimelineRow } from './timeline-row.js';
 import { ROW_HEIGHT, useRowsInSight } from './use-rows-in-sight.js';
 
 export interface TimelineGridProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   /** Changes when there is something new to show. */
   readonly version: number;
   readonly selected: Row | undefined;
@@ -16,12 +16,12 @@ export interface TimelineGridProps {
 }
 
 /**
- * The timeline: a grid of which only the rows in sight are there. The focus and the keys are the
- * grid's, which names the row that is selected (WAI-ARIA, `aria-activedescendant`).
+ * The timeline: a grid that renders only the rows in sight. Focus and keys belong to the grid, which
+ * names the selected row (WAI-ARIA, `aria-activedescendant`).
  */
 export function TimelineGrid(props: TimelineGridProps) {
-  const { session, selected, onSelect, isFollowing, onFollow } = props;
-  const { rows, gone } = session.view;
+  const { inspection, selected, onSelect, isFollowing, onFollow } = props;
+  const { rows, gone } = inspection.view;
   const { scroller, first, end, onScroll, reveal, rowsPerPage } = useRowsInSight({
     count: rows.length,
     gone,
@@ -29,12 +29,12 @@ export function TimelineGrid(props: TimelineGridProps) {
     onFollow,
   });
   const place = selected ? indexOfRow(rows, selected.n) : -1;
-  // The detail has taken the room of some rows, perhaps of this one.
+  // The detail panel now covers some rows, perhaps this one.
   useLayoutEffect(() => {
     if (place >= 0 && !isFollowing) reveal(place);
   }, [selected]);
 
-  // What is being read must not run away.
+  // A row that is being read must not scroll away.
   function select(row: Row): void {
     onFollow(false);
     onSelect(row);
@@ -52,7 +52,6 @@ export function TimelineGrid(props: TimelineGridProps) {
     event.preventDefault();
   }
 
-  const inSight = rows.slice(first, end);
   const isSelectedInSight = place >= first && place < end;
   return (
     <div
@@ -65,40 +64,60 @@ export function TimelineGrid(props: TimelineGridProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div class="row head" role="row" aria-rowindex={1}>
-        {COLUMNS.map(({ name, title }) => (
-          <span key={name} role="columnheader" class={`cell ${name}`}>
-            {title}
-          </span>
-        ))}
-      </div>
+      <Head />
       <div class="scroller" role="rowgroup" ref={scroller} onScroll={onScroll} tabIndex={-1}>
         <div class="height" role="presentation" style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
-          <div
-            class="window"
-            role="presentation"
-            style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}
-          >
-            {inSight.map((row, index) => (
-              <TimelineRow
-                key={row.n}
-                row={row}
-                result={row.result}
-                gap={gapBefore(rows, first + index)}
-                index={first + index}
-                isSelected={row === selected}
-                onSelect={select}
-              />
-            ))}
-          </div>
+          <RowsInSight rows={rows} first={first} end={end} selected={selected} onSelect={select} />
         </div>
-        {rows.length === 0 && <Nothing session={session} />}
+        {rows.length === 0 && <Nothing inspection={inspection} />}
       </div>
     </div>
   );
 }
 
-function Nothing({ session: { timeline, connection } }: { readonly session: Session }) {
+function Head() {
+  return (
+    <div class="row head" role="row" aria-rowindex={1}>
+      {COLUMNS.map(({ name, title }) => (
+        <span key={name} role="columnheader" class={`cell ${name}`}>
+          {title}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface RowsInSightProps {
+  readonly rows: readonly Row[];
+  readonly first: number;
+  readonly end: number;
+  readonly selected: Row | undefined;
+  readonly onSelect: (row: Row) => void;
+}
+
+function RowsInSight({ rows, first, end, selected, onSelect }: RowsInSightProps) {
+  return (
+    <div
+      class="window"
+      role="presentation"
+      style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}
+    >
+      {rows.slice(first, end).map((row, index) => (
+        <TimelineRow
+          key={row.n}
+          row={row}
+          result={row.result}
+          gap={gapBefore(rows, first + index)}
+          index={first + index}
+          isSelected={row === selected}
+          onSelect={onSelect}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Nothing({ inspection: { timeline, connection } }: { readonly inspection: Inspection }) {
   if (timeline.rows.length > 0) {
     return <Notice title="Nothing matches" text="Other kinds, clients or words may." />;
   }
@@ -128,7 +147,7 @@ function gapBefore(rows: readonly Row[], index: number): number | undefined {
   return before && row && row.entry.t - before.entry.t;
 }
 
-/** Where a key leads in a list. */
+/** Where a key moves the selection. */
 function targetOf(
   key: string,
   place: number,
@@ -136,7 +155,7 @@ function targetOf(
   rowsPerPage: number,
 ): number | undefined {
   const last = count - 1;
-  // Without a selection the newest row is where to begin.
+  // Without a selection, start at the newest row.
   const now = place < 0 ? count : place;
   switch (key) {
     case 'ArrowDown':

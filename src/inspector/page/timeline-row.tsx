@@ -14,7 +14,7 @@ export const COLUMNS = [
   { name: 'size', title: 'Size' },
 ] as const;
 
-/** No row is so wide that more of a text could be seen. */
+/** No row is wide enough to show more. */
 const MAX_LENGTH = 400;
 
 export function rowId({ n }: Row): string {
@@ -23,16 +23,16 @@ export function rowId({ n }: Row): string {
 
 export interface TimelineRowProps {
   readonly row: Row;
-  /** What became of a call: it comes after the row. */
+  /** A call's result, which arrives after the row. */
   readonly result: CallResult | undefined;
-  /** Since the row before, in milliseconds. */
+  /** Since the previous row, in milliseconds. */
   readonly gap: number | undefined;
   readonly index: number;
   readonly isSelected: boolean;
   readonly onSelect: (row: Row) => void;
 }
 
-/** A line of the timeline. While others come and go it is not rendered again. */
+/** A line of the timeline. It isn't rendered again as others come and go. */
 export class TimelineRow extends Component<TimelineRowProps> {
   override shouldComponentUpdate(next: TimelineRowProps): boolean {
     const { row, result, gap, index, isSelected } = this.props;
@@ -112,7 +112,7 @@ function Direction({ direction }: { readonly direction: Row['direction'] }) {
   );
 }
 
-/** What became of a call, where it is worth a word. */
+/** A call's outcome, if worth mentioning. */
 function Answer({ result: { entry, isFailure } }: { readonly result: CallResult }) {
   const { message } = entry;
   const sentTo = Object(message).clientsSent;

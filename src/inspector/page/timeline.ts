@@ -1,19 +1,19 @@
 import type { ShownEntry } from '../protocol.js';
 import { type CallResult, type Row, toCallResult, toRow } from './rows.js';
 
-/** How many rows a page keeps, and how much text in them; the oldest go. */
+/** How many rows a page keeps, and how much text in them; the oldest are dropped. */
 export const MAX_ROWS = 20_000;
 const MAX_TEXT_LENGTH = 33_554_432;
 
-/** What has happened while the page was open, oldest first, as far as it keeps it. */
+/** What has happened since the page was opened, oldest first, as far back as it keeps. */
 export class Timeline {
   #rows: Row[] = [];
   #textLength = 0;
   #count = 0;
   readonly #calls = new Map<string, Row>();
-  /** How many rows were let go for newer ones. */
+  /** How many rows were dropped for newer ones. */
   dropped = 0;
-  /** How many entries never came: the page was too slow for them. */
+  /** How many entries the page missed because it was too slow. */
   skipped = 0;
 
   get rows(): readonly Row[] {
@@ -21,8 +21,8 @@ export class Timeline {
   }
 
   /**
-   * Takes what has happened. A result becomes a part of its call's row.
-   * @returns the new rows, and the calls that have got their result now
+   * Adds entries. A result becomes part of its call's row.
+   * @returns the new rows, and the calls that now have their result
    */
   add(entries: readonly ShownEntry[]): { added: readonly Row[]; answered: readonly Row[] } {
     const added: Row[] = [];
@@ -80,7 +80,7 @@ export class Timeline {
   }
 }
 
-/** Each app counts its calls for itself. */
+/** Each app numbers its own calls. */
 function callKey({ page, callbackId }: { readonly page: number; readonly callbackId: string }) {
   return `${page} ${callbackId}`;
 }

@@ -1,8 +1,8 @@
 import type { Filter } from './filtered-rows.js';
 import { formatClient } from './formats.js';
 import { Icon } from './icon.js';
+import type { Inspection } from './inspection.js';
 import { KINDS, type Kind } from './rows.js';
-import type { Session } from './session.js';
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   frame: 'Frames',
@@ -14,18 +14,18 @@ const KIND_NAMES: Readonly<Record<Kind, string>> = {
 };
 
 export interface ToolbarProps {
-  readonly session: Session;
+  readonly inspection: Inspection;
   readonly isFollowing: boolean;
   readonly onFollow: (isFollowing: boolean) => void;
   readonly onClear: () => void;
 }
 
-/** What of the timeline is to be seen. */
-export function Toolbar({ session, isFollowing, onFollow, onClear }: ToolbarProps) {
-  const { filter } = session.view;
+/** Filters the timeline. */
+export function Toolbar({ inspection, isFollowing, onFollow, onClear }: ToolbarProps) {
+  const { filter } = inspection.view;
   const setFilter = (changes: Partial<Filter>) => {
-    session.view.filter = { ...filter, ...changes };
-    session.change();
+    inspection.view.filter = { ...filter, ...changes };
+    inspection.change();
   };
   return (
     <div class="toolbar" role="toolbar" aria-label="What the timeline shows">
@@ -67,7 +67,7 @@ export function Toolbar({ session, isFollowing, onFollow, onClear }: ToolbarProp
       <button
         type="button"
         onClick={() => {
-          session.clear();
+          inspection.clear();
           onClear();
         }}
       >

@@ -2,7 +2,7 @@ import type { ListedServer, ShownEntry } from '../protocol.js';
 
 /** What a client has done since the page was opened. */
 export interface ClientTraffic {
-  /** When it has connected; undefined when it was there before. */
+  /** When it connected; undefined if that was before the page was opened. */
   readonly since: number | undefined;
   received: number;
   sent: number;
@@ -10,7 +10,7 @@ export interface ClientTraffic {
 
 const NONE: ClientTraffic = { since: undefined, received: 0, sent: 0 };
 
-/** Counts the messages of each client. Two servers may have clients of the same id. */
+/** Counts each client's messages. Clients of two servers may have the same id. */
 export class Traffic {
   readonly #clients = new Map<string, ClientTraffic>();
 
@@ -22,7 +22,7 @@ export class Traffic {
     for (const entry of entries) this.#add(entry);
   }
 
-  /** Forgets who has left. */
+  /** Forgets clients that have left. */
   keep(servers: readonly ListedServer[]): void {
     if (this.#clients.size === 0) return;
     const there = new Set(

@@ -2,9 +2,9 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export const ROW_HEIGHT = 26;
-/** Rows that are there before they come into sight. */
+/** Rows rendered beyond those in sight. */
 const MARGIN = 8;
-/** So near to the end is at the end. */
+/** This close to the end counts as at the end. */
 const END_PX = ROW_HEIGHT;
 
 export interface RowsInSight {
@@ -13,20 +13,20 @@ export interface RowsInSight {
   /** One more than the last. */
   readonly end: number;
   onScroll(): void;
-  /** Scrolls as little as it takes for a row to be in sight. */
+  /** Scrolls just far enough to bring a row into sight. */
   reveal(index: number): void;
   readonly rowsPerPage: number;
 }
 
 export interface ScrollOptions {
   readonly count: number;
-  /** How many rows have gone from the front. */
+  /** How many rows were dropped from the front. */
   readonly gone: number;
   readonly isFollowing: boolean;
   readonly onFollow: (isFollowing: boolean) => void;
 }
 
-/** Which rows of a long list are to be rendered: those in sight. All are of one height. */
+/** Which rows of a long list to render: those in sight. All have the same height. */
 export function useRowsInSight(options: ScrollOptions): RowsInSight {
   const { count, gone, isFollowing, onFollow } = options;
   const scroller = useRef<HTMLDivElement>(null);
@@ -48,7 +48,7 @@ export function useRowsInSight(options: ScrollOptions): RowsInSight {
     const goneNow = gone - last.current.gone;
     last.current.gone = gone;
     if (isFollowing) element.scrollTop = count * ROW_HEIGHT;
-    // What is being read stays where it is.
+    // The rows being read stay in place.
     else if (goneNow > 0) element.scrollTop -= goneNow * ROW_HEIGHT;
     else return;
     last.current.top = element.scrollTop;

@@ -1,4 +1,4 @@
-/** A piece of a text: as it is, or the sign for a character that could not be seen. */
+/** A piece of text as it is, or the sign for a character that couldn't be seen. */
 export interface Piece {
   readonly text: string;
   readonly isSign: boolean;
@@ -11,19 +11,19 @@ export interface Piece {
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
-/** A text with a visible sign in place of each character that could not be seen. */
+/** A text with a visible sign for each character that couldn't be seen. */
 export function showUnseen(text: string): string {
   return text.replace(UNSEEN, toSign);
 }
 
-/** The same in pieces, so that signs can be told from text that looks like them. */
+/** The same in pieces, to tell signs from text that looks like them. */
 export function splitUnseen(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(UNSEEN)) {
     if (index > end) pieces.push({ text: text.slice(end, index), isSign: false });
     pieces.push({ text: toSign(found), isSign: true });
-    // A line still ends where it did, and a tab is as wide.
+    // Lines still break, and tabs keep their width.
     if (found === '\n' || found === '\t') pieces.push({ text: found, isSign: false });
     end = index + found.length;
   }
@@ -31,7 +31,7 @@ export function splitUnseen(text: string): Piece[] {
   return pieces;
 }
 
-/** ASCII's control characters by their names: Unicode has pictures of them, many fonts have none. */
+/** Names of ASCII's control characters: Unicode has pictures of them, but many fonts don't. */
 const NAMES =
   'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
     ' ',

@@ -11,38 +11,51 @@ import {
 } from './protocol.js';
 import { shorten } from './shorten.js';
 
-/** A page gets so many frames a second at most, unless there is more than one can hold. */
+/** How long entries are gathered for a frame, unless it is full sooner. */
 const FLUSH_MS = 50;
 const MAX_PENDING = 1_000;
 const MAX_PENDING_LENGTH = 1_048_576;
-/** From here on a page is too slow: it misses entries, and the process does not grow. */
+/** A page this far behind misses entries, so that the process doesn't grow. */
 const MAX_BUFFERED_BYTES = 4_194_304;
 const MAX_LISTED_CLIENTS = 500;
 
 export interface InspectedPhone {
   readonly emulator: Emulator;
+  /** The phone's one steering, which others may use too. */
   readonly steering: Steering;
 }
 
-/** One page of the inspector: it is told what happens, and its wishes are passed on. */
+/** One open page of the inspector: tells it what happens, and performs what it asks for. */
 export class InspectorSession implements ToolSession {
   readonly #channel: ToolChannel;
   readonly #phone: InspectedPhone;
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: readonly (() => void)[];
   #pending: ShownEntry[] = [];
   #pendingLength = 0;
   #skipped = 0;
   #haveServersChanged = false;
   #hasPhoneChanged = false;
+  #hasRecordingChanged = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(channel: ToolChannel, phone: InspectedPhone) {
     this.#channel = channel;
     this.#phone = phone;
-    const { emulator } = phone;
-    this.#unsubscribe = emulator.onTrace((entry) => this.#take(entry));
-    const servers = listServers(emulator);
-    this.#send({ t: 'hello', v: INSPECTOR_VERSION, servers, phone: emulator.status });
+    const { emulator, steering } = phone;
+    this.#unsubscribe = [
+      emulator.onTrace((entry) => this.#take(entry)),
+      steering.onRecording(() => {
+        this.#hasRecordingChanged = true;
+        this.#flush();
+      }),
+    ];
+    this.#send({
+      t: 'hello',
+      v: INSPECTOR_VERSION,
+      servers: listServers(emulator),
+      phone: emulator.status,
+      recording: steering.recording ?? null,
+    });
   }
 
   async receive(text: string): Promise<void> {
@@ -55,7 +68,7 @@ export class InspectorSession implements ToolSession {
     }
     const { id, action } = request;
     const { ok, message } = await this.#perform(action);
-    // What it did is seen before what became of it.
+    // The action's effects come before its outcome.
     this.#flush();
     this.#send({ t: 'outcome', id, ok, message });
   }
@@ -69,7 +82,7 @@ export class InspectorSession implements ToolSession {
   }
 
   close(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     clearTimeout(this.#timer);
     this.#pending = [];
   }
@@ -84,7 +97,7 @@ export class InspectorSession implements ToolSession {
     }
     const isFull = this.#pending.length >= MAX_PENDING || this.#pendingLength >= MAX_PENDING_LENGTH;
     if (isFull) this.#flush();
-    // A scene is told of before it is played: what it has changed is looked up later.
+    // A scene is traced before it is played: its changes are looked up on flush.
     this.#haveServersChanged ||= mayChangeServers(entry);
     this.#hasPhoneChanged ||= mayChangePhone(entry);
     this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
@@ -93,27 +106,30 @@ export class InspectorSession implements ToolSession {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    // While the page is behind, the last of what was skipped waits for it to catch up.
+    // While the page is behind, the count of skipped entries waits.
     if (this.#channel.bufferedBytes > MAX_BUFFERED_BYTES) {
       this.#skipped += this.#pending.length;
       this.#clear();
       this.#timer = setTimeout(() => this.#flush(), FLUSH_MS).unref();
       return;
     }
-    const hasChanged = this.#haveServersChanged || this.#hasPhoneChanged;
+    const hasChanged =
+      this.#haveServersChanged || this.#hasPhoneChanged || this.#hasRecordingChanged;
     if (this.#pending.length === 0 && this.#skipped === 0 && !hasChanged) return;
-    const { emulator } = this.#phone;
+    const { emulator, steering } = this.#phone;
     this.#send({
       t: 'entries',
       entries: this.#pending,
       skipped: this.#skipped,
       ...(this.#haveServersChanged && { servers: listServers(emulator) }),
       ...(this.#hasPhoneChanged && { phone: emulator.status }),
+      ...(this.#hasRecordingChanged && { recording: steering.recording ?? null }),
     });
     this.#clear();
     this.#skipped = 0;
     this.#haveServersChanged = false;
     this.#hasPhoneChanged = false;
+    this.#hasRecordingChanged = false;
   }
 
   #clear(): void {
@@ -134,7 +150,7 @@ function listServers({ servers }: Emulator): ListedServer[] {
   }));
 }
 
-/** A client that leaves is frozen no more. */
+/** A client that leaves is no longer frozen. */
 function mayChangePhone(entry: TraceEntry): boolean {
   if (entry.kind === 'event') return entry.event.event === 'disconnected';
   return entry.kind === 'scene';

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import type { AppInMemory } from '../index.js';
 
-/** A page's way out: to its own origin, which is in memory, and to the network. */
+/** A page's network: its own origin, which is served in memory, and everything else. */
 export interface PageNetwork {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   readonly WebSocket: new (address: string | URL, protocols?: string | string[]) => WebSocket;
@@ -14,7 +14,7 @@ export interface PageNetwork {
   fetchOwn(request: Request): Promise<Response>;
 }
 
-/** Statuses whose answer has no body (Fetch standard, "null body status"). */
+/** Statuses without a body (Fetch standard, "null body status"). */
 const BODILESS: ReadonlySet<number | undefined> = new Set([101, 204, 205, 304]);
 
 export function createPageNetwork({ url: pageUrl, connect }: AppInMemory): PageNetwork {
@@ -45,12 +45,12 @@ export function createPageNetwork({ url: pageUrl, connect }: AppInMemory): PageN
     return new Response(BODILESS.has(status) ? null : body, { status, statusText, headers });
   }
 
-  /** A page's WebSocket: addresses are counted from the page, failures are told by events alone. */
+  /** A page's WebSocket: URLs are relative to the page, and failures arrive only as events. */
   class PageWebSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       const url = new URL(address, pageUrl);
       super(url, protocols, { origin, ...(isOwn(url.href) && { createConnection: connect }) });
-      // ws has it, its types do not.
+      // ws has it, but not its types.
       Reflect.set(this, 'binaryType', 'blob');
       this.on('error', () => {});
     }

@@ -2,20 +2,21 @@ import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
 import { createEmulator, type Emulator } from '../index.js';
+import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
-import { formatError, offerError, offerRejection } from './app-errors.js';
-import { createBareWindow } from './bare-window.js';
+import type { AppMessage, AppOptions } from './app-message.js';
+import { BareWindow } from './bare-window.js';
 import { createDomWindow } from './dom-window.js';
 import { type AppFiles, findApp } from './find-app.js';
-import type { AppMessage, AppOptions } from './messages.js';
+import { createPageNetwork } from './page-network.js';
 import { Readiness } from './readiness.js';
+import { formatError, offerError, offerRejection } from './uncaught-error.js';
 import type { AppWindow, WindowEventTarget } from './window.js';
-import { createPageNetwork } from './window-network.js';
 
-/** What an app gives to whoever runs it. */
+/** Hears what an app says and does. */
 export interface AppRunListener {
   tell(message: AppMessage): void;
-  /** The app has ended itself. */
+  /** The app has closed its window. */
   onExit(): void;
 }
 
@@ -24,12 +25,16 @@ export class RunningApp {
   readonly #listener: AppRunListener;
   readonly #emulator: Emulator;
   readonly #readiness = new Readiness();
-  /** What the page's console is about to say and was said already. */
+  /** Log lines already told, which the page's console is about to repeat. */
   readonly #echoes = new Set<string>();
+  readonly #host: AppOptions['host'];
   #window: AppWindow | undefined;
+  /** Only with an inspector. */
+  #steering: Steering | undefined;
 
   constructor({ host, ip, ports, tellsFrames }: AppOptions, listener: AppRunListener) {
     this.#listener = listener;
+    this.#host = host;
     this.#emulator = createEmulator({
       ...(host !== undefined && { host }),
       ...(ip !== undefined && { ip }),
@@ -47,10 +52,10 @@ export class RunningApp {
   }
 
   /**
-   * Loads it. Resolves when its scripts have run, and the servers that it began to start have
-   * started or failed.
+   * Loads the app. Resolves when its scripts have run and the servers that they started have started
+   * or failed.
    *
-   * @throws AppError when it can't be run, and whatever its scripts throw at their top level
+   * @throws AppError if it can't be run; and whatever its scripts throw at their top level
    */
   async load({ files: paths, inspectPort, waitMs }: AppOptions): Promise<void> {
     if (inspectPort !== undefined) await this.#openInspector(inspectPort);
@@ -65,7 +70,7 @@ export class RunningApp {
     });
   }
 
-  /** Takes an error that no code of the app has caught: it is shown, and the app goes on. */
+  /** Takes an uncaught error of the app: it is shown, and the app goes on. */
   takeError(error: unknown): void {
     this.#take(error, (global) => offerError(global, error));
   }
@@ -74,14 +79,15 @@ export class RunningApp {
     this.#take(reason, (global) => offerRejection(global, reason, promise));
   }
 
-  /** Ends it as a page that is closed: clients get 1001. Resolves when nothing is left. */
+  /** Ends it the way closing a page does: clients get 1001. Resolves when everything is closed. */
   async close(): Promise<void> {
     const { global } = this.#window ?? {};
     if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
     await this.#emulator.close();
+    await this.#steering?.close();
   }
 
-  /** Says something to the app's developer that is nothing of the app's. */
+  /** A note of ours to the app's developer. */
   readonly #note = (text: string) =>
     this.#listener.tell({
       kind: 'trace',
@@ -89,12 +95,13 @@ export class RunningApp {
     });
 
   async #openInspector(port: number): Promise<void> {
-    const { openInspector } = await import('../inspector/open-inspector.js');
+    const { openInspector } = await import('../inspector/inspector.js');
+    const { createSteering } = await import('../steering/create-steering.js');
+    const emulator = this.#emulator;
+    const steering = createSteering({ emulator, host: this.#host, note: this.#note });
+    this.#steering = steering;
     try {
-      const { url } = await openInspector(port, {
-        emulator: this.#emulator,
-        onTrouble: this.#note,
-      });
+      const { url } = await openInspector(port, { emulator, steering });
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
       throw new AppError(`the inspector: ${(error as Error).message}`, 'port');
@@ -115,12 +122,10 @@ export class RunningApp {
       onCordova: (document: WindowEventTarget) => this.#readiness.awaitDevice(document),
       close: () => this.#listener.onExit(),
     };
-    return page === undefined
-      ? createBareWindow(scripts, environment)
-      : createDomWindow(environment);
+    return page === undefined ? new BareWindow(scripts, environment) : createDomWindow(environment);
   }
 
-  /** @param offer gives the error to the app, and tells whether it took it */
+  /** @param offer gives the error to the app; returns whether the app handled it */
   #take(error: unknown, offer: (window: AppWindow['global']) => boolean): void {
     try {
       if (this.#window && offer(this.#window.global)) return;
@@ -135,7 +140,7 @@ function formatSeconds(ms: number): string {
   return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
 }
 
-/** Where a page would be that loads the first of the scripts. */
+/** The path of a page that would load the first script. */
 function nameInWww({ www, scripts: [first = ''] }: AppFiles): string {
   return relative(www, first).split(sep).join('/') || basename(first);
 }

@@ -11,9 +11,9 @@ import { Traffic } from './traffic.js';
 
 export type ConnectionState = 'connecting' | 'connected' | 'lost';
 
-/** What became of the last action. */
+/** The outcome of the last action. */
 export interface LastOutcome {
-  /** Counts outcomes, so that the same one is noticed twice. */
+  /** Counts outcomes, so that two equal ones are noticed. */
   readonly count: number;
   readonly ok: boolean;
   readonly message: string;
@@ -27,16 +27,18 @@ const ORDINARY: PhoneStatus = {
   frozen: [],
 };
 
-/** What the page knows, and what it asks for. It tells its one listener once per frame. */
-export class Session {
+/** What the page knows about the phone, and its way to steer it. Notifies its one listener once per frame. */
+export class Inspection {
   readonly timeline = new Timeline();
   readonly view = new FilteredRows(this.timeline);
   readonly traffic = new Traffic();
   connection: ConnectionState = 'connecting';
-  /** Why there is no connection, when the emulator has said so. */
+  /** Why the emulator refuses a connection, if it said so. */
   refusal = '';
   servers: readonly ListedServer[] = [];
   phone = ORDINARY;
+  /** The file being recorded to, if any. */
+  recording: string | null = null;
   outcome: LastOutcome = { count: 0, ok: true, message: '' };
   onChange: () => void = () => {};
   readonly #connection: Connection;
@@ -51,7 +53,7 @@ export class Session {
     });
   }
 
-  /** The servers that have clients, or can get some. */
+  /** The WebSocket servers that clients can connect to. */
   get startedServers(): readonly ListedServer[] {
     return this.servers.filter(
       ({ service, state }) => describeServer(service)?.hasClients && state === 'started',
@@ -59,7 +61,7 @@ export class Session {
   }
 
   /**
-   * Has the emulator do something. What became of it is for all to see.
+   * Has the emulator perform an action, and shows the outcome.
    * @returns whether it was done
    */
   async perform(action: Action): Promise<boolean> {
@@ -67,7 +69,7 @@ export class Session {
     const id = this.#lastId;
     const answered = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve));
     if (!this.#connection.send({ t: 'do', id, action })) {
-      this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator is not there' });
+      this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator is not reachable' });
     }
     const { ok, message } = await answered;
     const text = ok ? describeDone(action, message) : toText(message);
@@ -76,7 +78,7 @@ export class Session {
     return ok;
   }
 
-  /** Shows the page anew, once for all changes until the next frame. */
+  /** Renders the page again, once for all changes before the next frame. */
   change(): void {
     if (this.#isChangeDue) return;
     this.#isChangeDue = true;
@@ -98,6 +100,7 @@ export class Session {
         this.connection = 'connected';
         this.refusal = '';
         this.phone = message.phone;
+        this.recording = message.recording;
         this.#list(message.servers);
         break;
       case 'entries':
@@ -110,12 +113,13 @@ export class Session {
     this.change();
   }
 
-  #take({ entries, skipped, servers, phone }: Entries): void {
+  #take({ entries, skipped, servers, phone, recording }: Entries): void {
     const { added, answered } = this.timeline.add(entries);
     this.timeline.skipped += skipped;
     this.view.update(added, answered);
     this.traffic.add(entries);
     if (phone) this.phone = phone;
+    if (recording !== undefined) this.recording = recording;
     if (servers) this.#list(servers);
   }
 
@@ -129,6 +133,7 @@ export class Session {
     this.refusal = reason;
     this.#list([]);
     this.phone = ORDINARY;
+    this.recording = null;
     for (const id of this.#waiting.keys()) {
       this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator has gone' });
     }

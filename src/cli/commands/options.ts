@@ -1,5 +1,11 @@
-// Options that several commands have.
+// Options that several commands share.
+
 import { collect, parseSeconds } from '../terminal/usage.js';
+
+export const HOST = [
+  '--host [address]',
+  'listen for other devices: on all addresses, or on this one',
+] as const;
 
 export const RECORD = [
   '--record <file>',
@@ -17,7 +23,7 @@ export const EXECUTE = [
   collect(String),
 ] as const;
 
-/** For commands that run an app in Node: an event ends the wait, and this is for one that never comes. */
+/** For commands that run an app in Node. The wait ends with an event; this limits it if none comes. */
 export const WAIT = [
   '--wait <seconds>',
   'how long to wait for an app that does not get ready, or has no server',

@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import type { WindowGlobal } from './window.js';
 
-/** What frames of our own code have in a stack. */
+/** What marks a stack frame as our own. */
 const OURS = new URL('../../dist/', import.meta.url).href;
 
 /**
- * Gives an error to the app first, as a browser does: to the listeners of `error`, and to
- * `window.onerror`, one of which may take it.
+ * Offers an error to the app first, as a browser does: to the listeners of `error`, and to
+ * `window.onerror`.
  *
- * @returns true when it was taken
+ * @returns whether the app handled it
  */
 export function offerError(window: WindowGlobal, error: unknown): boolean {
   const { message, fileName, line, column } = describeError(error);
@@ -27,7 +27,7 @@ export function offerRejection(window: WindowGlobal, reason: unknown, promise: u
   return !dispatch(window, 'unhandledrejection', { reason, promise });
 }
 
-/** An error as its developer reads it: its text, and where in the app's own files it came about. */
+/** An error for the app's developer: its text, and the stack frames in the app's own files. */
 export function formatError(error: unknown): string {
   const stack = stackOf(error);
   if (stack === undefined) return `Uncaught ${inspect(error)}`;
@@ -54,7 +54,7 @@ function describeError(error: unknown) {
   return { message: `Uncaught ${text}`, fileName, line: Number(line), column: Number(column) };
 }
 
-/** Errors of another realm are no instances of this one's `Error`. */
+/** Errors of another realm aren't instances of this one's `Error`. */
 function stackOf(error: unknown): string | undefined {
   const stack = typeof error === 'object' && error !== null && Reflect.get(error, 'stack');
   return typeof stack === 'string' ? stack : undefined;
