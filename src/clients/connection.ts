@@ -14,10 +14,8 @@ export interface Closed {
 export type Message = string | Buffer;
 
 export interface ConnectionOptions {
-  /** Called at each moment before anybody who waits for it goes on. */
+  /** Called before anybody who waits for it goes on, and before the first message. */
   readonly onOpen?: () => void;
-  readonly onMessage?: (message: Message) => void;
-  readonly onClosed?: (closed: Closed) => void;
   /** How many messages are kept that nobody takes, the newest ones. Default: all. */
   readonly maxLeft?: number;
 }
@@ -58,14 +56,14 @@ export class Connection {
   /** Resolves when the connection has ended. */
   readonly closed: Promise<Closed>;
   readonly #ws: WebSocket;
+  readonly #listeners = new Set<(message: Message) => void>();
   /** Of a client, for what WebSocket has no word for. */
   #socket: Socket | undefined;
   #id = '';
   #serverPort = 0;
 
   /** @param ws just made: the first message may come with the handshake */
-  constructor(ws: WebSocket, options: ConnectionOptions = {}) {
-    const { onOpen = () => {}, onMessage, onClosed, maxLeft } = options;
+  constructor(ws: WebSocket, { onOpen = () => {}, maxLeft }: ConnectionOptions = {}) {
     this.#ws = ws;
     this.arrivals = new Arrivals(maxLeft);
     // What an error of a connection means is in its close code.
@@ -79,15 +77,13 @@ export class Connection {
     ws.once('open', onOpen);
     ws.on('message', (bytes: Buffer, isBinary) => {
       const message = isBinary ? bytes : bytes.toString();
-      onMessage?.(message);
+      for (const listener of this.#listeners) listener(message);
       this.arrivals.add(message);
     });
     this.closed = new Promise((resolve) => {
       ws.once('close', (code, reason) => {
-        const closed = { code, reason: String(reason) };
-        onClosed?.(closed);
+        resolve({ code, reason: String(reason) });
         this.arrivals.end(`the connection has ended (${code})`);
-        resolve(closed);
       });
     });
   }
@@ -115,6 +111,11 @@ export class Connection {
       this.#ws.once('open', resolve);
       this.#ws.once('error', (error) => reject(new ConnectError(error)));
     });
+  }
+
+  /** Gets each message that comes from now on, before anybody takes it. */
+  onMessage(listener: (message: Message) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Resolves when the message has left, as fast as the other side reads; also when nobody does. */

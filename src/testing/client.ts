@@ -63,14 +63,8 @@ export async function openClient(
 ): Promise<TestClient> {
   const timeoutMs = parseTimeout('connectClient', options);
   return new Promise((resolve, reject) => {
-    let client: ConnectedClient | undefined;
     const connection = new Connection(dial(url, timeoutMs), {
-      onOpen() {
-        client = new ConnectedClient(connection, onLine);
-        resolve(client);
-      },
-      onMessage: (message) => client?.receive(String(message)),
-      onClosed: (closed) => client?.leave(closed),
+      onOpen: () => resolve(new ConnectedClient(connection, onLine)),
     });
     connection.whenOpen().catch((error) => reject(explain(error, String(url), timeoutMs)));
   });
@@ -87,7 +81,7 @@ class ConnectedClient implements TestClient {
 
   constructor(connection: Connection, onLine: LineListener) {
     this.id = connection.id;
-    this.closed = connection.closed;
+    this.closed = connection.closed.then((closed) => this.#leave(closed));
     this.#connection = connection;
     this.#transcript = new Transcript(`client ${this.id}`);
     this.#onLine = onLine;
@@ -95,6 +89,7 @@ class ConnectedClient implements TestClient {
     attachTranscript(this, this.#transcript);
     openConnections.add(connection);
     this.#note('connected');
+    connection.onMessage((message) => this.#note('message', String(message)));
   }
 
   // Own properties, so that tests may take a client apart.
@@ -117,8 +112,10 @@ class ConnectedClient implements TestClient {
     throw timeoutError(this.#transcript.explain(`${call}: ${taken.missed}`));
   };
 
-  readonly close = (code?: number, reason?: string): Promise<Closed> =>
+  readonly close = (code?: number, reason?: string): Promise<Closed> => {
     this.#connection.close(code, reason);
+    return this.closed;
+  };
 
   readonly reset = (): void => this.#connection.reset();
   readonly freeze = (): void => this.#connection.freeze();
@@ -128,13 +125,10 @@ class ConnectedClient implements TestClient {
     await this.close();
   };
 
-  receive(text: string): void {
-    this.#note('message', text);
-  }
-
-  leave(closed: Closed): void {
+  #leave(closed: Closed): Closed {
     openConnections.delete(this.#connection);
     this.#note('closed', `${closed.code} ${closed.reason}`.trimEnd(), closed);
+    return closed;
   }
 
   #note(event: string, text?: string, closed?: Closed): void {

@@ -48,7 +48,7 @@ export class Player {
         this.#reply(step);
         return undefined;
       case 'pause':
-        await this.#conversation.pause(this.#pickTime(step));
+        await this.#conversation.arrivals.wait(this.#pickTime(step));
         return undefined;
       case 'repeat':
         return this.#repeat(step.steps, step.times);
@@ -71,7 +71,8 @@ export class Player {
     this.#replies.add(step);
     const matches = createMatcher(step.match === undefined ? undefined : this.#fill(step.match));
     this.#conversation.onMessage((message) => {
-      if (matches(message)) this.#conversation.say(this.#fill(step.text, message));
+      const text = String(message);
+      if (matches(text)) this.#conversation.say(this.#fill(step.text, text));
     });
   }
 
