@@ -11,33 +11,33 @@ import {
 
 export type { Closed } from '../clients/connection.js';
 
-/** A real WebSocket client, whose doings read as a conversation. */
+/** A real WebSocket client that reads like a conversation. */
 export interface TestClient extends AsyncDisposable {
   /** The id under which the server knows it, such as `/127.0.0.1:50000`. */
   readonly id: string;
-  /** All messages so far, those that `next` has handed out included. */
+  /** All messages so far, including those that `next` has handed out. */
   readonly messages: readonly string[];
   /** Resolves when the connection has ended. */
   readonly closed: Promise<Closed>;
   /** @throws Error when the connection has ended */
   send(text: string): void;
   /**
-   * The next message, in order. With `where` the next one that it wants; the others stay for
-   * later calls.
-   * @throws TimeoutError; at once when the connection has ended and no such message is left
+   * The next message, in order; with `where`, the next that matches. The others stay for later
+   * calls.
+   * @throws TimeoutError, at once when the connection has ended and no such message is left
    */
   next(options?: NextOptions): Promise<string>;
-  /** Leaves in good order. Resolves as `closed` does. */
+  /** Closes the connection with a handshake. Resolves as `closed` does. */
   close(code?: number, reason?: string): Promise<Closed>;
   /** Ends the connection with a TCP reset, as when a device loses power. */
   reset(): void;
-  /** Stays connected but reads nothing, so it answers nothing: no message, no ping, no close. */
+  /** Stays connected but stops reading, so it answers nothing: no message, no ping, no close. */
   freeze(): void;
-  /** Reads again; what came meanwhile follows. */
+  /** Reads again, starting with what arrived in the meantime. */
   thaw(): void;
 }
 
-/** Those of this process whose connection is open. */
+/** The clients of this process whose connections are open. */
 const openConnections = new Set<Connection>();
 
 /**
@@ -52,10 +52,10 @@ export function connectClient(
   return openClient(url, options, () => {});
 }
 
-/** Told of all that a client does and observes; at its end, how it ended. */
+/** Hears everything that a client does and observes; `closed` comes with its last line. */
 type LineListener = (line: TranscriptLine, closed?: Closed) => void;
 
-/** Like `connectClient`, for one who wants to hear all that the client does. */
+/** Like `connectClient`, for callers that want to hear everything the client does. */
 export async function openClient(
   url: string | URL,
   options: TimeoutOptions,
@@ -92,7 +92,7 @@ class ConnectedClient implements TestClient {
     connection.onMessage((message) => this.#note('message', String(message)));
   }
 
-  // Own properties, so that tests may take a client apart.
+  // Own properties, so that a test may destructure a client.
 
   readonly send = (text: string): void => {
     if (!this.#connection.isOpen) {
@@ -138,7 +138,7 @@ class ConnectedClient implements TestClient {
   }
 }
 
-/** Ends the clients that are still connected to a server. */
+/** Cuts the connections of clients that are still connected to a server. */
 export async function cutClients(isMeant: (id: string, port: number) => boolean): Promise<void> {
   const meant = [...openConnections].filter(({ id, serverPort }) => isMeant(id, serverPort));
   await Promise.all(meant.map((connection) => connection.terminate()));

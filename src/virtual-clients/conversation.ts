@@ -1,10 +1,10 @@
 import { type Closed, Connection, dial } from '../clients/connection.js';
 import { createMatcher } from './pattern.js';
 
-/** A thousand clients that are told more than their scripts wait for must not fill the memory. */
+/** A thousand clients that get more messages than they wait for must not fill the memory. */
 const MAX_UNTAKEN = 100;
 
-/** A virtual client's connection: a real one, and what is said on it. */
+/** A virtual client's connection: a real one, with what is said on it counted. */
 export class Conversation extends Connection {
   sent = 0;
   received = 0;
@@ -30,8 +30,8 @@ export class Conversation extends Connection {
   }
 
   /**
-   * Takes the oldest message that matches, once it is there.
-   * @returns false when none has come in time; also, at once, when the connection has ended
+   * Takes the oldest message that matches, waiting for it if necessary.
+   * @returns false when none arrives in time, or the connection ends
    */
   async take(match: string | undefined, timeoutMs: number): Promise<boolean> {
     const matches = createMatcher(match);
