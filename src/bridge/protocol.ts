@@ -12,7 +12,7 @@ const { parse, stringify } = JSON;
 
 export const BRIDGE_VERSION = 1;
 export const SUBPROTOCOL = 'wss-emu.v1';
-/** All paths of the emulator's own begin so; no app has such a path. */
+/** The prefix of the emulator's own paths; no app has such a path. */
 export const OWN_PREFIX = '/__wss-emu/';
 /** Where a page fetches its ticket, by POST. */
 export const TICKET_PATH = `${OWN_PREFIX}v1/ticket`;
@@ -25,7 +25,7 @@ export const CloseCode = {
   NORMAL: 1000,
   /** The emulator is ending. */
   GOING_AWAY: 1001,
-  /** A frame that is no array of messages, or a message with wrong fields. */
+  /** A frame that isn't an array of messages, or a message with wrong fields. */
   BAD_MESSAGE: 4400,
   /** No `hello` in time. */
   HELLO_TIMEOUT: 4408,
@@ -59,7 +59,7 @@ export interface ExecMessage {
   readonly args: unknown;
 }
 
-/** The page has worked off what it was sent: that many characters of frames since its last `ack`. */
+/** How many characters of frames the page has processed since its last `ack`. */
 export interface Ack {
   readonly t: 'ack';
   readonly length: number;
@@ -95,7 +95,7 @@ export interface Welcome {
 /** `auto`: a page that is out of sight is paused; `off`: only the tools pause it. */
 export type Lifecycle = 'auto' | 'off';
 
-/** A plugin result; `msg` is absent when there is nothing to call back with. */
+/** A plugin result; `msg` is absent when there is nothing to pass to a callback. */
 export interface ResultMessage {
   readonly t: 'result';
   readonly id: string;
@@ -111,11 +111,11 @@ export interface Fire {
   readonly t: 'fire';
   readonly target: 'document' | 'window';
   readonly type: string;
-  /** Goes to the event's listeners with it. */
+  /** Properties of the event. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Files of the app have changed: load them anew. */
+/** Files of the app have changed: reload them. */
 export interface Reload {
   readonly t: 'reload';
   /** `styles` when nothing but style sheets has changed. */
@@ -160,7 +160,7 @@ export const WINDOW_LENGTH = 4 * 1024 * 1024;
 /** A page acknowledges at the latest when it has worked off this much. */
 export const ACK_LENGTH = WINDOW_LENGTH / 16;
 
-/** The longest message of a page whose frames may have this many bytes, in characters of JSON. */
+/** The longest message, in characters of JSON, of a page whose frames may have this many bytes. */
 export function maxCallLength(maxFrameBytes: number): number {
   // A character has up to three bytes; the frame's brackets are two more.
   return Math.floor((maxFrameBytes - 2) / 3);

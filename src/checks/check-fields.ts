@@ -1,10 +1,9 @@
 import { type Fields, findFault, formatValue, type Rules } from './rules.js';
 
 /**
- * Says what is wrong with an object's fields, and what to do; nothing when they are as the rules
- * have them.
+ * Returns what is wrong with an object's fields and how to fix it; undefined when they follow the rules.
  *
- * @param tag the field that says what the object is
+ * @param tag the field that names the object's kind
  */
 export function findFieldError(value: Fields, tag: string, rules: Rules): string | undefined {
   const what = String(value[tag]);

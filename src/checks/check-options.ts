@@ -1,4 +1,4 @@
-import { type EmulatorError, invalidOption } from './emulator-error.js';
+import { EmulatorError } from './emulator-error.js';
 import { findFault, formatValue, type Rule } from './rules.js';
 
 /** A rule for each option, and so the list of their names. */
@@ -32,4 +32,9 @@ function wrongOption(name: string, value: unknown, { expected }: Rule): Emulator
 
 function formatInFull(value: unknown): string {
   return formatValue(value, Number.POSITIVE_INFINITY);
+}
+
+/** An option, argument or field has a name or value that isn't allowed. */
+export function invalidOption(message: string): EmulatorError {
+  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
 }

@@ -7,8 +7,8 @@ export type EmulatorErrorCode =
   | 'WSSEMU_ERR_PORT_UNAVAILABLE';
 
 /**
- * The emulator was used in a way that can't work: never what the phone would refuse, which
- * goes to the app's callbacks, nor what a client or page does.
+ * The emulator was used in a way that can't work. What the phone would refuse goes to the app's
+ * callbacks instead, and what a client or a page does wrong closes its connection.
  */
 export class EmulatorError extends Error {
   override name = 'EmulatorError';
@@ -18,9 +18,4 @@ export class EmulatorError extends Error {
     super(message);
     this.code = code;
   }
-}
-
-/** An option, argument or field that can't be what it is. */
-export function invalidOption(message: string): EmulatorError {
-  return new EmulatorError('WSSEMU_ERR_INVALID_OPTION', message);
 }

@@ -1,6 +1,6 @@
-/** What a value from outside may be. */
+/** What a value from outside may be: an option, an argument, a field of JSON. */
 export interface Rule {
-  /** In words, for whoever gave something else. */
+  /** Completes "it takes …" in an error. */
   readonly expected: string;
   readonly allows: (value: unknown) => boolean;
   /** Of a field: it can't be left out. */
@@ -17,7 +17,7 @@ export type Fault =
   | { readonly kind: 'missing' | 'wrong'; readonly name: string; readonly rule: Rule }
   | { readonly kind: 'unknown'; readonly name: string };
 
-/** @param tag the field that says what the object is, which needs no rule */
+/** @param tag the field that names the object's kind, which needs no rule */
 export function findFault(fields: Fields, rules: Rules, tag?: string): Fault | undefined {
   for (const [name, rule] of Object.entries(rules)) {
     const isMissing = fields[name] === undefined;
@@ -28,14 +28,14 @@ export function findFault(fields: Fields, rules: Rules, tag?: string): Fault | u
   return name === undefined ? undefined : { kind: 'unknown', name };
 }
 
-/** True for what JSON calls an object; false for lists, `null` and everything else. */
+/** True for a JSON object; false for arrays, `null` and everything else. */
 export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const MAX_SHOWN = 60;
 
-/** A value from outside, as it fits into a line of text. */
+/** A value from outside, short enough for a line of text. */
 export function formatValue(value: unknown, maxLength = MAX_SHOWN): string {
   const text = toText(value);
   return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`;

@@ -1,6 +1,6 @@
 import { clearTimeout, setTimeout } from '../real-time/timers.js';
 
-/** What a wait came to: an item, or why there is none: `nothing within 3000 ms`. */
+/** How a wait ended: with an item, or with the reason it got none, such as `nothing within 3000 ms`. */
 export type Taken<Item> = { readonly item: Item } | { readonly missed: string };
 
 interface Taker<Item> {
@@ -10,8 +10,8 @@ interface Taker<Item> {
 }
 
 /**
- * What has come, handed out once: each item to one wait, the oldest that it wants first.
- * What nobody has taken stays, so a wait may begin before or after what it waits for.
+ * A queue that hands out each item once, to the first wait that wants it, oldest item first.
+ * Items that nobody has taken stay, so a wait may begin before or after its item arrives.
  */
 export class Arrivals<Item> {
   readonly #maxLeft: number;
@@ -19,17 +19,17 @@ export class Arrivals<Item> {
   readonly #takers = new Set<Taker<Item>>();
   #ended: string | undefined;
 
-  /** @param maxLeft how many stay that nobody has taken, the newest ones */
+  /** @param maxLeft how many untaken items to keep; the oldest are dropped first */
   constructor(maxLeft = Number.POSITIVE_INFINITY) {
     this.#maxLeft = maxLeft;
   }
 
-  /** What has come and nobody has taken. */
+  /** The items that nobody has taken yet. */
   get left(): readonly Item[] {
     return this.#left;
   }
 
-  /** Nothing can come any more. */
+  /** True once no more items can arrive. */
   get hasEnded(): boolean {
     return this.#ended !== undefined;
   }
@@ -49,7 +49,7 @@ export class Arrivals<Item> {
   }
 
   /**
-   * Takes the oldest item that is wanted, as soon as it is there.
+   * Takes the oldest wanted item, waiting for it if necessary.
    *
    * @param timeoutMs may be Infinity
    * @throws what `wants` throws
@@ -62,12 +62,12 @@ export class Arrivals<Item> {
     return this.#waitFor(wants, timeoutMs);
   }
 
-  /** Resolves after the time, or as soon as nothing can come any more; takes nothing. */
+  /** Takes nothing; resolves after `timeoutMs`, or as soon as no more items can arrive. */
   async wait(timeoutMs: number): Promise<void> {
     if (!this.hasEnded) await this.#waitFor(() => false, timeoutMs);
   }
 
-  /** Nothing can come any more: all waits end without an item, those that begin later too. */
+  /** No more items can arrive: every wait ends without one, including those that begin later. */
   end(why: string): void {
     this.#ended = why;
     for (const taker of [...this.#takers]) taker.settle({ missed: why });

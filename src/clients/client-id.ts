@@ -2,8 +2,8 @@ const IPV4_MAPPED = /^::ffff:(?=\d+\.)/i;
 
 /**
  * A client's id as the phone shows it: Java's `InetSocketAddress#toString`, which puts
- * a slash before an address that has no host name. IPv4 stays IPv4 on a dual-stack
- * socket; IPv6 is compressed and has no brackets, as on Android.
+ * a slash before an address without a host name. IPv4 stays IPv4 on a dual-stack
+ * socket; IPv6 is compressed, without brackets, as on Android.
  */
 export function formatClientId(address: string, port: number): string {
   return `/${address.replace(IPV4_MAPPED, '')}:${port}`;

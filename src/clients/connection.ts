@@ -4,7 +4,7 @@ import { clearTimeout, setTimeout } from '../real-time/timers.js';
 import { Arrivals } from './arrivals.js';
 import { formatClientId } from './client-id.js';
 
-/** How a connection ended, as RFC 6455 has it (section 7.1.5): 1005 for no code, 1006 for no close frame. */
+/** How a connection ended (RFC 6455, section 7.1.5): 1005 without a code, 1006 without a close frame. */
 export interface Closed {
   readonly code: number;
   readonly reason: string;
@@ -14,17 +14,15 @@ export interface Closed {
 export type Message = string | Buffer;
 
 export interface ConnectionOptions {
-  /** Called at each moment before anybody who waits for it goes on. */
+  /** Called when the handshake has succeeded, before `whenOpen` resolves and before any message. */
   readonly onOpen?: () => void;
-  readonly onMessage?: (message: Message) => void;
-  readonly onClosed?: (closed: Closed) => void;
-  /** How many messages are kept that nobody takes, the newest ones. Default: all. */
+  /** How many untaken messages to keep; the oldest are dropped first. Default: all. */
   readonly maxLeft?: number;
 }
 
-/** A connection could not be opened; its message is the system's code, or few words. */
+/** A connection could not be opened. The message is the system's code, or a few words. */
 export class ConnectError extends Error {
-  /** Nobody answered in time. */
+  /** True when nobody answered in time. */
   readonly isTimeout: boolean;
 
   constructor({ code, message }: NodeJS.ErrnoException) {
@@ -33,11 +31,11 @@ export class ConnectError extends Error {
   }
 }
 
-/** ws's own words for it; it has no code. */
+/** The text of ws, whose error has no code. */
 const HANDSHAKE_TIMEOUT = 'Opening handshake has timed out';
 
 /**
- * Begins to connect to a WebSocket server, for a `Connection`.
+ * Starts connecting to a WebSocket server; for a `Connection`.
  *
  * @param timeoutMs for connection and handshake
  * @param closeTimeoutMs how long to wait for the answer to a close frame
@@ -51,24 +49,24 @@ export function dial(url: string | URL, timeoutMs: number, closeTimeoutMs = 2_00
   });
 }
 
-/** One end of a WebSocket connection, and what has come from the other one. */
+/** One end of a WebSocket connection, with the messages received from the other. */
 export class Connection {
-  /** The messages; they end with the connection. */
+  /** The messages received; it ends with the connection. */
   readonly arrivals: Arrivals<Message>;
   /** Resolves when the connection has ended. */
   readonly closed: Promise<Closed>;
   readonly #ws: WebSocket;
-  /** Of a client, for what WebSocket has no word for. */
+  readonly #listeners = new Set<(message: Message) => void>();
+  /** A client's TCP socket, for endings that WebSocket doesn't have. */
   #socket: Socket | undefined;
   #id = '';
   #serverPort = 0;
 
-  /** @param ws just made: the first message may come with the handshake */
-  constructor(ws: WebSocket, options: ConnectionOptions = {}) {
-    const { onOpen = () => {}, onMessage, onClosed, maxLeft } = options;
+  /** @param ws newly created: the first message may arrive with the handshake */
+  constructor(ws: WebSocket, { onOpen = () => {}, maxLeft }: ConnectionOptions = {}) {
     this.#ws = ws;
     this.arrivals = new Arrivals(maxLeft);
-    // What an error of a connection means is in its close code.
+    // The close code says what an error means.
     ws.on('error', () => {});
     ws.once('upgrade', ({ socket }) => {
       const { localAddress = '', localPort = 0, remotePort = 0 } = socket;
@@ -79,25 +77,23 @@ export class Connection {
     ws.once('open', onOpen);
     ws.on('message', (bytes: Buffer, isBinary) => {
       const message = isBinary ? bytes : bytes.toString();
-      onMessage?.(message);
+      for (const listener of this.#listeners) listener(message);
       this.arrivals.add(message);
     });
     this.closed = new Promise((resolve) => {
       ws.once('close', (code, reason) => {
-        const closed = { code, reason: String(reason) };
-        onClosed?.(closed);
+        resolve({ code, reason: String(reason) });
         this.arrivals.end(`the connection has ended (${code})`);
-        resolve(closed);
       });
     });
   }
 
-  /** Of a client, the id under which the server knows it; empty before it is open. */
+  /** The id by which the server knows this client; empty until it is open, and for a server's end. */
   get id(): string {
     return this.#id;
   }
 
-  /** Of a client, the port of its server. */
+  /** The port of this client's server; 0 until it is open, and for a server's end. */
   get serverPort(): number {
     return this.#serverPort;
   }
@@ -107,7 +103,7 @@ export class Connection {
   }
 
   /**
-   * Resolves when the handshake has succeeded. Ask at once: what has happened is not said again.
+   * Resolves when the handshake has succeeded. Call it as soon as the connection exists.
    * @throws ConnectError
    */
   whenOpen(): Promise<void> {
@@ -117,12 +113,17 @@ export class Connection {
     });
   }
 
-  /** Resolves when the message has left, as fast as the other side reads; also when nobody does. */
+  /** Calls the listener with every later message, before anybody can take it. */
+  onMessage(listener: (message: Message) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Resolves when the message has left, as fast as the other side reads, or never will. */
   send(message: Message): Promise<void> {
     return new Promise((resolve) => this.#ws.send(message, () => resolve()));
   }
 
-  /** Leaves in good order; gives up while it is still connecting. May be called again. */
+  /** Closes with a handshake, or gives up connecting. May be called again. */
   close(code?: number, reason?: string): Promise<Closed> {
     this.#ws.close(code, reason);
     return this.closed;
@@ -140,13 +141,13 @@ export class Connection {
     else this.#ws.terminate();
   }
 
-  /** Ends it at once, whatever the other side does. */
+  /** Ends the connection at once, whatever the other side does. */
   terminate(): Promise<Closed> {
     this.#ws.terminate();
     return this.closed;
   }
 
-  /** Reads nothing until `thaw`, and so answers nothing. */
+  /** Stops reading, and so answering, until `thaw`. */
   freeze(): void {
     this.#ws.pause();
   }
@@ -156,8 +157,8 @@ export class Connection {
   }
 
   /**
-   * Resolves when the other side has answered a ping, and so has read all that was sent before:
-   * false when it has not answered within `timeoutMs`.
+   * Resolves with true when the other side has answered a ping, and so has read everything sent
+   * before it, or when the connection ends; with false after `timeoutMs`.
    */
   ping(timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** How many bytes become characters at a time: an argument list has its limits. */
+/** How many bytes become characters at a time: the length of an argument list is limited. */
 const CHUNK_BYTES = 8_192;
 
 /**
@@ -12,7 +12,7 @@ export function encodeArrayBuffers(args: unknown): void {
   }
 }
 
-/** Also one of another frame, or of a test's window: its constructor is not ours. */
+/** True for one of another frame or of a test's window too, whose constructor isn't ours. */
 function isArrayBuffer(value: unknown): value is ArrayBuffer {
   return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 }

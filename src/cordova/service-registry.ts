@@ -6,11 +6,11 @@ import type { Service } from './service.js';
 const CLASS_NOT_FOUND = 'Class not found';
 const INVALID_ACTION = 'Invalid action';
 
-/** Told of each call and each result of a page, in order. */
+/** Hears every call and every result of a page, in order. */
 export interface ExecObserver {
   onCall(callbackId: string, service: string, action: string, args: unknown): void;
   onResult: DeliverResult;
-  /** Nobody answers the call: there is no such service, or no such action. */
+  /** The call names a service or an action that doesn't exist. */
   onUnknown(service: string, action: string, failure: string): void;
 }
 
@@ -73,7 +73,7 @@ export class ServiceRegistry {
     return [...this.#services.keys()];
   }
 
-  /** While paused, nothing new comes in from outside: the page doesn't keep up. */
+  /** While paused, nothing new comes in from outside: the page can't keep up. */
   setInputPaused(isPaused: boolean): void {
     for (const service of this.#services.values()) service.setInputPaused?.(isPaused);
   }
@@ -90,5 +90,5 @@ export class ServiceRegistry {
   }
 }
 
-/** For the results of a call that nobody waits for, as most sends are: they need no turn of their own. */
+/** Takes the results of calls without callbacks, as most sends are: they need no turn of their own. */
 function drop(): void {}

@@ -11,12 +11,12 @@ export interface Service {
    */
   execute(action: string, args: readonly unknown[], callbackContext: CallbackContext): boolean;
 
-  /** While paused, the service takes nothing in from outside: the page doesn't keep up. */
+  /** While paused, the service takes nothing in from outside: the page can't keep up. */
   setInputPaused?(isPaused: boolean): void;
 
-  /** The app's process has died: `onReset` follows, and nobody is left to be told. */
+  /** The app's process has died: `onReset` follows, and nobody is left to hear of it. */
   onKill?(): void;
 
-  /** The page has gone: ends all it had started. Resolves when nothing of it is left. */
+  /** The page has gone: ends everything it started. Resolves when nothing is left. */
   onReset(): Promise<void>;
 }

@@ -21,7 +21,7 @@ export async function checkPort(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const other = option ? `take another port: ${option} 0 takes any free one.` : undefined;
-    const { problem } = describePortFailure(code ?? message, port, undefined);
+    const [problem] = describePortFailure(code ?? message, port, undefined);
     const text = `${capitalize(problem)}; it is for ${purpose}.`;
     if (code !== 'EADDRINUSE') {
       return [{ status: 'warning', text, ...(other && { remedy: capitalize(other) }) }];

@@ -17,7 +17,7 @@ export type HttpStatusResult =
     }
   | { readonly status: 'stopped' };
 
-/** What the plugin knows of its device. */
+/** What the plugin knows about its device. */
 export interface PluginDevice {
   /** The absolute path of the app's `www` folder; `""` while it isn't known yet. */
   readonly www: string;
@@ -88,7 +88,7 @@ export function createHttpServerClass(
   };
 }
 
-/** As the device joins them; whether the root may be served, `start` says. */
+/** Joins the paths as the device does; whether the root may be served, `start` decides. */
 function formatPath(www: string, root: string): string {
   if (www === '') return '';
   const separator = www.includes('\\') ? '\\' : '/';

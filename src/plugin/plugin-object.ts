@@ -1,8 +1,8 @@
 import type { Exec } from '../exec.js';
 
-/** An app's callback for a result; may be left out. */
+/** An app's callback for a result; optional. */
 export type Success<Result> = ((result: Result) => void) | null;
-/** An app's callback for the reason of a failure; may be left out. */
+/** An app's callback for the reason of a failure; optional. */
 export type Failure = ((failure: string) => void) | null;
 
 /** The app's callback as exec takes it: the service keeps what the types promise. */
@@ -22,7 +22,7 @@ export interface Address {
   readonly ip: string;
 }
 
-/** What the objects of all servers have in common, over this `exec`. */
+/** Creates the base class of a service's objects: what both kinds of server have in common. */
 export function createPluginClass<StatusResult>(exec: Exec, service: string) {
   abstract class PluginObject {
     abstract readonly port: number;

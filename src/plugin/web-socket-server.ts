@@ -29,7 +29,7 @@ export type StatusResult =
 
 /** What `sendToAllClients` succeeds with. */
 export interface BroadcastResult {
-  /** To how many clients the message was written. */
+  /** How many clients the message was written to. */
   readonly clientsSent: number;
   readonly send: 'success';
 }
@@ -56,16 +56,16 @@ export interface MessageEvent {
   readonly event: 'message';
 }
 
-/** Something went wrong with a client or with the server. */
+/** Something has gone wrong with a client or with the server. */
 export interface ErrorEvent {
   /** A Java exception as text: class name, colon, message. */
   readonly message: string;
-  /** Absent when no client is concerned. */
+  /** Absent when the error isn't about a client. */
   readonly client?: string;
   readonly event: 'error';
 }
 
-/** What a started server tells its app. */
+/** An event of a started server. */
 export type ServerEvent = ConnectedEvent | DisconnectedEvent | MessageEvent | ErrorEvent;
 
 type ServerObject = WebSocketServer;
@@ -83,14 +83,14 @@ export interface WebSocketServer {
 
   /** A client has connected. */
   onClientConnected?: EventCallback<ConnectedEvent>;
-  /** A client has left, or was cut off. Nothing of it follows. */
+  /** A client has left or was cut off; no event of this client follows. */
   onClientDisconnected?: EventCallback<DisconnectedEvent>;
   /** A client has sent a text. */
   onmessage?: EventCallback<MessageEvent>;
   /** Something went wrong with a client or with the server. */
   onerror?: EventCallback<ErrorEvent>;
 
-  /** Listens. Events of the server go to this object from now on. */
+  /** Starts listening. From now on the server's events go to this object. */
   start(onSuccess?: Success<StartedResult>, onFailure?: Failure): void;
   /** Closes every client (1001) and frees the port. */
   stop(onSuccess?: Success<undefined>, onFailure?: Failure): void;
@@ -170,7 +170,7 @@ export function createWebSocketServerClass(exec: Exec): new (port?: number) => W
   };
 }
 
-/** The handler is looked up now, so that it may be set late, replaced or set to null. */
+/** Looks the handler up at delivery, so that the app may set it late, replace it or set it to null. */
 function dispatch(server: WebSocketServer, event: ServerEvent): void {
   switch (event.event) {
     case 'connected':

@@ -7,26 +7,26 @@ import {
 } from './json-pointer.js';
 import { TextComparison } from './same-text.js';
 
-/** What comes from the other side of a connection. */
+/** Something that arrives from the other side of a connection. */
 export type Arrival =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Buffer }
-  /** 1005 for no code, 1006 for no close frame (RFC 6455, section 7.1.5). */
+  /** 1005 without a code, 1006 without a close frame (RFC 6455, section 7.1.5). */
   | { readonly kind: 'closed'; readonly code: number; readonly reason: string };
 
-/** Where a replay is not as its recording. */
+/** Where a replay differs from its recording. */
 export interface Difference {
   /** The line of the recording. */
   readonly line: number;
-  /** The client concerned, as the recording has it. */
+  /** The client's id in the recording. */
   readonly client: string;
   readonly expected: string;
   readonly actual: string;
-  /** Where in a JSON message. */
+  /** The place in a JSON message. */
   readonly pointer?: string;
 }
 
-/** What is compared, but for ids, addresses, times, and what is ignored. */
+/** Compares arrivals with a recording, apart from ids, addresses, times and ignored parts. */
 export class Comparison {
   readonly texts: TextComparison;
   readonly #ignored: readonly JsonPointer[];
@@ -51,7 +51,7 @@ export class Comparison {
     }
   }
 
-  /** The first place in two JSON messages that differs. */
+  /** The first place where two JSON messages differ. */
   findPlace(expected: MessageLine | CloseLine, actual: Arrival): string | undefined {
     if (expected.type !== 'text' || actual.kind !== 'text') return undefined;
     const [recorded, replayed] = [expected.text, actual.text].map((text) =>

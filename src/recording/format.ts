@@ -5,7 +5,7 @@ export const FORMAT_VERSION = 1;
 export interface RecordingHeader {
   readonly type: 'recording';
   readonly v: number;
-  /** When it was begun, as ISO 8601; the times of its entries count from here. */
+  /** When it began, as ISO 8601; the times of its entries count from here. */
   readonly startedAt: string;
 }
 
@@ -13,25 +13,25 @@ export interface RecordingHeader {
 export type Side = 'client' | 'server';
 
 interface Timed {
-  /** Milliseconds since the recording was begun. */
+  /** Milliseconds since the recording began. */
   readonly t: number;
   /** The port of the WebSocket server. */
   readonly port: number;
 }
 
 interface OfClient extends Timed {
-  /** As the phone named it: `/127.0.0.1:50000`. */
+  /** The client's id: `/127.0.0.1:50000`. */
   readonly client: string;
 }
 
-/** A server listens. */
+/** A server has started. */
 export interface StartedLine extends Timed {
   readonly type: 'started';
-  /** The address that the phone showed for itself; empty without a network. */
+  /** The address that the phone reported; empty without a network. */
   readonly ip: string;
 }
 
-/** A server does not listen any more. */
+/** A server has stopped. */
 export interface StoppedLine extends Timed {
   readonly type: 'stopped';
 }
@@ -54,11 +54,11 @@ export interface BinaryLine extends OfClient {
   readonly base64: string;
 }
 
-/** A close frame; the other side's answer to it is none of its own. */
+/** A close frame; the other side's answer has no line of its own. */
 export interface CloseLine extends OfClient {
   readonly type: 'close';
   readonly from: Side;
-  /** Absent when the frame was empty. */
+  /** Absent if the frame was empty. */
   readonly code?: number;
   readonly reason: string;
 }
@@ -70,7 +70,7 @@ export interface ErrorLine extends OfClient {
   readonly message: string;
 }
 
-/** A client has left, in whichever way the lines before say; without any, it has ended TCP. */
+/** A client has left, as the lines before it say; without any, it has ended TCP. */
 export interface DisconnectedLine extends OfClient {
   readonly type: 'disconnected';
 }
@@ -79,7 +79,7 @@ export type MessageLine = TextLine | BinaryLine;
 export type ClientLine = ConnectedLine | MessageLine | CloseLine | ErrorLine | DisconnectedLine;
 export type RecordingEntry = StartedLine | StoppedLine | ClientLine;
 
-/** An entry, and where it stands in its file, from 1 up. */
+/** An entry, and the line of its file, from 1 up. */
 export interface NumberedEntry {
   readonly line: number;
   readonly entry: RecordingEntry;
@@ -90,12 +90,12 @@ export interface Recording {
   readonly entries: readonly NumberedEntry[];
 }
 
-/** A line of a recording's file, with its end. */
+/** Formats a line of a recording's file, with its line break. */
 export function formatLine(line: RecordingHeader | RecordingEntry): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** Names a connection at one moment: clients of two servers are two. */
+/** Names a connection at one moment; clients of different servers are different ones. */
 export function connectionOf({ port, client }: Pick<ClientLine, 'port' | 'client'>): string {
   return `${port} ${client}`;
 }
@@ -104,7 +104,7 @@ export function isClientLine(entry: RecordingEntry): entry is ClientLine {
   return 'client' in entry;
 }
 
-/** A recording can't be read or written: which file, which line of it, and why. */
+/** A recording can't be read or written; the message names the file, the line and the reason. */
 export class RecordingError extends Error {
   readonly line: number | undefined;
 

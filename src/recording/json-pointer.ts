@@ -1,12 +1,12 @@
 /** The steps of a JSON pointer (RFC 6901). */
 export type JsonPointer = readonly string[];
 
-/** Whether a text is a JSON pointer that leads into a message. */
+/** True for a JSON pointer to a part of a message, not to all of it. */
 export function isPointer(text: string): boolean {
   return text.startsWith('/') && !/~(?![01])/.test(text);
 }
 
-/** @throws SyntaxError for what `isPointer` refuses */
+/** @throws SyntaxError unless `isPointer` */
 export function parsePointer(text: string): JsonPointer {
   if (!isPointer(text)) {
     throw new SyntaxError(
@@ -22,8 +22,8 @@ export function formatPointer(pointer: JsonPointer): string {
 }
 
 /**
- * A message without what pointers name, as JSON text; a message that isn't JSON, or has nothing
- * of it, as it is.
+ * A message as JSON without the parts that the pointers name. A message that isn't JSON, or has
+ * none of these parts, is returned unchanged.
  */
 export function withoutPointers(text: string, pointers: readonly JsonPointer[]): string {
   const message = pointers.length > 0 ? parseContainer(text) : undefined;
@@ -32,9 +32,9 @@ export function withoutPointers(text: string, pointers: readonly JsonPointer[]):
   return removed.includes(true) ? JSON.stringify(message) : text;
 }
 
-/** The object or list that a text is the JSON of. */
+/** Parses a text that is the JSON of an object or array. */
 export function parseContainer(text: string): object | undefined {
-  // Most texts that are no JSON are told by their first character.
+  // The first character gives away most texts that aren't JSON.
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as object;
@@ -43,7 +43,7 @@ export function parseContainer(text: string): object | undefined {
   }
 }
 
-/** An item of a list is blanked, so that those after it keep their places. */
+/** An array's item becomes null, so that those after it keep their indexes. */
 function removeAt(message: object, pointer: JsonPointer): boolean {
   let place: unknown = message;
   for (const step of pointer.slice(0, -1)) place = fieldOf(place, step);

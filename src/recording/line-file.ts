@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** How much may wait for a slow disk, in characters, before the recording is given up. */
+/** How many characters may wait for a slow disk before the recording is given up. */
 const MAX_WAITING_LENGTH = 64 * 1024 * 1024;
 
-/** A file that lines are added to, as fast as the disk takes them and in order. */
+/** A file to which lines are appended in order, as fast as the disk takes them. */
 export class LineFile {
   readonly #handle: FileHandle;
   readonly #onFailure: (error: Error) => void;
@@ -13,8 +13,8 @@ export class LineFile {
   #failure: Error | undefined;
 
   /**
-   * Opens a file, and empties it.
-   * @param onFailure is called once when it can't be written any more; later lines are lost
+   * Opens a file and empties it.
+   * @param onFailure called once when writing fails; later lines are lost
    */
   static async create(file: string, onFailure: (error: Error) => void): Promise<LineFile> {
     return new LineFile(await open(file, 'w'), onFailure);
@@ -34,22 +34,22 @@ export class LineFile {
     this.#waiting.push(line);
     this.#waitingLength += line.length;
     if (this.#waitingLength > MAX_WAITING_LENGTH) {
-      this.#fail(new Error('the disk takes less than is recorded'));
+      this.#fail(new Error('the disk is too slow for this recording'));
     } else {
       this.#writing ??= this.#writeAll();
     }
   }
 
-  /** Resolves when everything is in the file, or can't get there. */
+  /** Resolves when everything has been written, or can't be. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#handle.close();
   }
 
-  /** What comes while a write is under way is the next one, in one piece. */
+  /** Lines that arrive during a write go out together in the next one. */
   async #writeAll(): Promise<void> {
     try {
-      // Whatever comes in the same turn goes with the first line.
+      // Lines of the same turn go with the first.
       await undefined;
       while (this.#waiting.length > 0) {
         const text = this.#waiting.join('');

@@ -14,8 +14,8 @@ import {
 /**
  * Reads a recording.
  *
- * @param name the file, for errors
- * @throws RecordingError with the line that isn't right, and why
+ * @param name the file's, for errors
+ * @throws RecordingError with the line at fault and the reason
  */
 export function parseRecording(text: string, name: string): Recording {
   const lines = text.split('\n');
@@ -41,7 +41,7 @@ export function parseRecording(text: string, name: string): Recording {
 type Fail = (why: string) => RecordingError;
 
 const NOT_ONE =
-  'this is no recording of wss-emu, which begins with {"type":"recording","v":1,"startedAt":…}';
+  'this is not a recording of wss-emu, which begins with {"type":"recording","v":1,"startedAt":…}';
 const CUT_OFF =
   'it is cut off in the middle of this line: the recording was not written to its end';
 
@@ -87,7 +87,7 @@ function parseObject(line: string, fail: () => RecordingError): Fields {
   return value;
 }
 
-/** @param open the connections that there are before this entry */
+/** @param open the connections that exist before this entry */
 function checkOrder(entry: RecordingEntry, open: Set<string>, fail: Fail): void {
   if (!isClientLine(entry)) return;
   const connection = connectionOf(entry);
@@ -124,7 +124,7 @@ const TIMED = {
 };
 const OF_CLIENT = { ...TIMED, client: TEXT };
 
-/** What each type has, in the order in which it is checked; `schema/recording.json` says the same. */
+/** The fields of each type, in the order they are checked; `schema/recording.json` mirrors them. */
 const RULES: Readonly<Record<RecordingEntry['type'], Rules>> = {
   started: { ...TIMED, ip: TEXT },
   stopped: TIMED,

@@ -3,21 +3,21 @@ import type { ConnectedLine, Side } from './format.js';
 import type { JsonPointer } from './json-pointer.js';
 import type { Peer } from './peer.js';
 
-/** How long the other side may take by default, in milliseconds. */
+/** How long the other side may take, in milliseconds, unless options say otherwise. */
 export const DEFAULT_WAIT_MS = 5_000;
 
 export interface ReplayOptions {
-  /** 1 as recorded, 10 ten times as fast, Infinity as fast as the order of things permits. */
+  /** 1 as recorded, 10 for ten times as fast, Infinity for as fast as the order of events allows. */
   readonly speed: number;
-  /** Ends at the first difference. */
+  /** Stops at the first difference. */
   readonly check: boolean;
-  /** What of JSON messages is not compared. */
+  /** Parts of JSON messages that are not compared. */
   readonly ignore: readonly JsonPointer[];
-  /** How long the other side may take for what it did at once, in milliseconds. */
+  /** How much longer than recorded the other side may take for each step, in milliseconds. */
   readonly waitMs?: number;
-  /** Ends the replay, and closes everything. */
+  /** Stops the replay and closes everything. */
   readonly signal: AbortSignal;
-  /** Told of what was awaited in vain; with `check` that is a difference. */
+  /** Hears what failed to arrive; with `check`, that is a difference instead. */
   readonly onNote: (text: string) => void;
 }
 
@@ -29,14 +29,14 @@ export interface ReplayResult {
   readonly difference?: Difference;
 }
 
-/** The side of a recording that is played: how its connections are made, and how they end. */
+/** The side of a recording that is played: how it opens connections and ends them. */
 export interface Part {
   readonly side: Side;
-  /** How long something may be awaited at most, in milliseconds, beyond the time that it took. */
+  /** How long to wait for something, in milliseconds, beyond the time it took in the recording. */
   readonly patienceMs: number;
-  /** @returns undefined when no client came in time */
+  /** @returns undefined when no client connects in time */
   open(entry: ConnectedLine, timeoutMs: number): Promise<Peer | undefined>;
-  /** The code with which connections end that are left at the end. */
+  /** The close code for connections that are still open at the end. */
   readonly leavingCode: number;
 }
 

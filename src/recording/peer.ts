@@ -3,17 +3,17 @@ import type { Arrival } from './compare.js';
 
 /** One end of a connection in a replay. */
 export class Peer extends Connection {
-  /** False once it has left a ping without an answer: not all have one. */
+  /** False once it has left a ping unanswered: not every peer answers. */
   #answersPings = true;
 
-  /** What has come and was not taken. */
+  /** The messages that have arrived and were not taken. */
   get leftMessages(): readonly Arrival[] {
     return this.arrivals.left.map(toArrival);
   }
 
   /**
-   * The next arrival, in order; `closed` is the last one, and is given from then on.
-   * @returns undefined when there is none within `timeoutMs`
+   * The next arrival, in order; `closed` is the last, and is returned again from then on.
+   * @returns undefined when nothing arrives within `timeoutMs`
    */
   async next(timeoutMs: number): Promise<Arrival | undefined> {
     const taken = await this.arrivals.take(() => true, timeoutMs);
@@ -21,15 +21,15 @@ export class Peer extends Connection {
     return this.arrivals.hasEnded ? { kind: 'closed', ...(await this.closed) } : undefined;
   }
 
-  /** Waits until the connection has ended. */
+  /** Resolves when the connection has ended, or after `timeoutMs`. */
   whenClosed(timeoutMs: number): Promise<void> {
     return this.arrivals.wait(timeoutMs);
   }
 
   /**
-   * Resolves when the other side has read all that was sent to it, and this one what it sent before.
+   * Resolves when each side has read everything the other sent before.
    *
-   * @param waitMs how long that may take; one that does not answer in this time is waited for once
+   * @param waitMs how long that may take; a peer that doesn't answer in time is waited for only once
    */
   async flush(waitMs: number): Promise<void> {
     if (this.isOpen && this.#answersPings) this.#answersPings = await this.ping(waitMs);

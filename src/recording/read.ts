@@ -5,7 +5,7 @@ import { parseRecording } from './parse-recording.js';
 /**
  * Reads a recording's file.
  *
- * @throws RecordingError when it isn't there, is none, is cut off, or is of a newer version
+ * @throws RecordingError when the file is missing, isn't a recording, is cut off, or has a newer version
  */
 export async function readRecording(file: string): Promise<Recording> {
   return parseRecording(await readText(file), file);

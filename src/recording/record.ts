@@ -5,24 +5,24 @@ import { LineFile } from './line-file.js';
 import { LineMaker } from './to-lines.js';
 import { explainWriteFailure } from './write-failure.js';
 
-/** A recording that is being made. */
+/** A recording in progress. */
 export interface RunningRecording {
   readonly file: string;
   /**
-   * Ends it. Resolves when everything is in the file, with the number of entries in it.
-   * Rejects with a RecordingError when the file could not be written to the end.
+   * Ends the recording. Resolves with the number of entries once all are in the file.
+   * Rejects with a RecordingError when the file could not be completed.
    */
   stop(): Promise<{ readonly entries: number }>;
 }
 
 export interface RecordingOptions {
-  /** Called once, at once, when the file can't be written any more; the emulator goes on. */
+  /** Called once, as soon as writing fails; the emulator goes on. */
   readonly onFailure?: (error: RecordingError) => void;
 }
 
 /**
- * Records what the clients of a phone and its app say to each other, from now on. A file that is
- * there already is overwritten.
+ * Records from now on what a phone's clients and its app say to each other. An existing file is
+ * overwritten.
  *
  * @throws RecordingError when the file can't be written
  */

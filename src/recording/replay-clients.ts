@@ -5,13 +5,13 @@ import { Peer } from './peer.js';
 import { Play } from './play.js';
 
 const NORMAL = 1000;
-/** Longer than a replay waits: it has its own limit. */
+/** Longer than a replay waits: `waitMs` is its limit. */
 const CLOSE_TIMEOUT_MS = 30_000;
 
 export interface ClientsOptions extends ReplayOptions {
   /**
-   * Where the clients of the recording's first server connect; those of further ones go to the
-   * same host, each to its own port. By default 127.0.0.1, and the recorded ports.
+   * Where the clients of the recording's first server connect; those of the others go to the same
+   * host, each to its recorded port. Default: 127.0.0.1 and the recorded ports.
    */
   readonly url?: string;
 }
@@ -19,7 +19,7 @@ export interface ClientsOptions extends ReplayOptions {
 /**
  * Plays the clients of a recording against a server.
  *
- * @throws ReplayError when it can't be connected to, or the recording has no client
+ * @throws ReplayError when the server can't be reached, or the recording has no client
  */
 export async function replayClients(
   recording: Recording,

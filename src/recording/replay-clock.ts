@@ -2,27 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '../real-time/timers.js';
 
 /**
- * When what was recorded at a time is played: as long after what the other side did last as it
- * was then, however long the other side took for that.
+ * Says when to play an entry: as long after the other side's last action as in the recording,
+ * however long the other side took for that action.
  */
 export class ReplayClock {
   readonly #speed: number;
   readonly #signal: AbortSignal;
-  /** The two moments that are the same: in the recording, and now. */
+  /** A moment of the recording, and the same moment of the replay. */
   #start: { readonly recordedMs: number; readonly playedMs: number } | undefined;
 
-  /** @param speed 1 as recorded, 10 ten times as fast, Infinity without any waiting */
+  /** @param speed 1 as recorded, 10 for ten times as fast, Infinity without waiting */
   constructor(speed: number, signal: AbortSignal) {
     this.#speed = speed;
     this.#signal = signal;
   }
 
-  /** What was recorded at `t` has come. */
+  /** What was recorded at `t` has just arrived. */
   sync(t: number): void {
     this.#start = { recordedMs: t, playedMs: nowMs() };
   }
 
-  /** Resolves when it is the time for what was recorded at `t`. */
+  /** Resolves when it is time to play what was recorded at `t`. */
   async until(t: number): Promise<void> {
     this.#start ??= { recordedMs: t, playedMs: nowMs() };
     const { recordedMs, playedMs } = this.#start;

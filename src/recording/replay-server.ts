@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { clearTimeout, setTimeout } from '../real-time/timers.js';
+import { Arrivals } from '../clients/arrivals.js';
 import type { ConnectedLine, Recording } from './format.js';
 import { DEFAULT_WAIT_MS, ReplayError, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
@@ -39,7 +39,7 @@ export async function replayServer(
     leavingCode: GOING_AWAY,
     async open(entry: ConnectedLine, timeoutMs: number) {
       const limitMs = hasComeYet ? timeoutMs : Number.POSITIVE_INFINITY;
-      const peer = await doors.get(entry.port)?.next(limitMs, options.signal);
+      const peer = await doors.get(entry.port)?.next(limitMs);
       hasComeYet = true;
       return peer;
     },
@@ -47,7 +47,7 @@ export async function replayServer(
   try {
     for (const recordedPort of recorded) {
       const asked = port === 0 ? 0 : recordedPort === first ? (port ?? first) : recordedPort;
-      doors.set(recordedPort, await Door.open(host, asked));
+      doors.set(recordedPort, await Door.open(host, asked, options.signal));
     }
     onListening([...doors.values()].map((door) => door.port));
     return await new Play(recording, part, options).run();
@@ -59,12 +59,12 @@ export async function replayServer(
 /** A port at which clients come in, and wait until it is their turn. */
 class Door {
   readonly #server: WebSocketServer;
-  readonly #waiting: Peer[] = [];
-  #wake = () => {};
+  readonly #peers = new Arrivals<Peer>();
 
-  static async open(host: string, port: number): Promise<Door> {
+  static async open(host: string, port: number, signal: AbortSignal): Promise<Door> {
     const server = new WebSocketServer({ host, port, perMessageDeflate: false });
     const door = new Door(server);
+    signal.addEventListener('abort', () => door.#peers.end('aborted'), { once: true });
     try {
       await once(server, 'listening');
     } catch (error) {
@@ -79,10 +79,7 @@ class Door {
 
   private constructor(server: WebSocketServer) {
     this.#server = server;
-    server.on('connection', (ws: WebSocket) => {
-      this.#waiting.push(new Peer(ws));
-      this.#wake();
-    });
+    server.on('connection', (ws: WebSocket) => this.#peers.add(new Peer(ws)));
   }
 
   get port(): number {
@@ -90,27 +87,15 @@ class Door {
     return typeof address === 'object' && address ? address.port : 0;
   }
 
-  async next(timeoutMs: number, signal: AbortSignal): Promise<Peer | undefined> {
-    if (this.#waiting.length === 0) await this.#waitForClient(timeoutMs, signal);
-    return this.#waiting.shift();
+  async next(timeoutMs: number): Promise<Peer | undefined> {
+    const taken = await this.#peers.take(() => true, timeoutMs);
+    return 'item' in taken ? taken.item : undefined;
   }
 
   /** Also ends those whose turn never came. */
   async close(): Promise<void> {
     for (const ws of this.#server.clients) ws.terminate();
     await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  #waitForClient(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = Number.isFinite(timeoutMs) ? setTimeout(resolve, timeoutMs) : undefined;
-      this.#wake = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', this.#wake);
-        resolve();
-      };
-      signal.addEventListener('abort', this.#wake);
-    });
   }
 }
 

@@ -1,19 +1,19 @@
 import { type Difference, describeArrival } from './compare.js';
 import type { Peer } from './peer.js';
 
-/** A connection that is played. */
+/** A connection that is being played. */
 export interface Role {
   readonly peer: Peer;
-  /** As the recording names it. */
+  /** The client's id in the recording. */
   readonly client: string;
   readonly port: number;
-  /** Its last line so far. */
+  /** The last line played so far. */
   line: number;
-  /** How it ends, as far as has been played. */
+  /** How the connection has ended so far. */
   ending: 'none' | 'ours' | 'theirs' | 'stopped' | 'broken';
 }
 
-/** A message that came on one of these connections and is not in the recording. */
+/** Finds a message on one of these connections that is not in the recording. */
 export function findUnexpected(roles: readonly Role[]): Difference | undefined {
   for (const { peer, client, line, ending } of roles) {
     const isStillThere = ending === 'none' || ending === 'stopped';

@@ -1,4 +1,4 @@
-/** Why a file can't be written, in words; for what has none, the system's code. */
+/** Why a file can't be written, in words, or else the system's code. */
 export function explainWriteFailure({ code, message }: NodeJS.ErrnoException): string {
   return REASONS[code ?? ''] ?? code ?? message;
 }

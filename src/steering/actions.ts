@@ -1,5 +1,5 @@
 import { findFieldError } from '../checks/check-fields.js';
-import { invalidOption } from '../checks/emulator-error.js';
+import { invalidOption } from '../checks/check-options.js';
 import {
   filledText,
   formatValue,

@@ -10,9 +10,8 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 let phones = 0;
 
 /**
- * Where a phone of its own listens: on a loopback address that no other phone of this machine
- * has, so that its app gets the port it asks for; on a free port where there are no such
- * addresses (macOS).
+ * Where a test's phone listens: on a loopback address that no other phone on this machine has, so
+ * that its app gets the port it asks for; on a free port where such addresses don't exist (macOS).
  */
 export function ownPlace(
   platform: NodeJS.Platform = process.platform,

@@ -11,33 +11,33 @@ import {
 
 export type { Closed } from '../clients/connection.js';
 
-/** A real WebSocket client, whose doings read as a conversation. */
+/** A real WebSocket client that reads like a conversation. */
 export interface TestClient extends AsyncDisposable {
   /** The id under which the server knows it, such as `/127.0.0.1:50000`. */
   readonly id: string;
-  /** All messages so far, those that `next` has handed out included. */
+  /** All messages so far, including those that `next` has handed out. */
   readonly messages: readonly string[];
   /** Resolves when the connection has ended. */
   readonly closed: Promise<Closed>;
   /** @throws Error when the connection has ended */
   send(text: string): void;
   /**
-   * The next message, in order. With `where` the next one that it wants; the others stay for
-   * later calls.
-   * @throws TimeoutError; at once when the connection has ended and no such message is left
+   * The next message, in order; with `where`, the next that matches. The others stay for later
+   * calls.
+   * @throws TimeoutError, at once when the connection has ended and no such message is left
    */
   next(options?: NextOptions): Promise<string>;
-  /** Leaves in good order. Resolves as `closed` does. */
+  /** Closes the connection with a handshake. Resolves as `closed` does. */
   close(code?: number, reason?: string): Promise<Closed>;
   /** Ends the connection with a TCP reset, as when a device loses power. */
   reset(): void;
-  /** Stays connected but reads nothing, so it answers nothing: no message, no ping, no close. */
+  /** Stays connected but stops reading, so it answers nothing: no message, no ping, no close. */
   freeze(): void;
-  /** Reads again; what came meanwhile follows. */
+  /** Reads again, starting with what arrived in the meantime. */
   thaw(): void;
 }
 
-/** Those of this process whose connection is open. */
+/** The clients of this process whose connections are open. */
 const openConnections = new Set<Connection>();
 
 /**
@@ -52,10 +52,10 @@ export function connectClient(
   return openClient(url, options, () => {});
 }
 
-/** Told of all that a client does and observes; at its end, how it ended. */
+/** Hears everything that a client does and observes; `closed` comes with its last line. */
 type LineListener = (line: TranscriptLine, closed?: Closed) => void;
 
-/** Like `connectClient`, for one who wants to hear all that the client does. */
+/** Like `connectClient`, for callers that want to hear everything the client does. */
 export async function openClient(
   url: string | URL,
   options: TimeoutOptions,
@@ -63,14 +63,8 @@ export async function openClient(
 ): Promise<TestClient> {
   const timeoutMs = parseTimeout('connectClient', options);
   return new Promise((resolve, reject) => {
-    let client: ConnectedClient | undefined;
     const connection = new Connection(dial(url, timeoutMs), {
-      onOpen() {
-        client = new ConnectedClient(connection, onLine);
-        resolve(client);
-      },
-      onMessage: (message) => client?.receive(String(message)),
-      onClosed: (closed) => client?.leave(closed),
+      onOpen: () => resolve(new ConnectedClient(connection, onLine)),
     });
     connection.whenOpen().catch((error) => reject(explain(error, String(url), timeoutMs)));
   });
@@ -87,7 +81,7 @@ class ConnectedClient implements TestClient {
 
   constructor(connection: Connection, onLine: LineListener) {
     this.id = connection.id;
-    this.closed = connection.closed;
+    this.closed = connection.closed.then((closed) => this.#leave(closed));
     this.#connection = connection;
     this.#transcript = new Transcript(`client ${this.id}`);
     this.#onLine = onLine;
@@ -95,9 +89,10 @@ class ConnectedClient implements TestClient {
     attachTranscript(this, this.#transcript);
     openConnections.add(connection);
     this.#note('connected');
+    connection.onMessage((message) => this.#note('message', String(message)));
   }
 
-  // Own properties, so that tests may take a client apart.
+  // Own properties, so that a test may destructure a client.
 
   readonly send = (text: string): void => {
     if (!this.#connection.isOpen) {
@@ -117,8 +112,10 @@ class ConnectedClient implements TestClient {
     throw timeoutError(this.#transcript.explain(`${call}: ${taken.missed}`));
   };
 
-  readonly close = (code?: number, reason?: string): Promise<Closed> =>
+  readonly close = (code?: number, reason?: string): Promise<Closed> => {
     this.#connection.close(code, reason);
+    return this.closed;
+  };
 
   readonly reset = (): void => this.#connection.reset();
   readonly freeze = (): void => this.#connection.freeze();
@@ -128,13 +125,10 @@ class ConnectedClient implements TestClient {
     await this.close();
   };
 
-  receive(text: string): void {
-    this.#note('message', text);
-  }
-
-  leave(closed: Closed): void {
+  #leave(closed: Closed): Closed {
     openConnections.delete(this.#connection);
     this.#note('closed', `${closed.code} ${closed.reason}`.trimEnd(), closed);
+    return closed;
   }
 
   #note(event: string, text?: string, closed?: Closed): void {
@@ -144,7 +138,7 @@ class ConnectedClient implements TestClient {
   }
 }
 
-/** Ends the clients that are still connected to a server. */
+/** Cuts the connections of clients that are still connected to a server. */
 export async function cutClients(isMeant: (id: string, port: number) => boolean): Promise<void> {
   const meant = [...openConnections].filter(({ id, serverPort }) => isMeant(id, serverPort));
   await Promise.all(meant.map((connection) => connection.terminate()));

@@ -18,13 +18,13 @@ import {
   type WaitOptions,
 } from './wait-options.js';
 
-/** An emulated phone that remembers what happened on it, and can be waited for. */
+/** An emulated phone that remembers what happened on it and lets tests wait for events. */
 export interface TestEmulator extends Emulator {
-  /** All that has happened, as `onTrace` tells it. */
+  /** Everything that has happened, as `onTrace` reports it. */
   readonly history: readonly TraceEntry[];
   /**
-   * The next event of a kind, from what has happened already or what is to come. Each event is
-   * handed out once, oldest first; with `where` the first that it wants, and the others stay.
+   * The next event of a kind, past or future. Each event is handed out once, oldest first; with
+   * `where`, the first that matches, and the others stay.
    * @throws TimeoutError with the last events
    */
   waitFor<Kind extends keyof EmulatorEvents>(
@@ -61,7 +61,7 @@ export function createEmulator(options: EmulatorOptions = {}): TestEmulator {
 }
 
 /**
- * Gives an emulator that was created elsewhere what tests need. It remembers what happens from
+ * Adds what tests need to an emulator that was created elsewhere. It remembers what happens from
  * now on: watch it before its app starts.
  *
  * @returns the same object
@@ -108,9 +108,9 @@ function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator 
 
   async function close(): Promise<void> {
     await closePhone();
-    // A client that is frozen has not heard of it, and would stay for ever.
+    // A frozen client hasn't heard of it, and would stay for ever.
     await cutClients((id, port) => visitors.has(formatVisitor(id, port)));
-    // The server's ends of their connections hear of it in the next turn, and are gone after it.
+    // The server's ends of these connections notice in the next turn, and are gone after it.
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     unsubscribe();
@@ -130,12 +130,12 @@ function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator 
   return watched;
 }
 
-/** What clients connect to, of the servers that are started, by their ports. */
+/** The URLs of the started servers, by port. */
 const serverUrls = new WeakMap<TestEmulator, ReadonlyMap<number, string>>();
 
 /**
- * What clients of the app connect to: its server that was started first, now or soon. Takes no
- * event from those who wait for it.
+ * The URL of the app's first started server; waits for one to start. Takes no event from other
+ * waits.
  * @throws TimeoutError
  */
 export async function findServerUrl(emulator: TestEmulator, timeoutMs: number): Promise<string> {
@@ -156,7 +156,7 @@ function formatVisitor(id: string, port: number): string {
   return `${id} at ${port}`;
 }
 
-/** What failures show of an entry. */
+/** An entry as failures show it. */
 function toLine(entry: TraceEntry, event: EmulatorEvent | undefined): TranscriptLine | undefined {
   if (event) {
     const { t, port } = event;

@@ -21,7 +21,7 @@ export interface ServerStarted extends Place {
   readonly event: 'started';
   /** The address that the server reports. */
   readonly ip: string;
-  /** What clients on this machine connect to, such as `ws://127.0.0.1:3001`. */
+  /** The URL for clients on this machine, such as `ws://127.0.0.1:3001`. */
   readonly url: string;
 }
 
@@ -41,7 +41,7 @@ export interface EmulatorEvents {
 
 export type EmulatorEvent = EmulatorEvents[keyof EmulatorEvents];
 
-/** @param host what to connect to; default the `ip` that the server reports */
+/** @param host the address to connect to; by default the `ip` that the server reports */
 export function toEmulatorEvent(
   entry: TraceEntry,
   host: string | undefined,

@@ -1,4 +1,4 @@
-// Built with ajv in it (scripts/build.ts): matchers can't wait for a module, nor ask for an install.
+// The build bundles ajv into this module (scripts/build.ts): matchers can't wait for an import, nor ask for an install.
 import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -40,7 +40,7 @@ function toIssue({ instancePath, params, message = 'does not fit' }: ErrorObject
     .split('/')
     .slice(1)
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-  // The field that is missing, or that is one too many, is the one to name.
+  // Name the field that is missing or superfluous.
   const field: unknown =
     params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
   return { path: field === undefined ? path : [...path, String(field)], message };

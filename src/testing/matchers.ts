@@ -34,7 +34,7 @@ export interface KitMatchers {
   toMatchSchema(schema: MessageSchema): void | Promise<void>;
 }
 
-/** How long a message that must not come is waited for, in milliseconds. */
+/** How long to wait for a message that must not arrive, in milliseconds. */
 const ABSENCE_MS = 100;
 
 /** For `expect.extend`, vitest's and Jest's. */
@@ -106,7 +106,7 @@ function reportReceived(
   };
 }
 
-/** The received message that has most of the expected fields and differs least, and in what. */
+/** The received message that is closest to the expected one, and how it differs. */
 function explainClosest(received: readonly string[], expected: unknown, equals: Equals): string {
   if (typeof expected !== 'object' || expected === null || expected instanceof RegExp) return '';
   const keys = Object.keys(expected);
@@ -143,7 +143,7 @@ function toMessageTest(expected: unknown, equals: Equals): (text: string) => boo
   return (text) => equals(text, expected) || equals(parseMessage(text), expected);
 }
 
-/** What a message says: the value whose JSON it is, else the text itself. */
+/** The value that a message is the JSON of, or else its text. */
 function parseMessage(message: unknown): unknown {
   if (typeof message !== 'string') return message;
   try {

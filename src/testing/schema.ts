@@ -1,6 +1,6 @@
 import { type SchemaIssue, validateJsonSchema } from './json-schema.js';
 
-/** A validator of any library that keeps to Standard Schema (https://standardschema.dev). */
+/** A validator of any library that implements Standard Schema (https://standardschema.dev). */
 export interface StandardSchema {
   readonly '~standard': {
     readonly version: 1;
@@ -22,8 +22,8 @@ interface StandardIssue {
 export type MessageSchema = StandardSchema | Readonly<Record<string, unknown>>;
 
 /**
- * @returns what doesn't fit; a promise when the schema's own validator gives one
- * @throws TypeError for what is no schema
+ * @returns what doesn't fit; a promise when the schema's validator returns one
+ * @throws TypeError for anything but a schema
  */
 export function validate(
   schema: MessageSchema,

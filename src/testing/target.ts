@@ -1,4 +1,4 @@
-import { invalidOption } from '../checks/emulator-error.js';
+import { invalidOption } from '../checks/check-options.js';
 import { Arrivals } from '../clients/arrivals.js';
 import type { Emulator } from '../index.js';
 import { type Closed, openClient, type TestClient } from './client.js';
@@ -7,7 +7,7 @@ import { attachTranscript, Transcript, type TranscriptLine } from './transcript.
 import { requireKind, takeEvent } from './wait-for.js';
 import { parseTimeout, type TimeoutOptions, type WaitOptions } from './wait-options.js';
 
-/** Something that a client of the target did or observed. */
+/** Something that one of the target's clients did or observed. */
 export interface ClientEvent {
   readonly kind: 'client';
   readonly event: 'connected' | 'sent' | 'message' | 'closed';
@@ -23,12 +23,12 @@ export interface ClientEvent {
 
 /** A running app, on an emulator or on a phone, as its clients see it. */
 export interface Target extends AsyncDisposable {
-  /** All that its clients did and observed. */
+  /** Everything that its clients did and observed. */
   readonly history: readonly ClientEvent[];
   /** Connects another client. */
   connectClient(options?: TimeoutOptions): Promise<TestClient>;
   /**
-   * The next thing that any client observes, handed out once, as an emulator's `waitFor` does.
+   * The next event that any client observes; each is handed out once, as by an emulator's `waitFor`.
    * @throws TimeoutError with the last events
    */
   waitFor(
@@ -37,7 +37,7 @@ export interface Target extends AsyncDisposable {
   ): Promise<ClientEvent>;
   /** Resolves when no client has done or observed anything for `ms` milliseconds from now on. */
   quiet(ms: number, options?: TimeoutOptions): Promise<void>;
-  /** Ends its clients' connections, and the emulator that it has started itself. */
+  /** Ends its clients' connections, and the emulator if the target started it. */
   close(): Promise<void>;
 }
 
@@ -50,15 +50,15 @@ export type TargetOptions =
       readonly emulator: Emulator | (() => Emulator | Promise<Emulator>);
     }
   | {
-      /** Where the app's server is, such as `ws://192.168.0.20:3001`. */
+      /** The URL of the app's server, such as `ws://192.168.0.20:3001`. */
       readonly url: string;
     };
 
 const KINDS = ['connected', 'message', 'closed'] as const;
 
 /**
- * What a contract suite talks to. Without options, and with a function that would start an
- * emulator, it is the server whose URL is in the environment's `WSS_EMU_TARGET`.
+ * Creates what a contract suite talks to. The environment variable `WSS_EMU_TARGET` names a server
+ * to use when there are no options, or in place of the emulator that a function would start.
  *
  * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
  */
@@ -115,7 +115,7 @@ export function createTarget(options?: TargetOptions): Target {
   return attachTranscript(target, transcript);
 }
 
-/** Where the clients of a target connect. */
+/** Where a target's clients connect. */
 interface TargetPlace {
   url(options: TimeoutOptions): Promise<string>;
   close(): Promise<void>;

@@ -17,15 +17,15 @@ export interface TranscriptLine {
   readonly text?: string | undefined;
 }
 
-/** Where matchers find the transcript of what they are given, whichever copy of this module made it. */
+/** Where matchers find a transcript, whichever copy of this module made it. */
 const TRANSCRIPT = Symbol.for('wss-emu.transcript');
 
 const SHOWN_LINES = 20;
 const MAX_TEXT_LENGTH = 200;
 
-/** What a phone, a client or a target has seen; what matchers read and failures show. */
+/** What a phone, a client or a target has seen: matchers read it, failures show it. */
 export class Transcript {
-  /** Whose it is, as failures call it: `the emulator`. */
+  /** Its owner, as failures call it: `the emulator`. */
   readonly subject: string;
   readonly received: string[] = [];
   readonly clients = new Set<string>();
@@ -53,7 +53,7 @@ export class Transcript {
     this.touch();
   }
 
-  /** Something happened, though nothing that a failure would show. */
+  /** Something happened that failures don't show. */
   touch(): void {
     for (const watch of [...this.#watchers]) watch();
   }
@@ -101,7 +101,7 @@ export class Transcript {
         clearImmediate(immediate);
         quietTimer = setTimeout(listenOnce, ms);
       };
-      // What has come and was not read yet, by a process that was kept from it, is no quiet.
+      // What has arrived but is still unread, in a process that was kept busy, is not quiet.
       const listenOnce = () => {
         immediate = setImmediate(becomeQuiet);
       };
@@ -115,7 +115,7 @@ export class Transcript {
     });
   }
 
-  /** A failure's text, with the last of what came. */
+  /** The text of a failure, with the last lines. */
   explain(failure: string): string {
     if (this.#lines.length === 0) return `${failure}.\nNothing came at ${this.subject}.`;
     return `${failure}.\nWhat came at ${this.subject}:\n${this.#format()}`;
@@ -133,13 +133,13 @@ function formatLine({ t, event, client = '', text }: TranscriptLine): string {
   return `  ${String(t).padStart(5)} ms  ${event.padEnd(12)}  ${client} ${shown}`.trimEnd();
 }
 
-/** A text in one line, whatever is in it. */
+/** A text on one line, whatever it contains. */
 export function formatText(text: string): string {
   if (text.length <= MAX_TEXT_LENGTH) return JSON.stringify(text);
   return `${JSON.stringify(text.slice(0, MAX_TEXT_LENGTH))}… (${text.length} characters)`;
 }
 
-/** Lets matchers find it. */
+/** Lets matchers find the transcript. */
 export function attachTranscript<Subject extends object>(
   subject: Subject,
   transcript: Transcript,

@@ -9,9 +9,8 @@ const ADDRESS =
 const PORT = /(?<![\w.])\d{1,5}(?![\w.])/;
 
 /**
- * What the texts of an app may have in them that differs from run to run, as the groups `time`,
- * `client`, `host` and `number`: each place is found once. Whether an address is one, and a
- * number a port, is for the caller to find out.
+ * Finds what differs from run to run in an app's texts, as the groups `time`, `client`, `host` and
+ * `number`, each place once. The caller checks whether an address is valid and a number is a port.
  */
 export const VARYING = new RegExp(
   [

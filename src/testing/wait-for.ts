@@ -1,4 +1,4 @@
-import { invalidOption } from '../checks/emulator-error.js';
+import { invalidOption } from '../checks/check-options.js';
 import type { Arrivals } from '../clients/arrivals.js';
 import type { Transcript } from './transcript.js';
 import {
@@ -9,13 +9,13 @@ import {
   type WaitOptions,
 } from './wait-options.js';
 
-/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for a kind of event that `waitFor` doesn't have */
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` for a kind of event that `waitFor` doesn't know */
 export function requireKind(kind: string, kinds: readonly string[]): void {
   if (kinds.includes(kind)) return;
   throw invalidOption(`waitFor takes ${kinds.join(', ')}, not ${JSON.stringify(kind)}`);
 }
 
-/** The next event of a kind; a wait that isn't met shows the transcript. */
+/** The next event of a kind; the error of a wait in vain shows the transcript. */
 export async function takeEvent<Event extends object>(
   kind: string,
   arrivals: Arrivals<Event>,

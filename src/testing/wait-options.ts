@@ -1,6 +1,6 @@
-import { invalidOption } from '../checks/emulator-error.js';
+import { invalidOption } from '../checks/check-options.js';
 
-/** Shorter than the 5 s that test runners give a test, so that the wait's own error is seen. */
+/** Shorter than the 5 s that test runners give a test, so that the wait's own error shows. */
 const DEFAULT_TIMEOUT_MS = 3_000;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -10,12 +10,12 @@ export interface TimeoutOptions {
 }
 
 export interface WaitOptions<Event> extends TimeoutOptions {
-  /** Which one: a function, or the fields that it must have, such as `{ client: client.id }`. */
+  /** Which event: a function, or the fields it must have, such as `{ client: client.id }`. */
   readonly where?: ((event: Event) => boolean) | Partial<Event>;
 }
 
 export interface NextOptions extends TimeoutOptions {
-  /** Which message: a function, or what its text must match. */
+  /** Which message: a function, or a pattern that its text must match. */
   readonly where?: ((text: string) => boolean) | RegExp;
 }
 
@@ -26,7 +26,7 @@ export function parseTimeout(call: string, { timeoutMs = DEFAULT_TIMEOUT_MS }: T
   throw invalidOption(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
 }
 
-/** A wait that was not met within its time. */
+/** The error of a wait that ran out of time. */
 export function timeoutError(message: string): Error {
   return Object.assign(new Error(message), { name: 'TimeoutError' });
 }
@@ -46,7 +46,7 @@ export function toTextFilter(where: NextOptions['where']): (text: string) => boo
   return (text) => text.search(where) !== -1;
 }
 
-/** What was asked for, as an error shows it. */
+/** The `where` of a wait, as an error shows it. */
 export function formatWhere(where: unknown): string {
   if (where === undefined) return '';
   return `, where ${typeof where === 'object' && !(where instanceof RegExp) ? JSON.stringify(where) : String(where)}`;

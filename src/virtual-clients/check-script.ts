@@ -1,5 +1,6 @@
 import { findFieldError } from '../checks/check-fields.js';
-import { type EmulatorError, invalidOption } from '../checks/emulator-error.js';
+import { invalidOption } from '../checks/check-options.js';
+import type { EmulatorError } from '../checks/emulator-error.js';
 import {
   formatValue,
   isRecord,
@@ -44,16 +45,16 @@ const FIELDS: { readonly [Kind in Step['do']]: Rules } = {
   close: { code: CLOSE_CODE, reason: CLOSE_REASON },
 };
 
-/** The names of the steps, for whoever wrote another. */
+/** The names of the steps, for errors. */
 export const STEP_NAMES = Object.keys(FIELDS).join(', ');
 
-/** Where a step is, for whoever has to find it. */
+/** Says where a step is, for errors. */
 export type Locate = (step: object, path: string) => string;
 
 /**
- * Checks a script that came from outside.
+ * Checks a script from outside.
  *
- * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, with the place and what to do
+ * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, with the place and the remedy
  */
 export function checkScript(value: unknown, locate: Locate = (_step, path) => path): Script {
   let count = 0;

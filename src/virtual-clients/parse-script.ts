@@ -42,7 +42,7 @@ class ScriptReader {
     this.#text = text;
   }
 
-  /** @param openedAt where the brace is that they stand in */
+  /** @param openedAt the position of the brace around the steps */
   readSteps(openedAt?: number): object[] {
     const steps: object[] = [];
     for (;;) {
@@ -65,7 +65,7 @@ class ScriptReader {
     }
   }
 
-  /** The step as it is written; whether it can be so is checked later. */
+  /** The step as written; `checkScript` checks it later. */
   #readStep(): object {
     const start = this.#at;
     const name = this.#take(WORD) ?? '';
@@ -109,7 +109,7 @@ class ScriptReader {
     return { steps, ...(times && { times: toNumber(times) }) };
   }
 
-  /** A text under the name of its field; nothing when there is none. */
+  /** A text under the name of its field; an empty object when it is missing. */
   #readText(name: string, end = STEP_END, expression?: RegExp): Record<string, string> {
     this.#take(SPACE);
     const start = this.#at;
@@ -124,7 +124,7 @@ class ScriptReader {
     }
   }
 
-  /** All up to the end of the step, without the spaces around it. */
+  /** Everything up to the end of the step, trimmed. */
   #readArgument(end = STEP_END, expression?: RegExp): string {
     this.#take(SPACE);
     const start = this.#at;
@@ -182,7 +182,7 @@ function parseClose(argument: string): object {
   return { ...(code && { code: toNumber(code) }), ...(reason && { reason }) };
 }
 
-/** What is no number stays as it is, to be shown to whoever wrote it. */
+/** Anything but a number stays as it is, so that the error can show it. */
 function toNumber(word: string): number | string {
   return /^\d+$/.test(word) ? Number(word) : word;
 }

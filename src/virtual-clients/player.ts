@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.js';
 import { createMatcher } from './pattern.js';
 import type { PauseStep, ReplyStep, Script, Step, WaitStep } from './script.js';
 
-/** What a script's placeholders stand for, but for the round and the message. */
+/** What a client's placeholders and waits depend on, apart from the round and the message. */
 export interface Role {
   /** The client's number, from 1. */
   readonly number: number;
@@ -13,10 +13,10 @@ export interface Role {
   readonly random: () => number;
 }
 
-/** Why a script has ended, with what it waited for in words; nothing for one that has been played to its end. */
+/** Why a script ended early, with what it waited for in words; undefined when it ran to its end. */
 export type ScriptEnd = 'left' | { readonly missed: string } | undefined;
 
-/** Plays a script in a conversation, as long as that goes on. */
+/** Plays a script in a conversation until either ends. */
 export class Player {
   readonly #conversation: Conversation;
   readonly #role: Role;
@@ -48,7 +48,7 @@ export class Player {
         this.#reply(step);
         return undefined;
       case 'pause':
-        await this.#conversation.pause(this.#pickTime(step));
+        await this.#conversation.arrivals.wait(this.#pickTime(step));
         return undefined;
       case 'repeat':
         return this.#repeat(step.steps, step.times);
@@ -65,13 +65,14 @@ export class Player {
     return { missed: wanted === undefined ? 'a message' : `"${wanted}"` };
   }
 
-  /** A step that is met again, in a `repeat`, is in force already. */
+  /** A step that comes round again in a `repeat` is already in force. */
   #reply(step: ReplyStep): void {
     if (this.#replies.has(step)) return;
     this.#replies.add(step);
     const matches = createMatcher(step.match === undefined ? undefined : this.#fill(step.match));
     this.#conversation.onMessage((message) => {
-      if (matches(message)) this.#conversation.say(this.#fill(step.text, message));
+      const text = String(message);
+      if (matches(text)) this.#conversation.say(this.#fill(step.text, text));
     });
   }
 
@@ -81,7 +82,7 @@ export class Player {
       this.#round = round;
       const end = await this.play(steps);
       if (end !== undefined) return end;
-      // Steps that take no time must leave some to everybody else.
+      // A loop of steps that take no time must let others run.
       await nextTurn();
     }
     this.#round = outer;

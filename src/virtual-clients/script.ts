@@ -16,16 +16,16 @@ export interface SayStep {
 }
 
 /**
- * `wait welcome`: goes on when a message has come that no earlier wait has taken: the oldest that
- * matches, also when it came before. The others stay, the newest hundred of them.
+ * `wait welcome`: takes the oldest message that matches and that no earlier wait has taken, even if
+ * it arrived before this step. Of the others the newest hundred stay.
  */
 export interface WaitStep {
   readonly do: 'wait';
-  /** A part of the message, or a regular expression such as `/^go/i`; without it any will do. */
+  /** A part of the message, or a regular expression such as `/^go/i`. Default: any message. */
   readonly match?: string;
 }
 
-/** `reply ping => pong`: from now on each message that matches is answered, whatever else is done. */
+/** `reply ping => pong`: answers every later message that matches, whatever the other steps do. */
 export interface ReplyStep {
   readonly do: 'reply';
   readonly text: string;
@@ -38,7 +38,7 @@ export interface PauseStep {
   readonly do: 'pause';
   /** In milliseconds, up to a day. */
   readonly ms: number;
-  /** The longest, when it is a random time; not below `ms`. */
+  /** The upper limit of a random time; at least `ms`. */
   readonly upToMs?: number;
 }
 
@@ -46,14 +46,14 @@ export interface PauseStep {
 export interface RepeatStep {
   readonly do: 'repeat';
   readonly steps: Script;
-  /** Without it, for ever. */
+  /** Default: for ever. */
   readonly times?: number;
 }
 
-/** `close 4000 bye`: leaves, in good order; what follows is not done. */
+/** `close 4000 bye`: closes the connection and ends the script. */
 export interface CloseStep {
   readonly do: 'close';
-  /** 1000 by default. */
+  /** Default 1000. */
   readonly code?: number;
   /** Up to 123 bytes. */
   readonly reason?: string;

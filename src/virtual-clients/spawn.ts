@@ -1,5 +1,5 @@
 import { findFieldError } from '../checks/check-fields.js';
-import { invalidOption } from '../checks/emulator-error.js';
+import { invalidOption } from '../checks/check-options.js';
 import { type Rules, text, wholeNumber } from '../checks/rules.js';
 import { createRandom } from '../random.js';
 import { parseScript } from './parse-script.js';
@@ -7,28 +7,28 @@ import type { Script } from './script.js';
 import { type Outcome, ScriptedClient, type VirtualClient } from './virtual-client.js';
 
 export interface SpawnOptions {
-  /** How long a client may take to connect; 5,000 by default. */
+  /** How long a client may take to connect, in milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number;
-  /** How long a script's `wait` waits; 60,000 by default. */
+  /** How long a script's `wait` waits, in milliseconds. Default 60,000. */
   readonly waitTimeoutMs?: number;
-  /** For random pauses: the same seed gives the same ones. 1 by default. */
+  /** For random pauses: the same seed gives the same pauses. Default 1. */
   readonly seed?: number;
 }
 
-/** Clients that play a script. */
+/** Clients that are playing a script. */
 export interface VirtualClients extends AsyncDisposable {
   readonly clients: readonly VirtualClient[];
-  /** Resolves when each of them has connected, or failed to. */
+  /** Resolves when each of them has connected or failed to. */
   readonly connected: Promise<void>;
   /** Resolves when all scripts have ended, in the clients' order; never rejects. */
   readonly done: Promise<readonly Outcome[]>;
-  /** All leave. Resolves when every connection has ended; may be called again. */
+  /** Disconnects them all. Resolves when every connection has ended; may be called again. */
   stop(): Promise<void>;
 }
 
 export const MAX_CLIENTS = 1_000;
 
-/** How many connect at a time: a server takes a few hundred that it hasn't seen yet. */
+/** How many connect at a time: a server's backlog holds a few hundred. */
 const CONNECTING_AT_A_TIME = 50;
 
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
@@ -46,9 +46,9 @@ const RULES: Rules = {
 };
 
 /**
- * Connects many clients to a WebSocket server, the emulator's or any other, and lets each of them
- * play a script. What becomes of them is in their outcomes: a server that stops or refuses ends a
- * client, and throws nothing.
+ * Connects many clients to a WebSocket server, the emulator's or any other, and has each of them
+ * play a script. Their outcomes tell how that went: a server that stops or refuses a client ends
+ * its script, and nothing is thrown.
  *
  * @param count 1 to 1,000
  * @param script steps, or their text form

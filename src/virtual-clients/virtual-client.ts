@@ -2,18 +2,18 @@ import { Conversation } from './conversation.js';
 import { Player, type Role } from './player.js';
 import type { Script } from './script.js';
 
-/** How a virtual client's script has ended. */
+/** How a virtual client's script ended. */
 export interface Outcome {
   /** The client's number. */
   readonly number: number;
   /**
-   * `finished`: played to its end; the client stays, and answers as `reply` says.
-   * `left`: by `close`. `disconnected`: the connection has ended before.
-   * `missed`: what it waited for has not come in time; it has left.
-   * `refused`: it could not connect. `stopped`: `stop()` came before.
+   * `finished`: ran to its end; the client stays, and answers as `reply` says.
+   * `left`: by `close`. `disconnected`: the connection ended first.
+   * `missed`: what it waited for didn't arrive in time, so it left.
+   * `refused`: it could not connect. `stopped`: `stop()` came first.
    */
   readonly result: 'finished' | 'left' | 'disconnected' | 'missed' | 'refused' | 'stopped';
-  /** In words; for connections that have ended their close code and reason. */
+  /** In words; for a connection that has ended, its close code and reason. */
   readonly reason: string;
 }
 
@@ -24,7 +24,7 @@ export interface VirtualClient {
   /** The id under which the server knows it; empty before it has connected. */
   readonly id: string;
   readonly isConnected: boolean;
-  /** How many messages it has sent and got. */
+  /** How many messages it has sent and received. */
   readonly sent: number;
   readonly received: number;
   /** Resolves when its script has ended; never rejects. */
@@ -71,7 +71,7 @@ export class ScriptedClient implements VirtualClient {
     return this.#conversation?.received ?? 0;
   }
 
-  /** Connects, and begins the script. Resolves when it has connected or failed to. */
+  /** Connects and starts the script. Resolves when it has connected or failed to. */
   async start(script: Script, { url, connectTimeoutMs }: ClientOptions): Promise<void> {
     const conversation = new Conversation(url, connectTimeoutMs);
     this.#conversation = conversation;

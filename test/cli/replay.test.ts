@@ -211,7 +211,7 @@ const connected = JSON.stringify({ type: 'connected', ...of });
 describe('a recording that can’t be read', () => {
   it.each([
     ['an empty file', '', ', line 1: it is empty'],
-    ['no recording', 'hello\n', ', line 1: this is no recording of wss-emu'],
+    ['no recording', 'hello\n', ', line 1: this is not a recording of wss-emu'],
     [
       'a newer version',
       `${JSON.stringify({ ...HEADER, v: 2 })}\n`,

@@ -32,12 +32,11 @@ it('keeps the messages that come with the handshake, and what kind they are', as
   const seen: unknown[] = [];
   const connection = new Connection(dial(url, PATIENCE), {
     onOpen: () => seen.push('open'),
-    onMessage: (message) => seen.push(message),
-    onClosed: (closed) => seen.push(closed),
   });
+  connection.onMessage((message) => seen.push(message));
   await connection.whenOpen();
   expect(await connection.closed).toEqual({ code: 4000, reason: 'bye' });
-  expect(seen).toEqual(['open', 'hi', Buffer.from([1]), { code: 4000, reason: 'bye' }]);
+  expect(seen).toEqual(['open', 'hi', Buffer.from([1])]);
   expect(connection.arrivals.left).toEqual(['hi', Buffer.from([1])]);
   expect(connection.id).toMatch(/^\/127\.0\.0\.1:\d+$/);
 });

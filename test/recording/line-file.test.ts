@@ -47,5 +47,7 @@ it('gives up when much more comes than can be written', async () => {
   for (let count = 0; count < 65; count += 1) lines.add(mebibyte);
   await lines.close();
 
-  expect(failures.map(({ message }) => message)).toEqual(['the disk takes less than is recorded']);
+  expect(failures.map(({ message }) => message)).toEqual([
+    'the disk is too slow for this recording',
+  ]);
 });

@@ -39,12 +39,17 @@ const close = (fields: object) => line({ type: 'close', from: 'client', reason: 
 /** Whatever the parser refuses, and what it says of it. */
 const BAD: readonly (readonly [what: string, file: string, line: number, why: string])[] = [
   ['an empty file', '', 1, 'it is empty'],
-  ['a text', 'hello\nworld\n', 1, 'this is no recording of wss-emu'],
-  ['a JSON file', '{\n  "name": "x"\n}\n', 1, 'this is no recording of wss-emu'],
-  ['a list', '[]\n', 1, 'this is no recording of wss-emu'],
-  ['JSON lines of another kind', '{"type":"ready","v":1}\n', 1, 'this is no recording of wss-emu'],
-  ['a missing header', connected, 1, 'this is no recording of wss-emu'],
-  ['half a header', header.slice(0, 20), 1, 'this is no recording of wss-emu'],
+  ['a text', 'hello\nworld\n', 1, 'this is not a recording of wss-emu'],
+  ['a JSON file', '{\n  "name": "x"\n}\n', 1, 'this is not a recording of wss-emu'],
+  ['a list', '[]\n', 1, 'this is not a recording of wss-emu'],
+  [
+    'JSON lines of another kind',
+    '{"type":"ready","v":1}\n',
+    1,
+    'this is not a recording of wss-emu',
+  ],
+  ['a missing header', connected, 1, 'this is not a recording of wss-emu'],
+  ['half a header', header.slice(0, 20), 1, 'this is not a recording of wss-emu'],
   ['a newer version', header.replace('"v":1', '"v":2'), 1, 'it has version 2 of the format'],
   ['a version that is none', header.replace('"v":1', '"v":"1"'), 1, '"v", the version'],
   ['no time', header.replace(/"2026[^"]*"/, '"then"'), 1, '"startedAt" must be a time'],

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import { checkOption, type OptionRules } from '../../checks/check-options.js';
-import { invalidOption } from '../../checks/emulator-error.js';
+import { checkOption, invalidOption, type OptionRules } from '../../checks/check-options.js';
 import { type Rule, wholeNumber } from '../../checks/rules.js';
 import type { NetworkMessage, Verdict } from '../../services/network/message-settings.js';
 import { MAX_TIMER_MS } from '../options.js';

@@ -18,7 +18,6 @@ export async function listenOrExplain(
 }
 
 function explain(code: string, port: number, host: ListenHost): string {
-  const { problem, remedy } = describePortFailure(code, port, host);
-  const sentences = remedy ? [problem, remedy] : [problem];
-  return sentences.map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`).join(' ');
+  const sentences = describePortFailure(code, port, host);
+  return sentences.map((text = '') => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`).join(' ');
 }

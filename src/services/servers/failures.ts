@@ -29,48 +29,44 @@ export function formatBindFailure(code: string): string {
   return `java.net.BindException: bind failed: ${code} (${BIND_TEXTS.get(code) ?? code})`;
 }
 
-/** Why a port can't be opened, and what to do: for people, in the middle of a sentence. */
-export interface PortFailure {
-  readonly problem: string;
-  readonly remedy?: string;
-}
+const UNPRIVILEGED = `choose a port from ${FIRST_UNPRIVILEGED_PORT} up`;
 
-/** @param code of Node's error */
-export function describePortFailure(code: string, port: number, host: ListenHost): PortFailure {
+/**
+ * Why a port can't be opened, and what to do if there is something: for people, from the middle
+ * of a sentence on.
+ *
+ * @param code of Node's error
+ */
+export function describePortFailure(
+  code: string,
+  port: number,
+  host: ListenHost,
+): readonly [problem: string, remedy?: string] {
   switch (code) {
-    case 'EADDRINUSE': {
-      const remedy = 'stop the program that uses it, or choose another port';
-      return { problem: `port ${port} is in use`, remedy };
-    }
+    case 'EADDRINUSE':
+      return [`port ${port} is in use`, 'stop the program that uses it, or choose another port'];
     case 'EACCES':
       // Windows keeps ports, in stretches, for its virtual machines.
       return port < FIRST_UNPRIVILEGED_PORT
-        ? { problem: `port ${port} may not be opened by this user`, remedy: UNPRIVILEGED }
-        : {
-            problem: `port ${port} is kept by the system for something else`,
-            remedy: 'choose another port',
-          };
-    case 'EADDRNOTAVAIL': {
-      const problem = `this machine does not have the address ${host}`;
-      return { problem, remedy: 'choose another host' };
-    }
+        ? [`port ${port} may not be opened by this user`, UNPRIVILEGED]
+        : [`port ${port} is kept by the system for something else`, 'choose another port'];
+    case 'EADDRNOTAVAIL':
+      return [`this machine does not have the address ${host}`, 'choose another host'];
     default:
-      return { problem: `port ${port} can't be opened (${code})` };
+      return [`port ${port} can't be opened (${code})`];
   }
 }
 
-const UNPRIVILEGED = `choose a port from ${FIRST_UNPRIVILEGED_PORT} up`;
-
-/** What to do about a port of the app's, for the log. */
+/** The same of a port of the app's, for the log. */
 export function formatBindRemedy(code: string, port: number, host: ListenHost): string {
-  const where = typeof host === 'string' ? host : 'this machine';
-  const { problem, remedy } = describePortFailure(code, port, host);
-  if (code === 'EADDRINUSE') {
-    return `${problem} by another program or page: stop that one, or choose another port`;
-  }
-  if (code === 'EADDRNOTAVAIL') {
-    return `${problem}: ${remedy}, or add the address first (macOS: ifconfig lo0 alias ${host})`;
-  }
+  const [problem, remedy] = describePortFailure(code, port, host);
   if (remedy === UNPRIVILEGED) return `port ${port} is refused, as on the phone: ${remedy}`;
-  return remedy ? `${problem}: ${remedy}` : `port ${port} can't be opened on ${where} (${code})`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${problem} by another program or page: stop that one, or choose another port`;
+    case 'EADDRNOTAVAIL':
+      return `${problem}: ${remedy}, or add the address first (macOS: ifconfig lo0 alias ${host})`;
+    default:
+      return remedy ? `${problem}: ${remedy}` : problem;
+  }
 }
