@@ -33,7 +33,7 @@ export const ONLINE_RULES: OptionRules<OnlineOptions> = {
   },
 };
 
-// Their sum is the time of one timer.
+// Together they are the time of one timer.
 const MILLISECONDS: OptionRule = {
   expected: `milliseconds from 0 to ${Math.floor(MAX_TIMER_MS / 2)}`,
   allows: (value) => typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS / 2,

@@ -21,7 +21,7 @@ function explain(code: string, port: number, host: ListenHost): string {
     case 'EADDRINUSE':
       return `Port ${port} is in use. Stop the program that uses it, or choose another port.`;
     case 'EACCES':
-      // Windows reserves ranges of ports for its virtual machines.
+      // Windows keeps ports, in stretches, for its virtual machines.
       return port < 1024
         ? `Port ${port} may not be opened by this user. Choose a port from 1024 up.`
         : `Port ${port} is kept by the system for something else. Choose another port.`;
