@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Device, DeviceProperties } from '../services/environment.js';
 import { Network } from '../services/network/network.js';
-import { DEFAULT_LIMITS, type EmulatorOptions } from './options.js';
+import { DEFAULT_LIMITS, type EmulatorOptions, withDefaults } from './options.js';
 
 /** The emulated phone's own. */
 export const DEVICE_PROPERTIES: DeviceProperties = {
@@ -27,12 +27,7 @@ export function createDevice(options: EmulatorOptions): Device {
     servers: new Set(),
     usesFreePorts: options.ports === 'free',
     allowsPrivilegedPorts: options.allowPrivilegedPorts ?? false,
-    maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_LIMITS.maxPayloadBytes,
-    maxFragments: options.maxFragments ?? DEFAULT_LIMITS.maxFragments,
-    handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_LIMITS.handshakeTimeoutMs,
-    maxQueuedBytes: options.maxQueuedBytes ?? DEFAULT_LIMITS.maxQueuedBytes,
-    maxClients: options.maxClients ?? DEFAULT_LIMITS.maxClients,
-    maxServers: options.maxServers ?? DEFAULT_LIMITS.maxServers,
+    ...withDefaults(DEFAULT_LIMITS, options),
     keepAliveMs: options.keepAliveMs ?? 0,
     properties: DEVICE_PROPERTIES,
     reachableIp(boundAddress) {

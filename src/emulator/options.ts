@@ -63,6 +63,15 @@ export const DEFAULT_LIMITS: Limits = {
   maxServers: 64,
 };
 
+/** What options say, and the defaults where they say nothing. */
+export function withDefaults<Values extends object>(
+  defaults: Values,
+  options: { readonly [Name in keyof Values]?: Values[Name] | undefined },
+): Values {
+  const names = Object.keys(defaults) as (keyof Values)[];
+  return Object.fromEntries(names.map((name) => [name, options[name] ?? defaults[name]])) as Values;
+}
+
 /** The longest delay that a Node timer takes. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /** ws counts with 32 bits. */

@@ -9,6 +9,7 @@ import {
   countQueuedBytes,
   countUnsentBytes,
   nodeMethods,
+  readOn,
   replaceMethods,
   restoreMethods,
   takeConnection,
@@ -125,6 +126,28 @@ it('has Node read, write and end by the methods that it puts on a socket', async
     'push null',
     'destroy',
   ]);
+});
+
+it('has Node stop reading when push says so, and read on', async () => {
+  const { here, there } = await useConnection();
+  const read: string[] = [];
+  const wakes: (() => void)[] = [];
+  replaceMethods(here, {
+    ...nodeMethods,
+    push(chunk) {
+      read.push(String(chunk));
+      for (const wake of wakes.splice(0)) wake();
+      return false;
+    },
+  });
+  here.resume();
+  there.write('one');
+  await new Promise<void>((resolve) => wakes.push(resolve));
+  there.write('two');
+  readOn(here);
+  await new Promise<void>((resolve) => wakes.push(resolve));
+
+  expect(read).toEqual(['one', 'two']);
 });
 
 it('has an HTTP parser read by them too', async () => {

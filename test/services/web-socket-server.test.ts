@@ -341,7 +341,8 @@ describe('keep-alive', () => {
   });
 
   it('keeps a client whose answer came while this process was kept from reading it', async () => {
-    const KEEP_ALIVE_MS = 50;
+    // Long enough for the client's thread to be kept waiting by others.
+    const KEEP_ALIVE_MS = 300;
     const { port, events, log } = await useServer({ keepAliveMs: KEEP_ALIVE_MS });
     const answered = new Int32Array(new SharedArrayBuffer(4));
     const client = new Worker(ANSWERING_CLIENT, { eval: true, workerData: { port, answered } });

@@ -1,8 +1,9 @@
 import { APP_IN_THIS_PROCESS } from '../../trace/trace.js';
+import { withDefaults } from '../options.js';
 import { readShim } from '../shim.js';
 import type { HostedApp } from '../web-host/web-host.js';
 import { createPageApps, type EmulatorEnvironment } from './page-apps.js';
-import { type PageOptions, pageLimits } from './serve-options.js';
+import { DEFAULT_PAGE_LIMITS, type PageOptions } from './serve-options.js';
 
 /** What pages need, whoever serves them. */
 export type Hosting = Pick<HostedApp, 'guests' | 'limits' | 'log' | 'apps' | 'shim'>;
@@ -16,7 +17,7 @@ export async function prepareHosting(
   const { allowHosts = [], allowOrigins = [], lifecycle = 'auto' } = options;
   const { device, trace } = environment;
   const shim = await readShim();
-  const limits = pageLimits(options);
+  const limits = withDefaults(DEFAULT_PAGE_LIMITS, options);
   return {
     shim,
     limits,

@@ -47,14 +47,6 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   maxFrameBytes: 192 * 1024 * 1024,
 };
 
-/** The limits of the options, or else the default ones. */
-export function pageLimits({ maxPages, maxFrameBytes }: PageOptions): PageLimits {
-  return {
-    maxPages: maxPages ?? DEFAULT_PAGE_LIMITS.maxPages,
-    maxFrameBytes: maxFrameBytes ?? DEFAULT_PAGE_LIMITS.maxFrameBytes,
-  };
-}
-
 /** A page's first message always fits. */
 const MIN_FRAME_BYTES = 64 * 1024;
 

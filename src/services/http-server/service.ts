@@ -14,7 +14,6 @@ type Server = HttpPluginServer | undefined;
 export class HttpServerService extends ServerService<HttpPluginServer> {
   constructor(environment: Environment, portLeases: PortLeases) {
     super(environment, portLeases, {
-      getStatus,
       getRootDirectoryAbsolutePath: (server, args, context) =>
         getRootDirectoryAbsolutePath(environment.www, server, args, context),
     });
@@ -27,6 +26,11 @@ export class HttpServerService extends ServerService<HttpPluginServer> {
 
   protected create(port: number, args: Args): HttpPluginServer {
     return new HttpPluginServer(readRoot(args) ?? '', port, this.environment);
+  }
+
+  protected describe({ rootDirectoryAbsolutePath, address }: HttpPluginServer): HttpStatusResult {
+    const { port, ip } = address;
+    return { port, status: 'started', rootDirectoryAbsolutePath, ip };
   }
 
   protected onStarted(server: HttpPluginServer, context: CallbackContext): void {
@@ -44,18 +48,6 @@ export class HttpServerService extends ServerService<HttpPluginServer> {
     }
     context.success(server.address);
   }
-}
-
-/** The order of the keys is the manual's. */
-function getStatus(server: Server, _args: Args, context: CallbackContext): void {
-  context.success(statusOf(server));
-}
-
-function statusOf(server: Server): HttpStatusResult {
-  if (!server) return { status: 'stopped' };
-  const { rootDirectoryAbsolutePath, address } = server;
-  const { port, ip } = address;
-  return { port, status: 'started', rootDirectoryAbsolutePath, ip };
 }
 
 /** That of the root in the arguments, else of the started server, else of the app. */

@@ -1,5 +1,11 @@
 import type { Socket } from 'node:net';
-import { nodeMethods, replaceMethods, restoreMethods, takeConnection } from './node-internals.js';
+import {
+  nodeMethods,
+  readOn,
+  replaceMethods,
+  restoreMethods,
+  takeConnection,
+} from './node-internals.js';
 
 /** Why nothing goes through: the device is offline, or this connection alone is frozen. */
 export type Hold = 'offline' | 'frozen';
@@ -145,7 +151,7 @@ export class Link {
   }
 
   #readOn(): void {
-    if (!this.#socket.destroyed) this.#socket._read(0);
+    if (!this.#socket.destroyed) readOn(this.#socket);
   }
 }
 

@@ -64,6 +64,11 @@ export function restoreMethods(socket: Socket): void {
   for (const name of METHODS) Reflect.deleteProperty(socket, name);
 }
 
+/** Has a socket read again after `push` said that it should stop, whether anybody wants bytes or not. */
+export function readOn(socket: Socket): void {
+  socket._read(0);
+}
+
 /**
  * Takes a socket's connection (`_handle`) away from it, so that it can be closed while TCP stays
  * open.

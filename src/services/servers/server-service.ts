@@ -29,7 +29,7 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
   readonly #servers = new Map<number, Server>();
   #hasEnded = false;
 
-  /** @param actions all but `start`, `stop` and `getAddress`, by their names */
+  /** @param actions by their names: all that not every server has */
   constructor(
     environment: Environment,
     portLeases: PortLeases,
@@ -40,6 +40,8 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
     const all: Record<string, Action<Server>> = {
       ...actions,
       getAddress,
+      getStatus: (server, _args, context) =>
+        context.success(server ? this.describe(server) : { status: 'stopped' }),
       stop: (server, _args, context) => {
         if (server) this.#stop(server, () => context.success());
         else context.error(NOT_STARTED);
@@ -80,6 +82,9 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
 
   /** @throws JsonError when the arguments are of the wrong type */
   protected abstract create(port: number, args: Args): Server;
+
+  /** The status of a started server; its keys have the manual's order. */
+  protected abstract describe(server: Server): object;
 
   /** Answers a `start` that has succeeded. */
   protected abstract onStarted(server: Server, context: CallbackContext): void;

@@ -37,7 +37,7 @@ export class Client {
   #unfinishedBytes = 0;
   #hasLeft = false;
   #hasSentBinary = false;
-  readonly #pongs = new PongWatch();
+  readonly pongs = new PongWatch();
 
   /** @param server is told of what the client does, as long as there is no detour */
   constructor(
@@ -114,7 +114,7 @@ export class Client {
   }
 
   ping(): void {
-    this.#pongs.notePing();
+    this.pongs.notePing();
     this.#ws.ping();
   }
 
@@ -123,14 +123,9 @@ export class Client {
     if (isPaused) {
       this.#ws.pause();
     } else {
-      this.#pongs.notePong();
+      this.pongs.notePong();
       this.#ws.resume();
     }
-  }
-
-  /** For how long a client that was pinged has owed the answer, in milliseconds. */
-  msWithoutPong(): number {
-    return this.#pongs.msWithoutPong();
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */
@@ -200,7 +195,7 @@ export class Client {
     },
     pong(this: WebSocket): void {
       const client = clients.get(this);
-      if (client) client.#pongs.notePong();
+      if (client) client.pongs.notePong();
     },
     error(this: WebSocket, error: Error): void {
       const client = clients.get(this);

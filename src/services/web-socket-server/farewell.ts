@@ -19,9 +19,9 @@ export class Farewell {
 
   /**
    * Waits until every client has answered or ended TCP, or all graces are over.
-   * @returns those to whom something was still on its way
+   * @returns the ids of those to which something was still on its way, and how many bytes
    */
-  async wait(): Promise<Client[]> {
+  async wait(): Promise<{ ids: string[]; bytes: number }> {
     let idleGraces = 0;
     for (let graces = 1; graces <= MAX_GRACES && this.#clients.size > 0; graces += 1) {
       const before = this.#unsentBytes;
@@ -31,7 +31,8 @@ export class Farewell {
       // The system's own buffers hide for a while that a slow client reads.
       if (idleGraces === (after > 0 ? MAX_IDLE_GRACES : 1)) break;
     }
-    return [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
+    const lacking = [...this.#clients.values()].filter(({ unsentBytes }) => unsentBytes > 0);
+    return { ids: lacking.map(({ id }) => id), bytes: this.#unsentBytes };
   }
 
   async #waitOneGrace(): Promise<void> {
@@ -46,11 +47,6 @@ export class Farewell {
 
   /** Shrinks while clients take what is on its way to them, and nothing is sent. */
   get #unsentBytes(): number {
-    return sumUnsentBytes(this.#clients.values());
+    return [...this.#clients.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
   }
-}
-
-/** How many bytes are on their way to clients. */
-export function sumUnsentBytes(clients: Iterable<Client>): number {
-  return [...clients].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
 }

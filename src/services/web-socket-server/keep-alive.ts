@@ -20,14 +20,14 @@ export class PongWatch {
   }
 
   /** Since the last answer, or since it connected, in milliseconds; 0 when none is owed. */
-  msWithoutPong(): number {
+  msWithout(): number {
     return this.#isPinged ? nowMs() - this.#lastPongMs : 0;
   }
 }
 
 interface Pinged {
+  readonly pongs: PongWatch;
   ping(): void;
-  msWithoutPong(): number;
   /** Ends its connection; the reason goes to the app. */
   cut(reason: string): void;
 }
@@ -59,7 +59,7 @@ export class KeepAlive {
 
   #check(): void {
     for (const client of this.#findClients()) {
-      if (client.msWithoutPong() > this.#intervalMs * TOLERANCE) client.cut(NO_PONG);
+      if (client.pongs.msWithout() > this.#intervalMs * TOLERANCE) client.cut(NO_PONG);
       else client.ping();
     }
   }

@@ -11,7 +11,7 @@ import { PluginServer } from '../servers/plugin-server.js';
 import { createAcceptor } from './acceptor.js';
 import { Client } from './client.js';
 import type { ClientListener } from './client-listener.js';
-import { Farewell, sumUnsentBytes } from './farewell.js';
+import { Farewell } from './farewell.js';
 import { KeepAlive } from './keep-alive.js';
 import { MessageFaults } from './message-faults.js';
 import { Pace } from './pace.js';
@@ -167,9 +167,8 @@ export class WebSocketPluginServer
   protected override async endClients(): Promise<void> {
     const clients = [...this.#clients.values()];
     for (const client of clients) client.close(GOING_AWAY);
-    const lacking = await this.#farewell.wait();
-    const ids = lacking.map(({ id }) => id);
-    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, sumUnsentBytes(lacking)));
+    const { ids, bytes } = await this.#farewell.wait();
+    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, bytes));
     for (const client of this.#connections) client.cut();
     // Whatever order they left in, the app hears of them in the order of their arrival.
     for (const client of clients) this.#publishDisconnected(client, client.reason);

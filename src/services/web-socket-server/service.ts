@@ -16,7 +16,7 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
   #hasWarned = false;
 
   constructor(environment: Environment, portLeases: PortLeases) {
-    super(environment, portLeases, { getClients, getStatus, send, sendToAllClients });
+    super(environment, portLeases, { getClients, send, sendToAllClients });
   }
 
   setInputPaused(isPaused: boolean): void {
@@ -37,6 +37,11 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
     const server = new WebSocketPluginServer(port, this.environment);
     server.setInputPaused(this.#isInputPaused);
     return server;
+  }
+
+  protected describe({ address, clientIds }: WebSocketPluginServer): StatusResult {
+    const { ip, port } = address;
+    return { status: 'started', ip, port, clients: clientIds };
   }
 
   protected onStarted(server: WebSocketPluginServer, context: CallbackContext): void {
@@ -74,16 +79,6 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
 function getClients(server: Server, _args: Args, context: CallbackContext): void {
   if (server) context.success(server.clientIds);
   else context.error(START_FIRST);
-}
-
-function getStatus(server: Server, _args: Args, context: CallbackContext): void {
-  context.success(statusOf(server));
-}
-
-function statusOf(server: Server): StatusResult {
-  if (!server) return { status: 'stopped' };
-  const { port, ip } = server.address;
-  return { status: 'started', ip, port, clients: server.clientIds };
 }
 
 /** "Not started" is found out before the arguments are read, as on the phone. */
