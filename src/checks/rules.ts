@@ -65,7 +65,7 @@ export const FUNCTION: Rule = {
   allows: (value) => typeof value === 'function',
 };
 
-export const FOLDER = filledText('the path of a folder');
+export const FOLDER = /* @__PURE__ */ filledText('the path of a folder');
 
 export function text(what: string): Rule {
   return { expected: what, allows: (value) => typeof value === 'string' };

@@ -16,8 +16,7 @@ const FINAL_CODES: readonly number[] = [CloseCode.VERSION, CloseCode.BAD_MESSAGE
 const GONE = 'Is wss-emu still running? The page connects as soon as it is there.';
 
 /** When the emulator has the page's hello, and sends no welcome. */
-const WAITING =
-  'an older page has the name of this tab, and does not answer: the emulator waits for that page.';
+const WAITING = 'an older page does not answer.';
 
 /**
  * Connects a page to the emulator; if it can't, the console says why.

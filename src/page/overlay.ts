@@ -1,8 +1,8 @@
 import { document } from './own-globals.js';
 
 const STYLE =
-  'position: fixed; inset: auto 0 0 0; z-index: 2147483647; padding: 12px 16px;' +
-  'font: 14px/1.4 system-ui, sans-serif; color: #fff; background: #8a1f1f;';
+  'position: fixed; inset: auto 0 0; z-index: 2147483647; padding: 12px 16px;' +
+  'font: 14px/1.4 sans-serif; color: #fff; background: #8a1f1f;';
 
 /** Shows a line over the app's page. */
 export function showOverlay(text: string): void {
