@@ -10,6 +10,17 @@ import {
 } from '../terminal/usage.js';
 import type { ReplayOptions } from './replay.js';
 
+const MORE_HELP = `
+Ids, addresses and times are not compared.
+
+Exit codes: 0 played (with --check: and the same), 1 failure, 2 wrong usage, or a recording that
+can't be read, 3 a port can't be opened, 4 a difference.
+
+Examples:
+  $ wss-emu replay session.ndjson --as clients --check
+  $ wss-emu replay session.ndjson --as clients --url ws://192.168.0.20:3001
+  $ wss-emu replay session.ndjson --as server --speed max`;
+
 /** Describes `wss-emu replay`; `replay.ts` does what it says. */
 export function createReplayCommand(): Command {
   const command: Command = describeCommand('replay')
@@ -58,19 +69,7 @@ export function createReplayCommand(): Command {
         await replay(options);
       }),
     )
-    .addHelpText(
-      'after',
-      `
-Ids, addresses and times are not compared.
-
-Exit codes: 0 played (with --check: and the same), 1 failure, 2 wrong usage, or a recording that
-can't be read, 3 a port can't be opened, 4 a difference.
-
-Examples:
-  $ wss-emu replay session.ndjson --as clients --check
-  $ wss-emu replay session.ndjson --as clients --url ws://192.168.0.20:3001
-  $ wss-emu replay session.ndjson --as server --speed max`,
-    );
+    .addHelpText('after', MORE_HELP);
   return command;
 }
 
