@@ -1,9 +1,11 @@
 // The README as its three readers take it: its files and commands, as printed, in an empty folder.
+// Its two ports alone are others: on any machine somebody may have those.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
+import { findFreePort } from '../support/free-port.js';
 import { runLine } from '../support/run-line.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
 import { type Fence, readFencesOf } from './documents.js';
@@ -22,6 +24,21 @@ const commands = [
   ...[...readme.matchAll(/`(npx .*?)`/g)].map(([, command = '']) => command),
 ];
 
+const [httpPort, port] = [await findFreePort(), await findFreePort()];
+
+/** A command or file of the README, with ports that are free here. */
+function withFreePorts(text: string): string {
+  return (
+    text
+      .replaceAll('8000', String(httpPort))
+      .replaceAll('3001', String(port))
+      // It is the object's own, when none is named.
+      .replaceAll('webSocketServer()', `webSocketServer(${port})`)
+      .replace(/^npx wss-emu serve www/, `$& --http-port ${httpPort}`)
+      .replace(/^npx wss-emu exec(?= -- )/, `$& --port ${port}`)
+  );
+}
+
 /** What has been run as printed: here, or to install the package for all its tests. */
 const done = new Set<string>([PACK, ...lines]);
 
@@ -34,12 +51,12 @@ function find(pattern: RegExp): string {
 }
 
 async function runPrinted(pattern: RegExp): Promise<string> {
-  return (await runLine(find(pattern), { cwd: project })).stdout;
+  return (await runLine(withFreePorts(find(pattern)), { cwd: project })).stdout;
 }
 
 /** Opens a printed command in a terminal; the test is over when it has freed its ports. */
 function openPrinted(pattern: RegExp) {
-  const terminal = openTerminalFor(find(pattern).split(' '), { cwd: project });
+  const terminal = openTerminalFor(withFreePorts(find(pattern)).split(' '), { cwd: project });
   onTestFinished(async () => {
     terminal.type(KEYS.ctrlC);
     await terminal.ended;
@@ -51,7 +68,7 @@ function openPrinted(pattern: RegExp) {
 function writeBlock(name: string, part: string): void {
   const block = fences.find(({ text }) => text.includes(part));
   mkdirSync(join(project, name, '..'), { recursive: true });
-  writeFileSync(join(project, name), block?.text ?? '');
+  writeFileSync(join(project, name), withFreePorts(block?.text ?? ''));
 }
 
 describe.runIf(process.platform === 'linux')('the README', () => {
@@ -60,10 +77,10 @@ describe.runIf(process.platform === 'linux')('the README', () => {
     const { shows, type } = openPrinted(/^npx wss-emu serve www$/);
     await shows('>');
     const { page } = await usePage();
-    await page.goto('http://localhost:8000');
-    await expect.poll(() => page.textContent('h1')).toBe('Listening on port 3001');
+    await page.goto(withFreePorts('http://localhost:8000'));
+    await expect.poll(() => page.textContent('h1')).toBe(`Listening on port ${port}`);
     const { page: inspector } = await usePage();
-    await inspector.goto('http://localhost:8000/__wss-emu/');
+    await inspector.goto(withFreePorts('http://localhost:8000/__wss-emu/'));
     await inspector.getByText('Live').waitFor();
 
     type(fences.find(({ language }) => language === '')?.text.replace('\n', KEYS.enter) ?? '');
@@ -95,7 +112,7 @@ describe.runIf(process.platform === 'linux')('the README', () => {
   it('gives a client a server to talk to, at which one can type', async () => {
     const { shows, type } = openPrinted(/^npx wss-emu --port 3001$/);
     await shows('>');
-    const client = await connectClient('ws://localhost:3001');
+    const client = await connectClient(`ws://localhost:${port}`);
     client.send('{"name":"Anna"}');
     await shows(/message .* "{\\"name\\":\\"Anna\\"}"$/);
 
@@ -106,7 +123,7 @@ describe.runIf(process.platform === 'linux')('the README', () => {
 
   it('gives scripts JSON lines', async () => {
     const { shows } = openPrinted(/ --json$/);
-    await shows(/^{"type":"ready","v":1,"url":"ws:\/\/127\.0\.0\.1:3001"/);
+    await shows(new RegExp(`^{"type":"ready","v":1,"url":"ws://127\\.0\\.0\\.1:${port}"`));
   });
 
   it('runs the tests of a client with a server', async () => {
