@@ -57,7 +57,7 @@ const QUICK: Setting = {
 
 /** By CPU alone, since a ratio of it is all that is judged. */
 const CHECK: Setting = {
-  rounds: 3,
+  rounds: 2,
   budgetMs: Number.POSITIVE_INFINITY,
   crowd: 2_000,
   window: { warmUpMs: 5, ms: 40, isCpu: true },

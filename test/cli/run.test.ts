@@ -179,13 +179,13 @@ describe('a script', () => {
     },
   );
 
-  /** An app that keeps its thread busy for ever, from its first client on. */
-  async function useBusyApp() {
+  /** An app that blocks its thread for ever, from its first client on. */
+  async function useBusyApp(block: string) {
     const port = await findFreePort();
     const folder = useFolder({
       'app.js': `
         var server = plugins.webSocketServer(${port});
-        server.onClientConnected = function () { console.error('busy'); for (;;); };
+        server.onClientConnected = function () { console.error('busy'); ${block} };
         server.start();`,
     });
     const recording = join(folder, 'out.ndjson');
@@ -198,7 +198,9 @@ describe('a script', () => {
   }
 
   it('ends on a signal even while the app blocks its thread, says so, and keeps the recording', async () => {
-    const { cli, port } = await useBusyApp();
+    // As an endless loop does, which is ended by force in test/app-runner, at no cost to others.
+    const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+    const { cli, port } = await useBusyApp(wait);
     cli.signal('SIGTERM');
     const { code, stderr } = await cli.ended;
 
@@ -210,7 +212,7 @@ describe('a script', () => {
   });
 
   it('ends at once on a second signal while it waits for such an app', async () => {
-    const { cli, port } = await useBusyApp();
+    const { cli, port } = await useBusyApp('for (;;);');
     cli.signal('SIGINT');
     cli.signal('SIGTERM');
     const { code, stderr } = await cli.ended;
