@@ -1,5 +1,5 @@
 import type { Exec } from './exec.js';
-import type { HttpServer, Plugins, WebSocketServer } from './plugin/index.js';
+import type { Monaca, Plugins } from './plugin/index.js';
 
 // Global interfaces are merged with those of other plugins' types and of @types/cordova.
 declare global {
@@ -7,10 +7,7 @@ declare global {
   interface CordovaPlugins extends Plugins {}
 
   /** What Monaca puts on `monaca`. */
-  interface MonacaPlugins {
-    WebSocketServer: new (port?: number) => WebSocketServer;
-    HttpServer: new (root?: string | null, port?: number) => HttpServer;
-  }
+  interface MonacaPlugins extends Monaca {}
 
   interface Cordova {
     exec(...args: Parameters<Exec>): void;
