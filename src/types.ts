@@ -1,5 +1,5 @@
 import type { Exec } from './exec.js';
-import type { Monaca, Plugins } from './plugin/index.js';
+import type { HttpServerConstructor, Plugins, WebSocketServerConstructor } from './plugin/index.js';
 
 // Global interfaces are merged with those of other plugins' types and of @types/cordova.
 declare global {
@@ -7,7 +7,10 @@ declare global {
   interface CordovaPlugins extends Plugins {}
 
   /** What Monaca puts on `monaca`. */
-  interface MonacaPlugins extends Monaca {}
+  interface MonacaPlugins {
+    WebSocketServer: WebSocketServerConstructor;
+    HttpServer: HttpServerConstructor;
+  }
 
   interface Cordova {
     exec(...args: Parameters<Exec>): void;

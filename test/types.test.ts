@@ -31,6 +31,8 @@ console.log(monaca.WebSocketServer().port.toFixed(), monaca.HttpServer('client')
 class Chat extends monaca.WebSocketServer {
   count = 0;
 }
+// An app may put its own in their place.
+plugins.webSocketServer = monaca.WebSocketServer = Object.assign(monaca.WebSocketServer, {});
 console.log(new Chat(2001).port + new Chat().count);
 cordova.exec((message) => message, null, 'WebSocketServer', 'start', [{ port: 3001 }]);
 window.cordova.exec(null, (failure) => failure, 'WebSocketServer', 'stop');

@@ -76,6 +76,7 @@ export class BridgePage {
   /** The connection is there: says hello. */
   open(identity: PageIdentity, send: (frame: string) => void): void {
     this.#send = send;
+    // Not spread: in a page that would need a function of its own.
     const hello: Hello = Object.assign({ t: 'hello', v: BRIDGE_VERSION } as const, identity);
     send(stringify([hello]));
   }

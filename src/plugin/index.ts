@@ -35,13 +35,13 @@ export interface Plugins {
    * Creates a WebSocket server object; nothing listens before its `start`.
    * Its argument is the port: default 3001, also for 0.
    */
-  readonly webSocketServer: WebSocketServerConstructor;
+  webSocketServer: WebSocketServerConstructor;
   /**
    * Creates an HTTP server object; nothing listens before its `start`. Its arguments are the folder
    * to serve, relative to the app's `www` folder, which is the default, and the port: default 3000,
    * also for 0.
    */
-  readonly httpServer: HttpServerConstructor;
+  httpServer: HttpServerConstructor;
 }
 
 /** What the plugin puts on `monaca`: the very same constructors. */
