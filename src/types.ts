@@ -1,5 +1,5 @@
 import type { Exec } from './exec.js';
-import type { HttpServer, Plugins, WebSocketServer } from './plugin/index.js';
+import type { HttpServerConstructor, Plugins, WebSocketServerConstructor } from './plugin/index.js';
 
 // Global interfaces are merged with those of other plugins' types and of @types/cordova.
 declare global {
@@ -8,8 +8,8 @@ declare global {
 
   /** What Monaca puts on `monaca`. */
   interface MonacaPlugins {
-    WebSocketServer: new (port?: number) => WebSocketServer;
-    HttpServer: new (root?: string | null, port?: number) => HttpServer;
+    WebSocketServer: WebSocketServerConstructor;
+    HttpServer: HttpServerConstructor;
   }
 
   interface Cordova {

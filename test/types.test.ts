@@ -24,6 +24,16 @@ server.stop((nothing: undefined) => nothing, null);
 const pages = plugins.httpServer('public', 8080);
 pages.start(({ ip, port }) => console.log(ip.length, port.toFixed()), (failure) => failure.length);
 console.log(pages.rootDirectoryAbsolutePath.length, new window.monaca.HttpServer().port);
+const published = new plugins.webSocketServer(2001);
+published.onmessage = ({ client, message }) => published.send(client, message);
+console.log(published instanceof monaca.WebSocketServer, new plugins.httpServer('client', 3000).root.length);
+console.log(monaca.WebSocketServer().port.toFixed(), monaca.HttpServer('client').root.length);
+class Chat extends monaca.WebSocketServer {
+  count = 0;
+}
+// An app may put its own in their place.
+plugins.webSocketServer = monaca.WebSocketServer = Object.assign(monaca.WebSocketServer, {});
+console.log(new Chat(2001).port + new Chat().count);
 cordova.exec((message) => message, null, 'WebSocketServer', 'start', [{ port: 3001 }]);
 window.cordova.exec(null, (failure) => failure, 'WebSocketServer', 'stop');
 console.log(cordova.platformId.length, cordova.version.length, cordova.platformVersion.length);
@@ -31,6 +41,8 @@ console.log(cordova.platformId.length, cordova.version.length, cordova.platformV
 server.sendToAll('hi');
 // @ts-expect-error a port is a number
 plugins.webSocketServer('3001');
+// @ts-expect-error a root is a text
+new plugins.httpServer(3000);
 // @ts-expect-error an event of a message has one
 server.onmessage = ({ text }) => text;
 // @ts-expect-error the client may be missing

@@ -94,14 +94,18 @@ function formatNumber(value: number): string {
   return formatDouble(value);
 }
 
-/** Java's `Double.toString`: at least one decimal, computer scientific notation outside 10^-3 … 10^7. */
+/**
+ * Java's `Double.toString`, as specified from Java 19 on: at least one decimal, computer scientific
+ * notation outside 10^-3 … 10^7. Two digits always show, so the second is the nearest one, not 0.
+ */
 function formatDouble(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1e-3 && magnitude < 1e7) {
     return Number.isInteger(value) ? `${value}.0` : String(value);
   }
-  const [digits = '', exponent = ''] = value.toExponential().split('e');
-  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
+  const twoDigits = value.toExponential(1);
+  const shortest = Number(twoDigits) === value ? twoDigits : value.toExponential();
+  return shortest.replace(/e\+?/, 'E');
 }
 
 function toIntFromLong(value: number): number {
@@ -115,16 +119,34 @@ function toIntFromDouble(value: number): number {
   return Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1));
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
+const HEXADECIMAL = /^([+-]?)0x([\da-f]*)(?:\.([\da-f]*))?p([+-]?\d+)[fd]?$/i;
 const NOT_FINITE = /^([+-]?)(NaN|Infinity)$/;
 
-/** Java's `Double.parseDouble` (decimal notation; hexadecimal floats are refused). */
+/** Java's `Double.parseDouble`. */
 function parseDouble(text: string): number {
   const trimmed = trimAsJava(text);
   if (DECIMAL.test(trimmed)) return Number.parseFloat(trimmed);
   const [, sign = '', word] = NOT_FINITE.exec(trimmed) ?? [];
   if (word) return Number(sign + word);
+  const [isHexadecimal, minus, whole = '', fraction = '', exponent] =
+    HEXADECIMAL.exec(trimmed) ?? [];
+  if (isHexadecimal && whole + fraction !== '') {
+    const value = parseHexadecimal(whole + fraction, Number(exponent) - 4 * fraction.length);
+    return minus === '-' ? -value : value;
+  }
   throw new JsonError(`"${text}" is not a number`);
+}
+
+/** More digits than these, a double doesn't have. */
+const HEX_DIGITS = 16;
+
+/** The value of hexadecimal digits, times a power of two: `0x1.8p1` is 3 (JLS, section 3.10.2). */
+function parseHexadecimal(digits: string, exponent: number): number {
+  const significant = digits.replace(/^0+/, '');
+  if (significant === '') return 0;
+  const kept = significant.slice(0, HEX_DIGITS);
+  return Number(`0x${kept}`) * 2 ** (exponent + 4 * (significant.length - kept.length));
 }
 
 /** `String#trim` of Java: everything up to U+0020 counts as white space, and nothing else. */

@@ -1,6 +1,7 @@
 import cordova from 'cordova';
 import channel from 'cordova/channel';
 import { createPlugins } from '../plugin/index.js';
+import { defineModules } from './define-modules.js';
 import { addDeviceEvents } from './device-events.js';
 import { exec } from './exec-over-bridge.js';
 import { navigatorApp, splashscreen } from './navigator-app.js';
@@ -13,6 +14,16 @@ export function bootstrap(): void {
   extend(window, 'monaca', monaca);
   extend(navigator, 'app', navigatorApp);
   extend(navigator, 'splashscreen', splashscreen);
+  defineModules(
+    new Map<string, unknown>([
+      ['cordova/plugin/android/app', navigatorApp],
+      ['cordova/plugin/android/splashscreen', splashscreen],
+      // By their ids in the published plugins.
+      ...Object.entries(monaca).map(
+        ([name, server]) => [`mobi.monaca.plugins.${name}.${name}`, server] as const,
+      ),
+    ]),
+  );
   // On a device they appear with the plugins, a moment later.
   Object.assign(cordova, { exec });
   extend(window, 'Cordova', { exec });

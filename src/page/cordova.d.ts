@@ -8,6 +8,10 @@ declare module 'cordova' {
     >;
     callbacks: Record<string, { success: unknown; fail: unknown }>;
     plugins?: object;
+    define: (
+      id: string,
+      factory: (require: unknown, exports: unknown, module: { exports: unknown }) => void,
+    ) => void;
     addDocumentEventHandler(name: string): unknown;
     addWindowEventHandler(name: string): unknown;
     fireDocumentEvent(type: string, data?: unknown): void;
@@ -38,8 +42,6 @@ declare module 'cordova/channel' {
 
 declare module 'cordova/wss-emu' {
   export const exec: import('../exec.js').Exec;
-  export const navigatorApp: object;
-  export const splashscreen: object;
   export function bootstrap(): void;
   export function loadPlugins(onLoaded: () => void): Promise<void>;
   export function injectScript(

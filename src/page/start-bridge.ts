@@ -56,7 +56,7 @@ function prepareDevice(welcome: Welcome): void {
   if (welcome.lifecycle === 'auto') pauseWhenHidden((name) => bridge.tell(name));
   // Not earlier: Monaca's plugin tree of 2012 takes `device` to mean that all is ready.
   channel.onCordovaReady.subscribe(() => {
-    Object.assign(window, { device: { ...welcome.device } });
+    Object.assign(window, { device: welcome.device });
     channel.initializationComplete(FEATURE);
   });
 }
@@ -83,10 +83,10 @@ function failAllCalls(): void {
   const { OK, ERROR } = cordova.callbackStatus;
   const event = { message: CONNECTION_LOST, event: 'error' };
   for (const id of Object.keys(cordova.callbacks)) {
-    const result = kept.has(id)
-      ? { id, ok: true, status: OK, keep: true, msg: event }
-      : { id, ok: false, status: ERROR, keep: false, msg: CONNECTION_LOST };
-    runApart(() => callBack({ t: 'result', ...result }));
+    // A kept callback is a started server's: it stays, and gets its last event.
+    const keep = kept.has(id);
+    const [status, msg] = keep ? [OK, event] : [ERROR, CONNECTION_LOST];
+    runApart(() => callBack({ t: 'result', id, ok: keep, status, keep, msg }));
   }
 }
 

@@ -3,7 +3,9 @@ import {
   type Address,
   createPluginClass,
   type Failure,
+  makeCallable,
   passOn,
+  type ServerConstructor,
   type Success,
 } from './plugin-object.js';
 
@@ -24,6 +26,17 @@ export interface PluginDevice {
 }
 
 type ServerObject = HttpServer;
+
+/** Makes an HTTP server object, with `new` or without; nothing listens before its `start`. */
+export type HttpServerConstructor = ServerConstructor<
+  [
+    /** The folder to serve, relative to the app's `www` folder, which is the default. */
+    root?: string | null,
+    /** Default 3000, also for 0. */
+    port?: number,
+  ],
+  HttpServer
+>;
 
 /**
  * The object of Monaca's HTTP Server plugin. Every method returns at once; one of its
@@ -53,18 +66,12 @@ export const DEFAULT_PORT = 3000;
  * The class behind `plugins.httpServer()` and `monaca.HttpServer`, over this `exec`.
  * @param device is read whenever `rootDirectoryAbsolutePath` is
  */
-export function createHttpServerClass(
-  exec: Exec,
-  device: PluginDevice,
-): new (
-  root?: string | null,
-  port?: number,
-) => HttpServer {
+export function createHttpServerClass(exec: Exec, device: PluginDevice): HttpServerConstructor {
   const PluginObject = createPluginClass<HttpStatusResult>(exec, SERVICE);
 
-  return class HttpServer extends PluginObject implements ServerObject {
-    readonly root: string;
-    readonly port: number;
+  class HttpServer extends PluginObject implements ServerObject {
+    declare readonly root: string;
+    declare readonly port: number;
 
     constructor(root?: string | null, port?: number) {
       super();
@@ -85,7 +92,8 @@ export function createHttpServerClass(
       const args = [this.root, { port: this.port }];
       exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getRootDirectoryAbsolutePath', args);
     }
-  };
+  }
+  return makeCallable(HttpServer);
 }
 
 /** Joins the paths as the device does; whether the root may be served, `start` decides. */

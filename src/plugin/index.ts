@@ -1,8 +1,20 @@
 import type { Exec } from '../exec.js';
-import { createHttpServerClass, type HttpServer, type PluginDevice } from './http-server.js';
-import { createWebSocketServerClass, type WebSocketServer } from './web-socket-server.js';
+import {
+  createHttpServerClass,
+  type HttpServerConstructor,
+  type PluginDevice,
+} from './http-server.js';
+import {
+  createWebSocketServerClass,
+  type WebSocketServerConstructor,
+} from './web-socket-server.js';
 
-export type { HttpServer, HttpStatusResult, PluginDevice } from './http-server.js';
+export type {
+  HttpServer,
+  HttpServerConstructor,
+  HttpStatusResult,
+  PluginDevice,
+} from './http-server.js';
 export type {
   Address,
   BroadcastResult,
@@ -14,27 +26,28 @@ export type {
   StartedResult,
   StatusResult,
   WebSocketServer,
+  WebSocketServerConstructor,
 } from './web-socket-server.js';
 
-/** What the plugin puts on `plugins`. */
+/** What the plugin puts on `plugins`: constructors that need no `new`. */
 export interface Plugins {
   /**
    * Creates a WebSocket server object; nothing listens before its `start`.
-   * @param port default 3001, also for 0
+   * Its argument is the port: default 3001, also for 0.
    */
-  webSocketServer(port?: number): WebSocketServer;
+  webSocketServer: WebSocketServerConstructor;
   /**
-   * Creates an HTTP server object; nothing listens before its `start`.
-   * @param root the folder to serve, relative to the app's `www` folder, which is the default
-   * @param port default 3000, also for 0
+   * Creates an HTTP server object; nothing listens before its `start`. Its arguments are the folder
+   * to serve, relative to the app's `www` folder, which is the default, and the port: default 3000,
+   * also for 0.
    */
-  httpServer(root?: string | null, port?: number): HttpServer;
+  httpServer: HttpServerConstructor;
 }
 
-/** What the plugin puts on `monaca`. */
+/** What the plugin puts on `monaca`: the very same constructors. */
 export interface Monaca {
-  readonly WebSocketServer: new (port?: number) => WebSocketServer;
-  readonly HttpServer: new (root?: string | null, port?: number) => HttpServer;
+  readonly WebSocketServer: WebSocketServerConstructor;
+  readonly HttpServer: HttpServerConstructor;
 }
 
 /**
@@ -50,10 +63,7 @@ export function createPlugins(
   const WebSocketServer = createWebSocketServerClass(exec);
   const HttpServer = createHttpServerClass(exec, device);
   return {
-    plugins: {
-      webSocketServer: (port) => new WebSocketServer(port),
-      httpServer: (root, port) => new HttpServer(root, port),
-    },
+    plugins: { webSocketServer: WebSocketServer, httpServer: HttpServer },
     monaca: { WebSocketServer, HttpServer },
   };
 }

@@ -15,6 +15,27 @@ export function withoutMessage(callback: Success<undefined> | undefined) {
   return typeof callback === 'function' ? () => callback(undefined) : undefined;
 }
 
+/** Makes an object, with `new` or without. */
+export interface ServerConstructor<Args extends readonly unknown[], Server> {
+  (...args: Args): Server;
+  new (...args: Args): Server;
+  readonly prototype: Server;
+}
+
+/**
+ * Lets a class be called without `new` too: the manuals call what the published plugins put on
+ * `plugins`, which is a constructor.
+ */
+export function makeCallable<Args extends readonly unknown[], Server>(
+  PluginClass: new (...args: Args) => Server,
+): ServerConstructor<Args, Server> {
+  const callable = new Proxy(PluginClass, {
+    apply: (_target, _this, args) => new PluginClass(...(args as unknown as Args)),
+  }) as ServerConstructor<Args, Server>;
+  PluginClass.prototype.constructor = callable;
+  return callable;
+}
+
 /** Where a server can be reached. */
 export interface Address {
   readonly port: number;

@@ -3,7 +3,9 @@ import {
   type Address,
   createPluginClass,
   type Failure,
+  makeCallable,
   passOn,
+  type ServerConstructor,
   type Success,
   withoutMessage,
 } from './plugin-object.js';
@@ -113,16 +115,25 @@ export interface WebSocketServer {
   ): void;
 }
 
+/** Makes a WebSocket server object, with `new` or without; nothing listens before its `start`. */
+export type WebSocketServerConstructor = ServerConstructor<
+  [
+    /** Default 3001, also for 0. */
+    port?: number,
+  ],
+  WebSocketServer
+>;
+
 const SERVICE = 'WebSocketServer';
 /** The port of an object that was made without one. */
 export const DEFAULT_PORT = 3001;
 
 /** The class behind `plugins.webSocketServer()` and `monaca.WebSocketServer`, over this `exec`. */
-export function createWebSocketServerClass(exec: Exec): new (port?: number) => WebSocketServer {
+export function createWebSocketServerClass(exec: Exec): WebSocketServerConstructor {
   const PluginObject = createPluginClass<StatusResult>(exec, SERVICE);
 
-  return class WebSocketServer extends PluginObject implements ServerObject {
-    readonly port: number;
+  class WebSocketServer extends PluginObject implements ServerObject {
+    declare readonly port: number;
     declare onClientConnected?: EventCallback<ConnectedEvent>;
     declare onClientDisconnected?: EventCallback<DisconnectedEvent>;
     declare onmessage?: EventCallback<MessageEvent>;
@@ -167,7 +178,8 @@ export function createWebSocketServerClass(exec: Exec): new (port?: number) => W
       const args = [{ message, port: this.port }];
       exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'sendToAllClients', args);
     }
-  };
+  }
+  return makeCallable(WebSocketServer);
 }
 
 /** Looks the handler up at delivery, so that the app may set it late, replace it or set it to null. */

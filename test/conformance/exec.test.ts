@@ -1,6 +1,7 @@
 // Contract, section 2: the seam that apps with their own copy of the plugin's script use.
 import { expect, it } from 'vitest';
 import { describeOverCarriers } from '../carriers/index.js';
+import { startWatched } from '../carriers/start-watched.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
@@ -112,6 +113,13 @@ describeOverCarriers('exec', ({ openApp }) => {
     ['WebSocketServer', 'start', [{ port: [1] }], 'failure "JSON error"'],
     ['WebSocketServer', 'start', [{ port: 1e20 }], 'failure "port out of range:2147483647"'],
     ['WebSocketServer', 'start', [3001], 'failure "JSON error"'],
+    // Java finds the same letters in other cases, Unicode's included, and reads hexadecimal texts.
+    ['WebSocketServer', 'getStatu\u017f', [], 'success {"status":"stopped"}'],
+    ['WebSocketServer', 'GETCL\u0130ENTS', [], 'failure "You need to start server first"'],
+    ['WebSocketServer', 'getCl\u0131ents', [], 'failure "You need to start server first"'],
+    ['WebSocketServer', 'getAddre\u00df', [], 'failure "Invalid action"'],
+    ['WebSocketServer', 'start', [{ port: '0x10' }], 'failure "JSON error"'],
+    ['WebSocketServer', 'start', [{ port: '-0x1p4' }], 'failure "port out of range:-16"'],
     ['WebSocketServer', 'send', [], 'failure "You need to start server before sending a message"'],
   ])('answers %s.%s(%j) with %s', async (service, action, args, expected) => {
     const app = await openApp();
@@ -171,6 +179,53 @@ describeOverCarriers('exec', ({ openApp }) => {
       `success {"port":${truncated},"event":"server:started","ip":"127.0.0.1"}`,
       'success "OK"',
     ]);
+  });
+
+  it('fails a start on an unusable port though a server is running, which goes on', async () => {
+    const app = await openApp();
+    const port = await startWatched(app);
+
+    const printed = await app.run(async ({ askExec }) => [
+      await askExec('WebSocketServer', 'start', [{ port: 'abc' }]),
+      await askExec('WebSocketServer', 'start', [{ port: null }]),
+      await askExec('WebSocketServer', 'start', [{ port: 70_000 }]),
+    ]);
+    const client = await connectClient(port);
+
+    expect(printed).toEqual([
+      'failure "JSON error"',
+      'failure "JSON error"',
+      'failure "port out of range:70000"',
+    ]);
+    expect(await app.run(({ kept: { watch } }) => watch.events(1))).toEqual([
+      `onClientConnected {"client":"${client.id}","event":"connected"}`,
+    ]);
+  });
+
+  it('means no server by a port on which the app has started none', async () => {
+    const app = await openApp();
+    const port = await startWatched(app);
+    const client = await connectClient(port);
+
+    const printed = await app.run(
+      async ({ askExec }, [clientId, port]) => [
+        await askExec('WebSocketServer', 'send', [{ clientId, message: 'hi', port }]),
+        await askExec('WebSocketServer', 'sendToAllClients', [{ message: 'hi', port }]),
+        await askExec('WebSocketServer', 'getClients', [{ port }]),
+        await askExec('WebSocketServer', 'getStatus', [{ port: 'abc' }]),
+        await askExec('WebSocketServer', 'stop', [{ port }]),
+      ],
+      [client.id, await findFreePort()] as const,
+    );
+
+    expect(printed).toEqual([
+      'failure "You need to start server before sending a message"',
+      'failure "You need to start server before sending a message"',
+      'failure "You need to start server first"',
+      'success {"status":"stopped"}',
+      'failure "server not yet started"',
+    ]);
+    expect(client.ws.readyState).toBe(1);
   });
 
   it('reports the real port for port 0', async () => {

@@ -19,6 +19,7 @@ describeOverCarriers('leaving', ({ openApp }) => {
   it.each([
     ['without a code', undefined, undefined, '1005 ', ''],
     ['1000', 1000, 'bye', '1000 bye', 'bye'],
+    ['1002', 1002, 'why', '1002 why', 'why'],
     ['4001 and UTF-8', 4001, 'じゃあね', '4001 じゃあね', 'じゃあね'],
   ])('echoes a close %s', async (_title, code, reason, closed, message) => {
     const app = await openApp();
@@ -66,6 +67,19 @@ describeOverCarriers('leaving', ({ openApp }) => {
       `onerror {"message":"java.net.SocketException: Connection reset","client":"${client.id}","event":"error"}`,
       disconnected(client, ''),
     ]);
+  });
+
+  it('sends at once to a client when another one has been reset', async () => {
+    const app = await openApp();
+    const port = await startWatched(app);
+    const [reset, other] = [await connectClient(port), await connectClient(port)];
+    await app.run(({ kept: { server } }, id) => {
+      server.onerror = () => server.send(id, 'still here?');
+    }, other.id);
+    reset.reset();
+
+    // Nothing else happens on the network.
+    expect(await other.next()).toBe('still here?');
   });
 
   it.each([

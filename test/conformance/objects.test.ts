@@ -5,7 +5,7 @@ import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 
 describeOverCarriers('objects', ({ openApp }) => {
-  it('makes the same kind of object both ways, with port || 3001', async () => {
+  it('makes the same kind of object with new and without, with port || 3001', async () => {
     const app = await openApp();
 
     const seen = await app.run(({ plugins, monaca }) => {
@@ -13,22 +13,68 @@ describeOverCarriers('objects', ({ openApp }) => {
         plugins.webSocketServer(),
         plugins.webSocketServer(0),
         plugins.webSocketServer(2001),
+        new plugins.webSocketServer(),
+        new plugins.webSocketServer(2001),
+        monaca.WebSocketServer(2001),
         new monaca.WebSocketServer(),
         new monaca.WebSocketServer(2001),
       ];
       return objects.map((server) => [
-        server instanceof monaca.WebSocketServer,
+        server instanceof monaca.WebSocketServer && server instanceof plugins.webSocketServer,
+        server.constructor === plugins.webSocketServer,
         Object.keys(server),
         server.port,
       ]);
     });
 
+    const ports = [3001, 3001, 2001, 3001, 2001, 2001, 3001, 2001];
+    expect(seen).toEqual(ports.map((port) => [true, true, ['port'], port]));
+  });
+
+  it('makes HTTP servers with new and without too, with port || 3000', async () => {
+    const app = await openApp();
+
+    const seen = await app.run(({ plugins, monaca }) => {
+      const objects = [
+        plugins.httpServer(),
+        plugins.httpServer('client', 8080),
+        new plugins.httpServer('client', 8080),
+        monaca.HttpServer('client', 8080),
+        new monaca.HttpServer('client', 8080),
+      ];
+      return objects.map((server) => [
+        server instanceof monaca.HttpServer && server instanceof plugins.httpServer,
+        server instanceof monaca.WebSocketServer,
+        server.root,
+        server.port,
+      ]);
+    });
+
     expect(seen).toEqual([
-      [true, ['port'], 3001],
-      [true, ['port'], 3001],
-      [true, ['port'], 2001],
-      [true, ['port'], 3001],
-      [true, ['port'], 2001],
+      [true, false, '', 3000],
+      ...Array(4).fill([true, false, 'client', 8080]),
+    ]);
+  });
+
+  it('makes servers that work with new too, and of a class that extends them', async () => {
+    const app = await openApp();
+    const port = await findFreePort();
+
+    const printed = await app.run(async ({ plugins, ask }, port) => {
+      const server = new plugins.webSocketServer(port);
+      class Greeter extends plugins.webSocketServer {
+        greeting() {
+          return `hello from ${this.port}`;
+        }
+      }
+      const greeter = new Greeter(port);
+      return [await ask(server, 'start'), greeter.greeting(), await ask(greeter, 'getAddress')];
+    }, port);
+
+    expect(printed).toEqual([
+      `onSuccess {"port":${port},"event":"server:started","ip":"127.0.0.1"}`,
+      `hello from ${port}`,
+      `onSuccess {"port":${port},"ip":"127.0.0.1"}`,
     ]);
   });
 

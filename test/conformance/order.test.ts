@@ -83,6 +83,26 @@ describeOverCarriers('order', ({ openApp }) => {
     expect(order).toEqual(['second asked', 'first stopped']);
   });
 
+  it('answers unknown actions and other servers before a start of the same turn', async () => {
+    const app = await openApp();
+    const [one, two] = [await findFreePort(), await findFreePort()];
+
+    const order = await app.run(
+      async ({ plugins, ask, askExec }, [one, two]) => {
+        const called: string[] = [];
+        await Promise.all([
+          ask(plugins.webSocketServer(one), 'start').then(() => called.push('started')),
+          askExec('WebSocketServer', 'nope').then(() => called.push('unknown')),
+          ask(plugins.webSocketServer(two), 'getStatus').then(() => called.push('another')),
+        ]);
+        return called;
+      },
+      [one, two] as const,
+    );
+
+    expect(order).toEqual(['unknown', 'another', 'started']);
+  });
+
   it('passes on a thousand messages of a client in order, after its connected event', async () => {
     const app = await openApp();
     const port = await findFreePort();

@@ -23,6 +23,16 @@ describe('getString', () => {
     [12345678.5, '1.23456785E7'],
     [0.00012, '1.2E-4'],
     [-1e21, '-1.0E21'],
+    // Two digits, though one would do.
+    [5e-324, '4.9E-324'],
+    [1e-323, '9.9E-324'],
+    [-6e-323, '-5.9E-323'],
+    [2.2250738585072014e-308, '2.2250738585072014E-308'],
+    // From 2^63 up they are doubles, whose digits no Java before 19 keeps as short.
+    [2 ** 63, '9.223372036854776E18'],
+    [2e23, '2.0E23'],
+    [944246000000000000000, '9.44246E20'],
+    [1.7976931348623157e308, '1.7976931348623157E308'],
     [true, 'true'],
     [false, 'false'],
     [null, 'null'],
@@ -52,6 +62,13 @@ describe('getInt', () => {
     [' 7d ', 7],
     ['1e3', 1000],
     ['NaN', 0],
+    ['0x1p4', 16],
+    ['-0X.8P+2d', -2],
+    ['0x1.8p1f', 3],
+    ['0x1.p0', 1],
+    [`0x${'0'.repeat(100)}7d18${'0'.repeat(399)}p-1600`, 2001],
+    ['0x0p99999', 0],
+    ['0x1p99999', 2147483647],
     [-1, -1],
     [1e20, 2147483647],
     ['-1e20', -2147483648],
@@ -61,7 +78,10 @@ describe('getInt', () => {
     expect(getInt(cross(value), 'value')).toBe(int);
   });
 
-  it.each(['abc', '', '0x10', '1 2', null, true, [1], {}, undefined])('refuses %j', (value) => {
-    expect(() => getInt(cross(value), 'value')).toThrow(JsonError);
-  });
+  it.each(['abc', '', '0x10', '0xp1', '0x1p', '1 2', null, true, [1], {}, undefined])(
+    'refuses %j',
+    (value) => {
+      expect(() => getInt(cross(value), 'value')).toThrow(JsonError);
+    },
+  );
 });

@@ -48,10 +48,11 @@ This page is written by \`npm run fidelity -- --write\`; a test fails when it is
 
 ## Deliberate differences
 
-Each difference from the phone is deliberate. A difference that is not listed here is a bug.
+Each difference from the phone is deliberate. A difference that is not listed here is a bug. A test
+shows each of them: the scenarios, or another one where no scenario does.
 
-| | Situation | Phone | Emulator | Why |
-| --- | --- | --- | --- | --- |
+| | Situation | Phone | Emulator | Why | Test |
+| --- | --- | --- | --- | --- | --- |
 ${differences.map(formatDifference).join('\n')}
 
 ## Beyond the recordings
@@ -81,16 +82,20 @@ scenario by scenario.
 `;
 }
 
-function formatDifference([name, { situation, phone, emulator, why }]: [
+function formatDifference([name, { situation, phone, emulator, why, test }]: [
   string,
   Difference,
 ]): string {
-  return `| <a id="${name}"></a>${name} | ${situation} | ${phone} | ${emulator} | ${why} |`;
+  return `| <a id="${name}"></a>${name} | ${situation} | ${phone} | ${emulator} | ${why} | ${formatTest(test)} |`;
+}
+
+function formatTest(path: string | undefined): string {
+  if (path === undefined) return '[scenarios](#scenarios)';
+  return `[${path.replace(/^.*\/|\.test\.ts$/g, '')}](../${path})`;
 }
 
 /** What no recording tells, and a test does. */
 interface Unrecorded extends Omit<Difference, 'phone'> {
-  /** The path of the test. */
   readonly test: string;
 }
 
@@ -102,8 +107,7 @@ function formatUnrecorded([name, { situation, emulator, why, test }]: [
   string,
   Unrecorded,
 ]): string {
-  const link = `[${test.replace(/^.*\/|\.test\.ts$/g, '')}](../${test})`;
-  return `| <a id="${name}"></a>${name} | ${situation} | ${emulator} | ${why} | ${link} |`;
+  return `| <a id="${name}"></a>${name} | ${situation} | ${emulator} | ${why} | ${formatTest(test)} |`;
 }
 
 function formatScenario({ transcript: { name, about }, verdict }: Result): string {

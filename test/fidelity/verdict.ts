@@ -11,6 +11,8 @@ export interface Difference {
   readonly phone: string;
   readonly emulator: string;
   readonly why: string;
+  /** The path of its test, where no recorded scenario shows it. */
+  readonly test?: string;
 }
 
 /** What is expected of a scenario that differs on purpose. */

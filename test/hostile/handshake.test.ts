@@ -115,6 +115,10 @@ const TARGETS = [
   '/%00',
   '/../..',
   '/a b',
+  // Raw bytes above 0x7f: Latin-1, UTF-8, in the query.
+  '/caf\u00e9',
+  '/\u00e3\u0081\u0082',
+  '/?q=\u00ff',
   '',
   `/${'x'.repeat(8_000)}`,
 ];

@@ -233,6 +233,61 @@ it('loads the app’s other plugins, and leaves out those that are emulated', as
   expect(said.filter((line) => !line.includes('404'))).toEqual([]);
 });
 
+const PUBLISHED = ['WebSocketServer', 'HttpServer'].map((name) => [
+  `mobi.monaca.plugins.${name}.${name}`,
+  `plugins.${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+]);
+
+it('knows the published plugins’ modules by their ids', async () => {
+  const { url } = await useApp(BARE_APP);
+  const { page } = await usePage();
+  await page.goto(url);
+
+  for (const [id, target] of PUBLISHED) {
+    expect(await page.evaluate(`cordova.require('${id}') === ${target}`)).toBe(true);
+  }
+});
+
+it.each([
+  ['by its cordova_plugins.js, onto the same names', '', ['plugins.', 'monaca.']],
+  ['by its cordova_plugins.js, onto names of its own', '', ['own.']],
+  ['by a tag', '<script src="published.js"></script>', []],
+])('keeps its objects when an app brings the published plugins %s', async (_title, tag, onto) => {
+  const list = PUBLISHED.map(([id, target = '']) => ({
+    id,
+    file: 'published.js',
+    clobbers: onto.map((prefix) => prefix + target.replace('plugins.', '')),
+  }));
+  const { url } = await useApp({
+    'index.html': `<!doctype html><script src="cordova.js"></script>${tag}<script>
+      document.addEventListener('deviceready', () => { ready = true; });
+    </script>`,
+    'cordova_plugins.js': `cordova.define('cordova/plugin_list', function (require, exports, module) {
+      module.exports = ${JSON.stringify(list)};
+    });`,
+    'published.js': PUBLISHED.map(
+      ([id]) => `cordova.define('${id}', function (require, exports, module) {
+        module.exports = function Published() {};
+      });`,
+    ).join('\n'),
+  });
+  const { page, said } = await usePage();
+  await page.goto(url);
+  await expect.poll(() => page.evaluate('window.ready')).toBe(true);
+
+  expect(
+    await page.evaluate(`[plugins.webSocketServer(2001), new plugins.httpServer('', 8080)].map(
+      (server) => [server.port, typeof server.getAddress])`),
+  ).toEqual([
+    [2001, 'function'],
+    [8080, 'function'],
+  ]);
+  if (onto.includes('own.')) {
+    expect(await page.evaluate('own.webSocketServer === plugins.webSocketServer')).toBe(true);
+  }
+  expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+});
+
 it('tells its HTTP servers their folder from deviceready on', async () => {
   const { url } = await useApp({
     'index.html': `<!doctype html><script src="cordova.js"></script><script>

@@ -273,14 +273,51 @@ it('keeps an app waiting once for a client that does not read, and not for each 
   expect(firsts.filter((first) => first === 'status')).toHaveLength(1);
 });
 
-it('reports waiting successes before that of stop', async () => {
-  const { server, ask, id } = await useClientThatDoesNotRead(64 * MIB);
-  const order: string[] = [];
-  for (let count = 0; count < 16; count += 1) server.send(id, 'x'.repeat(MIB));
+/** Two clients: for one of them, which does not read, so much waits that it is behind from the next send on. */
+async function useClientThatIsBehind() {
+  const used = await useClientThatDoesNotRead(64 * MIB);
+  const other = await connectClient(used.port);
+  for (let count = 0; count < 16; count += 1) used.server.send(used.id, 'x'.repeat(MIB));
   await nextTurn();
-  server.send(id, 'waits', () => order.push('send'));
-  await ask(server, 'getClients').then(() => order.push('getClients'));
-  await ask(server, 'stop').then(() => order.push('stop'));
+  const order: string[] = [];
+  return { ...used, other, order, note: (text: string) => () => order.push(text) };
+}
 
-  expect(order).toEqual(['getClients', 'send', 'stop']);
+it('keeps no success of a send waiting for another client', async () => {
+  const { server, id, other, order, note } = await useClientThatIsBehind();
+  server.send(id, 'waits', note('behind'));
+  for (let count = 0; count < 3; count += 1) server.send(other.id, 'hi', note('other'));
+
+  await expect.poll(() => order).toEqual(['other', 'other', 'other', 'behind']);
+});
+
+it('keeps no success of a broadcast waiting for a client that is leaving', async () => {
+  const { server, events, socket, order, note } = await useClientThatIsBehind();
+  // With the ping it is behind; the close frame is read with the message, and not answered to the end.
+  const frames = [{ opcode: 9, text: '' }, { text: 'bye' }, { opcode: 8, text: '' }];
+  socket.write(Buffer.concat(frames.map(maskedFrame)));
+  expect((await events(3))[2]).toContain('bye');
+  server.sendToAllClients('hi', note('broadcast'));
+  server.getStatus(note('status'));
+
+  await expect.poll(() => order).toEqual(['broadcast', 'status']);
+});
+
+it('reports the success of a broadcast when the last of its clients has caught up', async () => {
+  const { server, id, socket, order, note } = await useClientThatIsBehind();
+  server.send(id, 'waits', note('behind'));
+  server.sendToAllClients('hi', note('all'));
+  server.getStatus(note('status'));
+  socket.resume();
+
+  await expect.poll(() => order).toEqual(['status', 'behind', 'all']);
+});
+
+it('reports waiting successes before that of stop', async () => {
+  const { server, ask, id, order, note } = await useClientThatIsBehind();
+  server.send(id, 'waits', note('behind'));
+  server.getClients(note('getClients'));
+  await ask(server, 'stop').then(note('stop'));
+
+  expect(order).toEqual(['getClients', 'behind', 'stop']);
 });

@@ -2,5 +2,4 @@
 
 export { bootstrap } from '../bootstrap.js';
 export { exec } from '../exec-over-bridge.js';
-export { navigatorApp, splashscreen } from '../navigator-app.js';
 export { injectScript, loadPlugins } from '../plugin-loader.js';

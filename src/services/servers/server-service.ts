@@ -1,5 +1,6 @@
 import { isRecord } from '../../checks/rules.js';
 import { type CallbackContext, JSON_ERROR } from '../../cordova/callback-context.js';
+import { foldCase } from '../../cordova/fold-case.js';
 import { getInt } from '../../cordova/json.js';
 import { Status } from '../../cordova/plugin-result.js';
 import type { Service } from '../../cordova/service.js';
@@ -47,13 +48,11 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
         else context.error(NOT_STARTED);
       },
     };
-    this.#actions = new Map(
-      Object.entries(all).map(([name, action]) => [name.toLowerCase(), action]),
-    );
+    this.#actions = new Map(Object.entries(all).map(([name, action]) => [foldCase(name), action]));
   }
 
   execute(actionName: string, args: Args, context: CallbackContext): boolean {
-    const name = actionName.toLowerCase();
+    const name = foldCase(actionName);
     if (name === 'start') {
       this.#start(args, context);
       return true;

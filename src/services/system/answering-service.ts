@@ -1,4 +1,5 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
+import { foldCase } from '../../cordova/fold-case.js';
 import type { Service } from '../../cordova/service.js';
 
 /** Carries out an action that needs no time. */
@@ -15,12 +16,12 @@ export class AnsweringService implements Service {
    */
   constructor(answers: Readonly<Record<string, Answer>>, other?: Answer) {
     const entries = Object.entries(answers);
-    this.#answers = new Map(entries.map(([action, answer]) => [action.toLowerCase(), answer]));
+    this.#answers = new Map(entries.map(([action, answer]) => [foldCase(action), answer]));
     this.#other = other;
   }
 
   execute(action: string, args: readonly unknown[], context: CallbackContext): boolean {
-    const answer = this.#answers.get(action.toLowerCase()) ?? this.#other;
+    const answer = this.#answers.get(foldCase(action)) ?? this.#other;
     answer?.(context, args);
     return answer !== undefined;
   }

@@ -104,6 +104,8 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
   };
 }
 
+/** One of several protocols, which a client may offer in one header (RFC 7230, section 6.7). */
+const OFFERS_WEBSOCKET = /(?:^|,)[ \t]*websocket[ \t]*(?:,|$)/i;
 /** Version 8 is the same on the wire. */
 const VERSIONS = /^(8|13)$/;
 const CROWDED = `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
@@ -120,6 +122,7 @@ function removeWhatWsMisreads({ headers, httpVersion }: IncomingMessage): void {
   delete headers['sec-websocket-protocol'];
   // RFC 6455, section 4.2.1: HTTP/1.1 or higher.
   if (httpVersion !== '1.1') delete headers.upgrade;
+  else if (OFFERS_WEBSOCKET.test(headers.upgrade ?? '')) headers.upgrade = 'websocket';
   // `0x0d` and `13.0` are no versions.
   if (!VERSIONS.test(headers['sec-websocket-version'] ?? ''))
     delete headers['sec-websocket-version'];

@@ -52,7 +52,7 @@ export class Client {
     this.#ws = ws;
     this.socket = socket;
     this.#server = server;
-    this.#queue = new SendQueue(socket, pace, limits.maxQueuedBytes);
+    this.#queue = new SendQueue(this, pace, limits.maxQueuedBytes);
     this.#limits = limits;
 
     // Listeners are shared: ten thousand idle clients are to cost little more than their sockets.

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { countQueuedBytes } from '../network/node-internals.js';
-import type { Pace } from './pace.js';
+import type { Pace, Paced } from './pace.js';
 
 /** With fewer bytes waiting, it is not worth counting how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
@@ -9,6 +9,7 @@ const BEHIND_BYTES = 1024 * 1024;
 
 /** What waits to be sent to one client: how much that may be, and whether the client is behind. */
 export class SendQueue {
+  readonly #client: Paced;
   readonly #socket: Socket;
   readonly #pace: Pace;
   readonly #maxBytes: number;
@@ -17,8 +18,9 @@ export class SendQueue {
   #isBehind = false;
 
   /** @param pace is told while the client is behind */
-  constructor(socket: Socket, pace: Pace, maxBytes: number) {
-    this.#socket = socket;
+  constructor(client: Paced & { readonly socket: Socket }, pace: Pace, maxBytes: number) {
+    this.#client = client;
+    this.#socket = client.socket;
     this.#pace = pace;
     this.#maxBytes = maxBytes;
   }
@@ -41,7 +43,7 @@ export class SendQueue {
     if (queuedBytes > this.#maxBytes + this.#largestBytes) return false;
     if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
       this.#isBehind = true;
-      this.#pace.add(this);
+      this.#pace.add(this.#client);
       this.#socket.once('drain', () => this.end());
     }
     return true;
@@ -50,6 +52,6 @@ export class SendQueue {
   /** Nobody waits for this client any more. */
   end(): void {
     this.#isBehind = false;
-    this.#pace.remove(this);
+    this.#pace.remove(this.#client);
   }
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
-import type { ServerEvent, StartedResult } from '../../plugin/index.js';
+import type { BroadcastResult, ServerEvent, StartedResult } from '../../plugin/index.js';
 import { formatCut } from '../../stop-grace.js';
 import type { FrameEntry } from '../../trace/entries.js';
 import type { Environment } from '../environment.js';
@@ -27,8 +27,7 @@ export class WebSocketPluginServer
 {
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
-  /** Reports the successes of sends. */
-  readonly pace = new Pace();
+  readonly #pace = new Pace();
   readonly #clients = new Map<string, Client>();
   /** Clients whose TCP connection is open, those that have left included. */
   readonly #connections = new Set<Client>();
@@ -88,18 +87,25 @@ export class WebSocketPluginServer
     for (const client of this.#clients.values()) client.setPaused(isPaused);
   }
 
-  /** @returns false when no such client is connected */
-  send(clientId: string, text: string): boolean {
+  /**
+   * @param context gets the success, now or when the client has caught up
+   * @returns false when no such client is connected
+   */
+  send(clientId: string, text: string, context: CallbackContext): boolean {
     const client = this.#clients.get(clientId);
     if (!client?.isOpen) return false;
     const frame = new TextFrame(text);
     if (!client.send(frame)) return false;
     this.#traceText(client, 'sent', frame.text);
+    this.#pace.reportSend(client, context);
     return true;
   }
 
-  /** @returns to how many clients the text was written; those that are leaving don't count */
-  sendToAllClients(text: string): number {
+  /**
+   * Writes a text to all clients but those that are leaving.
+   * @param context gets to how many, now or when the last of them has caught up
+   */
+  sendToAllClients(text: string, context: CallbackContext): void {
     const frame = new TextFrame(text);
     let clientsSent = 0;
     for (const client of this.#clients.values()) {
@@ -107,7 +113,8 @@ export class WebSocketPluginServer
       this.#traceText(client, 'sent', frame.text);
       clientsSent += 1;
     }
-    return clientsSent;
+    const result: BroadcastResult = { clientsSent, send: 'success' };
+    this.#pace.reportBroadcast(context, result);
   }
 
   onText(client: Client, text: string): void {
@@ -175,7 +182,7 @@ export class WebSocketPluginServer
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket): void {
-    const client = new Client(id, ws, socket, this, this.pace, this.environment.device);
+    const client = new Client(id, ws, socket, this, this.#pace, this.environment.device);
     this.#clients.set(id, client);
     this.#connections.add(client);
     if (this.#isInputPaused) client.setPaused(true);

@@ -1,6 +1,6 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import { getObject, getString } from '../../cordova/json.js';
-import type { BroadcastResult, StatusResult } from '../../plugin/index.js';
+import type { StatusResult } from '../../plugin/index.js';
 import type { Environment } from '../environment.js';
 import { START_FIRST } from '../servers/failures.js';
 import type { PortLeases } from '../servers/port-leases.js';
@@ -89,8 +89,8 @@ function send(server: Server, args: Args, context: CallbackContext): void {
   }
   const message = getObject(args, 0);
   const clientId = getString(message, 'clientId');
-  if (server.send(clientId, getString(message, 'message'))) server.pace.report(context);
-  else context.error(formatNotConnected(clientId));
+  const text = getString(message, 'message');
+  if (!server.send(clientId, text, context)) context.error(formatNotConnected(clientId));
 }
 
 function sendToAllClients(server: Server, args: Args, context: CallbackContext): void {
@@ -98,6 +98,5 @@ function sendToAllClients(server: Server, args: Args, context: CallbackContext):
     context.error(START_BEFORE_SENDING);
     return;
   }
-  const clientsSent = server.sendToAllClients(getString(getObject(args, 0), 'message'));
-  server.pace.report(context, { clientsSent, send: 'success' } satisfies BroadcastResult);
+  server.sendToAllClients(getString(getObject(args, 0), 'message'), context);
 }

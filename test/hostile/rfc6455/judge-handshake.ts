@@ -8,7 +8,8 @@ const SURELY_TAKEN_BYTES = 64 * 1024;
 /** … and none above this one. */
 const SURELY_REFUSED_BYTES = 80 * 1024;
 
-const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^\s]+) HTTP\/(\d)\.(\d)$/;
+/** RFC 7230, section 3.1.1: a target is of visible ASCII; one with other bytes should get a 400. */
+const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e]+) HTTP\/(\d)\.(\d)$/;
 /** RFC 7230, section 3.2: no space before the colon, no control characters in a value. */
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
 
@@ -41,12 +42,8 @@ type Values = (name: string) => readonly string[];
 const RULES: readonly ((values: Values) => HandshakeVerdict)[] = [
   // 4.2.1, 2: a Host header. The phone takes handshakes without (scenario hs-host-missing).
   (values) => (values('host').length === 1 ? 'accept' : 'either'),
-  // 4.2.1, 3: Upgrade contains "websocket". RFC 7230, 6.7: a server MAY ignore an Upgrade.
-  (values) => {
-    const tokens = tokensOf(values('upgrade'));
-    if (!tokens.includes('websocket')) return 'refuse';
-    return tokens.length === 1 ? 'accept' : 'either';
-  },
+  // 4.2.1, 3: Upgrade contains "websocket", alone or among others (RFC 7230, 6.7).
+  (values) => (tokensOf(values('upgrade')).includes('websocket') ? 'accept' : 'refuse'),
   // 4.2.1, 4: Connection contains the token "Upgrade".
   (values) => (tokensOf(values('connection')).includes('upgrade') ? 'accept' : 'refuse'),
   // 4.2.1, 5 and 11.3.1: one key, 16 bytes in base64.
