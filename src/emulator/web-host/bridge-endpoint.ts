@@ -77,6 +77,11 @@ export class BridgeEndpoint {
     return this.#door.upgrade(request, socket, head);
   }
 
+  /** Whether an upgrade request has a ticket from here. */
+  knows(request: IncomingMessage): boolean {
+    return this.#door.knows(request);
+  }
+
   /** Why an upgrade request by this host may not come in, whatever it asks for. */
   refuseHost(request: IncomingMessage): Refusal | undefined {
     return this.#gate.refuseHost(request);
