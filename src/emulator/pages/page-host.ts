@@ -63,7 +63,7 @@ export async function openPageHost(
       const path = parsePath(request.url ?? '');
       const route = path === undefined ? undefined : await bridge.find(path);
       if (!route) return false;
-      if (bridge.admit(request, response)) route(request, response);
+      if (bridge.admit(request, response)) await route(request, response);
       return true;
     },
     upgrade: (request, socket, head) =>

@@ -63,9 +63,10 @@ export class BridgeEndpoint {
         ? (_request, response) => refuse(response, NOT_FOUND)
         : undefined;
     }
-    return ({ method }, response) => {
-      if (method === 'GET' || method === 'HEAD') answer(response);
-      else refuse(response, READ_ONLY);
+    return (request, response) => {
+      const { method } = request;
+      if (method === 'GET' || method === 'HEAD') return answer(request, response);
+      refuse(response, READ_ONLY);
     };
   }
 

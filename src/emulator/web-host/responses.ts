@@ -16,6 +16,11 @@ export function send(response: ServerResponse, type: string, body: string | Buff
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
 }
 
+/** Answers a HEAD for what would have to be read to know its length (RFC 9110, section 9.3.2). */
+export function describe(response: ServerResponse, type: string): void {
+  response.writeHead(200, { 'Content-Type': type }).end();
+}
+
 /** Refuses a request, and says why. */
 export function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
   if (response.headersSent) {

@@ -7,7 +7,7 @@ import { type Guests, type Refusal, RequestRules } from './request-rules.js';
 import { Tickets } from './tickets.js';
 
 /** Answers a request. */
-export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+export type Route = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Who gets in: hosts, origins and tickets are checked before anything is answered. */
 export class Gate {
