@@ -26,6 +26,7 @@ export type {
   ToolPage,
   ToolSession,
 } from './emulator/pages/tool-page.js';
+export type { SharedServer } from './emulator/web-host/shared-upgrades.js';
 export type { Exec, ExecCallback } from './exec.js';
 export type * from './plugin/index.js';
 export type { ServerKind } from './service-descriptions.js';

@@ -1,6 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { createEmulator, type Emulator, type EmulatorOptions, type PageHost } from '../index.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type PageHost,
+  type SharedServer,
+} from '../index.js';
 import { answerOrPass, type DevServerPageOptions, type Next, partOptions } from './dev-server.js';
 
 /** The phone's options, and those of its pages. */
@@ -15,13 +20,14 @@ export interface Middleware {
   /** The phone, for its trace. */
   readonly emulator: Emulator;
   /**
-   * Takes the bridge's connections on a server, and leaves all others alone. The server of a
-   * request is attached automatically; only servers behind a wrapper need this.
+   * Takes the bridge's connections on a server, whoever else listens to it, and leaves all others
+   * to them. The server of a request is attached automatically; only servers behind a wrapper
+   * need this.
    */
-  attach(server: Pick<Server, 'on'>): void;
+  attach(server: SharedServer): void;
   /** Fires one of Cordova's events in every page: `pause`, `backbutton`, … */
   fire(type: string, data?: Readonly<Record<string, unknown>>): void;
-  /** Ends every page's servers, and lets no page in any more. */
+  /** Ends every page's servers, and lets go of the dev server: every request goes to `next`. */
   close(): Promise<void>;
 }
 
@@ -38,8 +44,8 @@ export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
     if (entry.kind === 'log') console.error(`wss-emu: ${entry.text}`);
   });
   const opening = emulator.openPageHost(pages);
-  const attached = new WeakSet<object>();
   let host: PageHost | undefined;
+  let isClosed = false;
   opening.then(
     (opened) => {
       host = opened;
@@ -48,29 +54,37 @@ export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
     () => {},
   );
 
-  function attach(server: Pick<Server, 'on'>): void {
-    if (attached.has(server)) return;
-    attached.add(server);
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      host?.upgrade(request, socket, head);
-    });
+  function attach(server: SharedServer): void {
+    opening.then(
+      (opened) => opened.attach(server),
+      () => {},
+    );
   }
 
   function handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
-    const server = serverOf(request);
-    if (server) attach(server);
-    opening.then((opened) => answerOrPass(opened, request, response, next), next);
+    if (isClosed) {
+      next();
+      return;
+    }
+    opening.then((opened) => {
+      const server = serverOf(request);
+      if (server) opened.attach(server);
+      answerOrPass(opened, request, response, next);
+    }, next);
   }
 
   return Object.assign(handle, {
     emulator,
     attach,
     fire: (type: string, data?: Readonly<Record<string, unknown>>) => host?.fire(type, data),
-    close: () => emulator.close(),
+    close() {
+      isClosed = true;
+      return emulator.close();
+    },
   });
 }
 
 /** The server that a request came in on; Node keeps it at the socket. */
-function serverOf({ socket }: IncomingMessage): Server | undefined {
-  return 'server' in socket ? (socket.server as Server) : undefined;
+function serverOf({ socket }: IncomingMessage): SharedServer | undefined {
+  return 'server' in socket ? (socket.server as SharedServer) : undefined;
 }

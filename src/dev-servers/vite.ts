@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Plugin, ResolvedConfig, ViteDevServer } from 'vite';
 import {
   createEmulator,
@@ -74,9 +73,7 @@ function attach(vite: ViteDevServer, host: PageHost): void {
   // Vite puts its base before the paths in a page.
   const base = vite.config.base.replace(/\/$/, '');
   if (base.startsWith('/')) vite.middlewares.use(base, handle);
-  vite.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    host.upgrade(request, socket, head);
-  });
+  if (vite.httpServer) host.attach(vite.httpServer);
 }
 
 function hostOf({ server }: ResolvedConfig): Pick<EmulatorOptions, 'host'> {

@@ -15,6 +15,9 @@ const FINAL_CODES: readonly number[] = [CloseCode.VERSION, CloseCode.BAD_MESSAGE
 /** What to do while there is no emulator. */
 const GONE = 'Is wss-emu still running? The page connects as soon as it is there.';
 
+/** When the emulator gives a ticket, but the connection isn't its own. */
+const TAKEN = 'something else refuses WebSockets there: another server on that port, or a proxy.';
+
 /** When the emulator has the page's hello, and sends no welcome. */
 const WAITING = 'an older page does not answer.';
 
@@ -63,7 +66,9 @@ class Connection {
   #connectTo(url: string, retryMs: number): void {
     const bridge = this.#bridge;
     const ws = new WebSocket(url, SUBPROTOCOL);
+    let isAccepted = false;
     ws.onopen = () => {
+      isAccepted = true;
       this.#problem = WAITING;
       bridge.open(identify(), (frame) => {
         // A page that is going away may still call.
@@ -75,7 +80,8 @@ class Connection {
       if (this.#isLeaving) return;
       const isFinal = FINAL_CODES.includes(code);
       const remedy = isFinal ? 'Reload the page, without its cache.' : GONE;
-      this.#problem = `the connection ended (${code}${reason && `: ${reason}`}). ${remedy}`;
+      const end = `the connection ended (${code}${reason && `: ${reason}`}). ${remedy}`;
+      this.#problem = isAccepted ? end : `${TAKEN} ${GONE}`;
       if (bridge.isOpen) this.#lose(code);
       else if (isFinal) this.#report();
       else this.#retry(retryMs);

@@ -19,20 +19,18 @@ export class Busy extends Error {}
 export async function fetchBridgeUrl(): Promise<string> {
   const headers = { [TICKET_HEADER]: '1' };
   const response = await fetch(EMULATOR + TICKET_PATH, { method: 'POST', headers });
-  if (response.status === 503) throw new Busy(await readRefusal(response));
-  if (!response.ok) throw new Refused(await readRefusal(response));
-  const { ticket, bridge } = await response.json();
-  return `${EMULATOR.replace(/^http/, 'ws')}${bridge}?ticket=${ticket}`;
-}
-
-/** Why there is no ticket, as a sentence: the emulator's own, or that something else answers. */
-async function readRefusal(response: Response): Promise<string> {
+  const { ok, status } = response;
   const text = await response.text();
+  // Why there is no ticket, as a sentence.
+  let why = `something else answers there, with HTTP ${status}.`;
   try {
-    return JSON.parse(text).error.message;
+    const { ticket, bridge, error } = JSON.parse(text);
+    if (ok && ticket) return `${EMULATOR.replace(/^http/, 'ws')}${bridge}?ticket=${ticket}`;
+    why = error.message;
   } catch {
-    return `something else answers there, with HTTP ${response.status}.`;
+    // Not the emulator's.
   }
+  throw status === 503 ? new Busy(why) : new Refused(why);
 }
 
 function findEmulator(): string {

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createMiddleware, type MiddlewareOptions } from '../../src/dev-servers/middleware.js';
 import { started, startServer } from '../support/app.js';
-import { askForBridge, askForTicket, fetchTicket } from '../support/bridge-client.js';
+import { askForTicket, fetchTicket } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';
 import { connectClient, connectRaw, readToEnd } from '../support/client.js';
 import { handshake } from '../support/frames.js';
@@ -38,7 +38,7 @@ async function useDevServer(options: MiddlewareOptions = {}) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { middleware, asked, port, url: `http://127.0.0.1:${port}/` };
+  return { middleware, server, asked, port, url: `http://127.0.0.1:${port}/` };
 }
 
 it('runs the dev server’s pages on a phone, and leaves the rest to it', async () => {
@@ -77,14 +77,16 @@ it('refuses what is not from its own pages, and touches no other upgrade', async
   expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 403 /);
 });
 
-it('lets no page in once it is closed', async () => {
-  const { middleware, port } = await useDevServer();
-  const ticket = await fetchTicket(port);
+it('leaves every request to the dev server once it is closed', async () => {
+  const { middleware, server, port, asked } = await useDevServer();
+  await fetchTicket(port);
 
   await middleware.close();
 
-  expect((await askForTicket(port)).status).toBe(410);
-  expect(await askForBridge(port, ticket)).toBe(410);
+  expect(await (await askForTicket(port)).text()).toBe(PAGE);
+  expect(asked).toEqual(['POST /__wss-emu/v1/ticket']);
+  // Its own listener takes no other path: as without us, nobody answers.
+  expect(server.listenerCount('upgrade')).toBe(1);
 });
 
 it.each([{ maxPages: 0 }, { maxFrameBytes: 1 }])(

@@ -1,5 +1,6 @@
 // The bridge under load, at its limits, and at its end (docs/page.md, "Bridge").
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { WINDOW_LENGTH } from '../../src/bridge/protocol.js';
@@ -165,6 +166,8 @@ it('waits for an emulator that is not there yet', async () => {
 it.each([
   ['the emulator', 403, '{"error":{"message":"Only its own pages."}}', 'Only its own pages.'],
   ['another server', 404, 'Not found', 'something else answers there, with HTTP 404.'],
+  ['a page', 200, '<p>an app with a router</p>', 'something else answers there, with HTTP 200.'],
+  ['a service', 200, '{}', 'something else answers there, with HTTP 200.'],
 ])(
   'says what keeps a page out, and no more, when %s refuses it',
   async (_who, status, body, why) => {
@@ -180,6 +183,33 @@ it.each([
       ]);
   },
 );
+
+it('says that something else takes its connection, if the emulator gives a ticket', async () => {
+  const { url, port } = await useApp(BARE_APP);
+  // A proxy that passes on no WebSocket.
+  const proxy = createServer((request, response) => {
+    const { method = 'GET', url: path = '/', headers } = request;
+    const onwards = httpRequest({ port, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onwards);
+  }).listen(0);
+  proxy.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  const { port: proxyPort } = proxy.address() as AddressInfo;
+  const { page, said } = await usePage();
+  await page.goto(url.replace(String(port), String(proxyPort)));
+
+  await expect
+    .poll(() => said.filter((line) => line.includes('[wss-emu]')))
+    .toEqual([
+      `error: [wss-emu] This page is not connected to the emulator at http://localhost:${proxyPort}: something else refuses WebSockets there: another server on that port, or a proxy. Is wss-emu still running? The page connects as soon as it is there.`,
+    ]);
+});
 
 it('prints in the console what the log says of a page, with the remedy', async () => {
   const { url } = await useApp(BARE_APP);

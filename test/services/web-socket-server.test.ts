@@ -52,7 +52,7 @@ describe('handshakes', () => {
     ['plain HTTP', handshake({ Upgrade: null, Connection: null }), 426],
     ['HEAD', handshake({ Upgrade: null, Connection: null }, 'HEAD / HTTP/1.1'), 426],
     ['a POST that upgrades', handshake({}, 'POST / HTTP/1.1'), 405],
-    ['another upgrade', handshake({ Upgrade: 'h2c' }), 400],
+    ['another upgrade', handshake({ Upgrade: 'h2c' }), 426],
     ['version 12', handshake({ 'Sec-WebSocket-Version': '12' }), 400],
     ['no version', handshake({ 'Sec-WebSocket-Version': null }), 400],
     ['no key', handshake({ 'Sec-WebSocket-Key': null }), 400],

@@ -93,6 +93,21 @@ export async function readStatusLine(socket: Socket): Promise<string> {
   return text.split('\r\n')[0] ?? '';
 }
 
+/** What comes on a raw connection up to a text; the connection goes on. */
+export function readUntil(socket: Socket, end: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const take = (bytes: Buffer) => {
+      text += bytes.toString('latin1');
+      if (!text.includes(end)) return;
+      socket.off('data', take);
+      resolve(text);
+    };
+    socket.on('data', take);
+    socket.once('close', () => reject(new Error(`closed before ${end}, after ${text}`)));
+  });
+}
+
 /** All that comes on a raw connection until the server ends it. Rejects when it is reset. */
 export async function readToEnd(socket: Socket): Promise<string> {
   const text = collectText(socket);

@@ -63,9 +63,10 @@ export class BridgeEndpoint {
         ? (_request, response) => refuse(response, NOT_FOUND)
         : undefined;
     }
-    return ({ method }, response) => {
-      if (method === 'GET' || method === 'HEAD') answer(response);
-      else refuse(response, READ_ONLY);
+    return (request, response) => {
+      const { method } = request;
+      if (method === 'GET' || method === 'HEAD') return answer(request, response);
+      refuse(response, READ_ONLY);
     };
   }
 
@@ -75,6 +76,11 @@ export class BridgeEndpoint {
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     return this.#door.upgrade(request, socket, head);
+  }
+
+  /** Whether an upgrade request has a ticket from here. */
+  knows(request: IncomingMessage): boolean {
+    return this.#door.knows(request);
   }
 
   /** Why an upgrade request by this host may not come in, whatever it asks for. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
-import { dirname, join } from 'node:path';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { posix } from 'node:path';
 import { type Found, findInside, readFound } from '../../app-files/find-inside.js';
 import {
   EMPTY_PLUGIN_LIST,
@@ -12,13 +12,15 @@ import {
   resolveAutover,
 } from '../../app-files/loaders.js';
 import { SHIM_PATH } from '../../app-files/page-html.js';
+import { isHidden } from '../../app-files/request-path.js';
+import { notFound } from '../../app-files/send-file.js';
 import type { Shim } from '../shim.js';
-import { send } from './responses.js';
+import { describe, send } from './responses.js';
 
 const JAVASCRIPT = 'text/javascript;charset=utf-8';
 
-/** Sends an answer. */
-export type Answer = (response: ServerResponse) => void;
+/** Answers a GET or HEAD; nothing is read for HEAD. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface CordovaScriptsOptions {
   readonly shim: Shim;
@@ -44,49 +46,49 @@ export class CordovaScripts {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
     const { root } = this.#options;
     if (isPluginList(path)) {
-      return this.#answerPluginList(root ? await findInside(root, path) : undefined);
+      return answerPluginList(root ? await findInside(root, path) : undefined);
     }
     // All other files are the app's own.
     const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
-    if (root === undefined || !isStandIn || (await findInside(root, path))) return undefined;
+    if (root === undefined || !isStandIn || isHidden(path)) return undefined;
+    if (await findInside(root, path)) return undefined;
     return (await this.#findVersioned(root, path)) ?? this.#findLoader(path);
   }
 
-  readonly #answerShim: Answer = (response) => {
+  readonly #answerShim: Answer = (_request, response) => {
     const { text, id } = this.#options.shim;
     response.setHeader('ETag', `"${id}"`);
     send(response, JAVASCRIPT, text);
   };
 
-  async #answerPluginList(found: Found | undefined): Promise<Answer> {
-    const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
-    return (response) => send(response, JAVASCRIPT, list + PLUGIN_LIST_FILTER);
-  }
-
   async #findVersioned(root: string, path: string): Promise<Answer | undefined> {
-    const siblings = await readdir(dirname(join(root, path))).catch(() => []);
+    const folder = await findInside(root, posix.dirname(path));
+    const siblings = folder ? await readdir(folder.place).catch(() => []) : [];
     const versioned = resolveAutover(path, siblings);
-    const found = versioned ? await findInside(root, join(dirname(path), versioned)) : undefined;
-    const script = found && (await readFound(found));
-    return script && ((response) => send(response, JAVASCRIPT, script));
+    if (versioned === undefined) return undefined;
+    const found = await findInside(root, posix.join(posix.dirname(path), versioned));
+    if (!found || found.isFolder) return undefined;
+    return (request, response) => sendRead(request, response, () => readFound(found));
   }
 
-  async #findLoader(path: string): Promise<Answer | undefined> {
+  #findLoader(path: string): Answer | undefined {
     const kind = loaderKind(path);
     if (!kind) return undefined;
     const { shim, loaderExtra } = this.#options;
     if (kind === 'css') {
       this.#logStandIn(path, 'an empty style sheet stands in for it');
-      return (response) => send(response, 'text/css', '');
+      return (_request, response) => send(response, 'text/css', '');
     }
     this.#logStandIn(
       path,
       `the emulator's cordova.js stands in for it${loaderExtra.map((file) => `, with ${file}`).join('')}`,
     );
-    const extras = await Promise.all(loaderExtra.map((file) => readFile(file, 'utf8')));
-    // A file may end without a semicolon or in a comment.
-    const script = [shim.text, ...extras].join('\n;\n');
-    return (response) => send(response, JAVASCRIPT, script);
+    return (request, response) =>
+      sendRead(request, response, async () => {
+        const extras = await Promise.all(loaderExtra.map((file) => readFile(file, 'utf8')));
+        // A file may end without a semicolon or in a comment.
+        return [shim.text, ...extras].join('\n;\n');
+      });
   }
 
   #logStandIn(path: string, standIn: string): void {
@@ -96,4 +98,24 @@ export class CordovaScripts {
       `${path} is not in the app's folder: ${standIn} (put Monaca's own file there, or name the scripts that it brings with --loader-extra, if the app needs them)`,
     );
   }
+}
+
+function answerPluginList(found: Found | undefined): Answer {
+  return (request, response) =>
+    sendRead(request, response, async () => {
+      const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
+      return list + PLUGIN_LIST_FILTER;
+    });
+}
+
+/** Sends a script that is read for it. */
+async function sendRead(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  read: () => Promise<string | Buffer | undefined>,
+): Promise<void> {
+  if (method === 'HEAD') return describe(response, JAVASCRIPT);
+  const script = await read();
+  if (script === undefined) notFound(response);
+  else send(response, JAVASCRIPT, script);
 }

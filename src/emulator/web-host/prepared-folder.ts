@@ -5,7 +5,7 @@ import { decodeHtmlFile } from '../../app-files/html-file.js';
 import { type Inject, preparePage } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
-import { send } from './responses.js';
+import { describe, send } from './responses.js';
 
 export interface PreparedFolderOptions {
   readonly app: AppFolder;
@@ -65,11 +65,17 @@ export class PreparedFolder {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found, response);
+    if (/\.html?$/i.test(found.place)) return this.#servePage(path, found, request, response);
     return sendFile(path, found, request, response);
   }
 
-  async #servePage(path: string, found: Found, response: ServerResponse): Promise<void> {
+  async #servePage(
+    path: string,
+    found: Found,
+    { method }: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (method === 'HEAD') return describe(response, 'text/html');
     const { app, inject } = this.#options;
     const bytes = await readFound(found);
     if (!bytes) return notFound(response);

@@ -6,15 +6,18 @@ import { parsePath } from '../../app-files/request-path.js';
 import type { Reload } from '../../bridge/protocol.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import type { ListenHost } from '../../services/servers/listen.js';
+import { wantsWebSocket } from '../../services/servers/wants-web-socket.js';
 import type { PageApps } from '../pages/page-apps.js';
 import type { Certificate, PageLimits } from '../pages/serve-options.js';
 import type { ToolPage } from '../pages/tool-page.js';
 import type { Shim } from '../shim.js';
 import { BridgeEndpoint } from './bridge-endpoint.js';
+import { answerBrokenRequests, UNCHECKED } from './broken-requests.js';
 import type { Pages } from './connected-pages.js';
 import { NOT_FOUND, READ_ONLY, refuseSocket } from './gate/gate.js';
 import type { Guests } from './gate/request-rules.js';
 import { listenOrExplain } from './listen-or-explain.js';
+import { serveAsPlain } from './plain-request.js';
 import { PreparedFolder } from './prepared-folder.js';
 import { refuse } from './responses.js';
 import { ToolEndpoint } from './tool/tool-endpoint.js';
@@ -23,6 +26,7 @@ import { ToolEndpoint } from './tool/tool-endpoint.js';
 export { findStartPath, openAppFolder } from '../../app-files/app-folder.js';
 export { preparePage } from '../../app-files/page-html.js';
 export { BridgeEndpoint } from './bridge-endpoint.js';
+export { shareUpgrades } from './shared-upgrades.js';
 export { startToolHost } from './tool/tool-host.js';
 
 /** How an app is served, wherever. */
@@ -97,7 +101,7 @@ export interface WebHostInMemory {
 /** Serves an app's folder and the bridge of its pages over streams in memory: nothing listens. */
 export function openWebHost(options: HostedApp): WebHostInMemory {
   const host = new WebHost(options);
-  const server = host.attachTo(createServer());
+  const server = host.attachTo(createServer(UNCHECKED));
   return {
     pages: host.pages,
     connect() {
@@ -130,7 +134,11 @@ class WebHost {
     server.on('request', (request, response) => {
       this.#answer(request, response).catch(() => refuse(response, INTERNAL_ERROR));
     });
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('upgrade', (request, socket, head) => {
+      if (wantsWebSocket(request)) this.#upgrade(request, socket, head);
+      else serveAsPlain(server, request, socket, head);
+    });
+    answerBrokenRequests(server);
     return server;
   }
 
@@ -158,7 +166,7 @@ const BAD_TARGET = { status: 400, code: 'target', message: 'This is no path of a
 const INTERNAL_ERROR = { status: 500, code: 'internal', message: 'The emulator failed.' };
 
 async function chooseServer(certificate: Certificate | undefined): Promise<() => Server> {
-  if (!certificate) return () => createServer();
+  if (!certificate) return () => createServer(UNCHECKED);
   const https = await import('node:https');
   try {
     https.createServer({ ...certificate });
@@ -168,7 +176,7 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
       `The certificate can't be used: ${(error as Error).message}. It takes a certificate and its private key, in PEM.`,
     );
   }
-  return () => https.createServer({ ...certificate });
+  return () => https.createServer({ ...UNCHECKED, ...certificate });
 }
 
 async function watchFolder(pages: Pages, { app, log }: WebHostOptions) {

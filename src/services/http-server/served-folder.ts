@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Found, findInside } from '../../app-files/find-inside.js';
 import { isHidden, parsePath } from '../../app-files/request-path.js';
 import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
+import { wantsWebSocket } from '../servers/wants-web-socket.js';
 import type { Root } from './root.js';
 
 /**
@@ -48,10 +49,6 @@ export class ServedFolder {
   #find(path: string): Promise<Found | undefined> {
     return findInside(this.#root.www, this.#root.path + path);
   }
-}
-
-function wantsWebSocket({ headers }: IncomingMessage): boolean {
-  return /\bwebsocket\b/i.test(headers.upgrade ?? '');
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

@@ -11,6 +11,7 @@ import { WebSocketServer } from 'ws';
 import { formatClientId } from '../../clients/client-id.js';
 import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
+import { wantsWebSocket } from '../servers/wants-web-socket.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 import { ClientSocket } from './ws-internals.js';
 
@@ -93,6 +94,7 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
       const id = ids.get(socket);
       ids.delete(socket);
       if (id === undefined || !admission.isOpen()) socket.destroy();
+      else if (isPlain(request)) socket.end(UPGRADE_REQUIRED, () => socket.destroy());
       else if (!admission.hasRoom()) refuseForCrowd(socket);
       else {
         acceptor.handleUpgrade(request, socket, head, (ws) =>
@@ -110,10 +112,24 @@ const OFFERS_WEBSOCKET = /(?:^|,)[ \t]*websocket[ \t]*(?:,|$)/i;
 const VERSIONS = /^(8|13)$/;
 const CROWDED = `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 
+/** Offers something else, which a server is free to ignore. */
+function isPlain(request: IncomingMessage): boolean {
+  return request.headers.upgrade !== undefined && !wantsWebSocket(request);
+}
+
+const NEEDS_UPGRADE = `${STATUS_CODES[426]}: this is a WebSocket server\n`;
+/** What `requireUpgrade` answers, where Node has no response for it. */
+const UPGRADE_REQUIRED = [
+  `HTTP/1.1 426 ${STATUS_CODES[426]}`,
+  ...['Connection: close', 'Upgrade: websocket', 'Content-Type: text/plain'],
+  `Content-Length: ${NEEDS_UPGRADE.length}`,
+  ...['', NEEDS_UPGRADE],
+].join('\r\n');
+
 function requireUpgrade(response: ServerResponse): void {
   response
     .writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Type': 'text/plain' })
-    .end(`${STATUS_CODES[426]}: this is a WebSocket server\n`);
+    .end(NEEDS_UPGRADE);
 }
 
 /** So that ws refuses what it would take, and takes what it would refuse. */

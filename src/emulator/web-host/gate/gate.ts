@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TICKET_HEADER } from '../../../bridge/protocol.js';
-import { refuse } from '../responses.js';
+import { refuse, SAFE_HEADERS } from '../responses.js';
 import { type Guests, type Refusal, RequestRules } from './request-rules.js';
 import { Tickets } from './tickets.js';
 
 /** Answers a request. */
-export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+export type Route = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Who gets in: hosts, origins and tickets are checked before anything is answered. */
 export class Gate {
@@ -24,11 +24,7 @@ export class Gate {
    */
   admit(request: IncomingMessage, response: ServerResponse): boolean {
     const guest = this.#rules.guestOrigin(request);
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    // Without it a page on another port of this machine could load the app's scripts. Who was
-    // allowed asks by CORS, to which it does not apply.
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
     if (guest !== undefined) {
       response.setHeader('Access-Control-Allow-Origin', guest);
       response.setHeader('Vary', 'Origin');
@@ -72,9 +68,12 @@ export class Gate {
     if (refusal) return refusal;
     const protocols = request.headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
     if (!protocols.includes(subprotocol)) return describeWrongProtocol(subprotocol);
-    const [, query] = splitTarget(request);
-    const ticket = new URLSearchParams(query).get('ticket') ?? '';
-    return refuseMore() ?? (this.#tickets.redeem(ticket) ? undefined : BAD_TICKET);
+    return refuseMore() ?? (this.#tickets.redeem(readTicket(request)) ? undefined : BAD_TICKET);
+  }
+
+  /** Whether it has given the ticket of an upgrade request, and it is still good. */
+  knowsTicket(request: IncomingMessage): boolean {
+    return this.#tickets.has(readTicket(request));
   }
 }
 
@@ -82,6 +81,11 @@ export class Gate {
 export function splitTarget(request: IncomingMessage): readonly [string, string | undefined] {
   const [path = '', query] = (request.url ?? '').split('?', 2);
   return [path, query];
+}
+
+function readTicket(request: IncomingMessage): string {
+  const [, query] = splitTarget(request);
+  return new URLSearchParams(query).get('ticket') ?? '';
 }
 
 export const NOT_FOUND = { status: 404, code: 'path', message: 'There is nothing here.' };
@@ -112,14 +116,22 @@ function answerPreflight(response: ServerResponse): void {
     .end();
 }
 
-/** Refuses an upgrade request, in HTTP. */
-export function refuseSocket(socket: Duplex, { status, code, message }: Refusal): void {
+/**
+ * Refuses what has no response of Node's: an upgrade request, or a broken one.
+ * @param headers are added
+ */
+export function refuseSocket(
+  socket: Duplex,
+  { status, code, message }: Refusal,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const body = JSON.stringify({ error: { code, message } });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Connection: close',
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries({ ...SAFE_HEADERS, ...headers }).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.once('finish', () => socket.destroy());

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { wantsWebSocket } from '../../../services/servers/wants-web-socket.js';
 import { type Gate, refuseSocket, splitTarget } from './gate.js';
 import type { Refusal } from './request-rules.js';
 
@@ -29,16 +30,40 @@ export class SocketDoor {
       maxPayload: options.maxFrameBytes,
       handleProtocols: () => options.subprotocol,
     });
+    // ws would refuse by itself, without our headers.
+    this.#acceptor.on('wsClientError', ({ message }, socket) => {
+      refuseSocket(socket, { status: 400, code: 'handshake', message }, VERSION);
+    });
+  }
+
+  /** Whether it has given this request's ticket. */
+  knows(request: IncomingMessage): boolean {
+    return this.#isForMe(request) && this.#options.gate.knowsTicket(request);
   }
 
   /** @returns false for any other path, which it does not touch */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const { path, subprotocol, gate, refuseMore, onConnected } = this.#options;
-    if (splitTarget(request)[0] !== path) return false;
+    const { subprotocol, gate, refuseMore, onConnected } = this.#options;
+    if (!this.#isForMe(request)) return false;
     socket.on('error', () => {});
     const refusal = gate.refuseUpgrade(request, subprotocol, refuseMore);
     if (refusal) refuseSocket(socket, refusal);
-    else this.#acceptor.handleUpgrade(request, socket, head, onConnected);
+    else this.#accept(request, socket, head, onConnected);
     return true;
   }
+
+  #accept(...args: Parameters<WebSocketServer['handleUpgrade']>): void {
+    try {
+      this.#acceptor.handleUpgrade(...args);
+    } catch {
+      // Somebody else has taken it before us: it is theirs.
+    }
+  }
+
+  #isForMe(request: IncomingMessage): boolean {
+    return splitTarget(request)[0] === this.#options.path && wantsWebSocket(request);
+  }
 }
+
+/** RFC 6455, section 4.4. */
+const VERSION = { 'Sec-WebSocket-Version': '13' };

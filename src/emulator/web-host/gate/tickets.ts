@@ -29,6 +29,12 @@ export class Tickets {
     return ticket;
   }
 
+  /** Whether a ticket can be used. */
+  has(ticket: string): boolean {
+    this.#dropExpired();
+    return this.#expiries.has(ticket);
+  }
+
   /** Uses a ticket up. */
   redeem(ticket: string): boolean {
     this.#dropExpired();

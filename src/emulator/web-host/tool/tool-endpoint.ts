@@ -56,9 +56,9 @@ export class ToolEndpoint {
       return this.#guard((request, response) => this.#answerTicket(request, response));
     }
     if (`${path}/` === TOOL_PATH) {
-      return this.#guard((_request, response) =>
-        response.writeHead(308, { Location: TOOL_PATH }).end(),
-      );
+      return this.#guard((_request, response) => {
+        response.writeHead(308, { Location: TOOL_PATH }).end();
+      });
     }
     if (!path.startsWith(TOOL_PATH)) return undefined;
     const file = this.#tool.files.get(path.slice(TOOL_PATH.length));

@@ -2,10 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { parsePath } from '../../../app-files/request-path.js';
 import { checkOptions } from '../../../checks/check-options.js';
+import { wantsWebSocket } from '../../../services/servers/wants-web-socket.js';
 import { TOOL_RULES } from '../../pages/serve-options.js';
 import type { ServedTool, ToolOptions, ToolPage } from '../../pages/tool-page.js';
+import { answerBrokenRequests, UNCHECKED } from '../broken-requests.js';
 import { NOT_FOUND, refuseSocket } from '../gate/gate.js';
 import { listenOrExplain } from '../listen-or-explain.js';
+import { serveAsPlain } from '../plain-request.js';
 import { refuse } from '../responses.js';
 import { TOOL_PATH, ToolEndpoint } from './tool-endpoint.js';
 
@@ -34,13 +37,16 @@ export async function startToolHost(tool: ToolPage, options: ToolOptions): Promi
 }
 
 function createToolServer(endpoint: ToolEndpoint): Server {
-  return createServer((request, response) => {
+  const server = createServer(UNCHECKED, (request, response) => {
     const route = endpoint.find(parsePath(request.url ?? '') ?? '');
     if (route) route(request, response);
     else refuse(response, endpoint.refuseHost(request) ?? NOT_FOUND);
   }).on('upgrade', (request, socket: Duplex, head) => {
+    if (!wantsWebSocket(request)) return serveAsPlain(server, request, socket, head);
     if (endpoint.upgrade(request, socket, head)) return;
     socket.on('error', () => {});
     refuseSocket(socket, endpoint.refuseHost(request) ?? NOT_FOUND);
   });
+  answerBrokenRequests(server);
+  return server;
 }
