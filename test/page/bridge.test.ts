@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { WINDOW_LENGTH } from '../../src/bridge/protocol.js';
+import { WINDOW_LENGTH } from '../../src/bridge/window.js';
 import { createEmulator } from '../../src/index.js';
 import { BARE_APP, startServer, useApp } from '../support/app.js';
 import { openBridge } from '../support/bridge-client.js';
