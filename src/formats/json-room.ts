@@ -9,8 +9,11 @@ const MI = 1024 * 1024;
 /** How much text goes into one frame, or one write, in characters; there is always room for one more. */
 export const MAX_BATCH_LENGTH = 4 * MI;
 
-/** The longest text that a line has as text, in characters; it has a longer one as base64. */
+/** The longest text that a line of JSON has as text, in characters; it has a longer one as base64. */
 export const MAX_LINE_TEXT_LENGTH = 16 * MI;
+
+/** The largest message that may be allowed, in bytes: as base64 it still is a text. */
+export const MAX_MESSAGE_BYTES = 256 * MI;
 
 /** How much all kinds of values count besides their text. */
 const VALUE_LENGTH = 32;
