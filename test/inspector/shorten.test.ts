@@ -4,9 +4,9 @@ import type { TraceEntry } from '../../src/index.js';
 import { shorten } from '../../src/inspector/shorten.js';
 
 const FRAME = {
-  ...{ t: 1, page: 0, kind: 'frame', port: 3001, client: '/127.0.0.1:50000' },
-  ...{ direction: 'received', opcode: 'binary' },
-} as const;
+  ...{ t: 1, page: 0, port: 3001, client: '/127.0.0.1:50000' },
+  ...({ kind: 'frame', direction: 'received', opcode: 'binary' } as const),
+};
 
 /** Bytes that tell how many of them were read. */
 function useWatchedBytes(length: number) {
@@ -34,10 +34,10 @@ it('leaves a binary message’s bytes out, and reads none of them', () => {
 });
 
 it('takes what is binary anywhere else for one value', () => {
-  const args = [{ message: Buffer.alloc(1_000_000) }];
   const call: TraceEntry = {
-    ...{ t: 1, page: 0, kind: 'call', callbackId: 'W1', service: 'W', action: 'send' },
-    args,
+    ...{ t: 1, page: 0, callbackId: 'W1', service: 'W', action: 'send' },
+    kind: 'call',
+    args: [{ message: Buffer.alloc(1_000_000) }],
   };
 
   const { entry } = shorten(call);
