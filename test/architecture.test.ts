@@ -27,13 +27,13 @@ const PARTS: Readonly<Record<string, Part>> = {
   // How long a stopping server has: for it, and for whoever waits for it.
   'stop-grace.ts': { imports: [], packages: [] },
   checks: { imports: [], packages: [] },
-  // How things are written in texts: a URL, so many of something.
+  // How things are written in texts: a URL, so many of something, and how much has room in JSON.
   formats: { imports: [], packages: [] },
   'real-time': { imports: [], packages: [] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   cordova: { imports: ['checks'], types: ['exec.ts'], packages: [] },
-  bridge: { imports: ['exec.ts', 'checks', 'cordova'], packages: [] },
+  bridge: { imports: ['exec.ts', 'checks', 'formats', 'cordova'], packages: [] },
   page: { imports: ['exec.ts', 'plugin', 'bridge'], packages: ['cordova', 'cordova/*'] },
   trace: {
     imports: ['real-time'],

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -45,11 +46,18 @@ export function createPageNetwork({ url: pageUrl, connect }: AppInMemory): PageN
     return new Response(BODILESS.has(status) ? null : body, { status, statusText, headers });
   }
 
-  /** A page's WebSocket: URLs are relative to the page, and failures arrive only as events. */
+  /**
+   * A page's WebSocket: URLs are relative to the page, messages may be as long as a text can be, and
+   * failures arrive only as events.
+   */
   class PageWebSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       const url = new URL(address, pageUrl);
-      super(url, protocols, { origin, ...(isOwn(url.href) && { createConnection: connect }) });
+      super(url, protocols, {
+        origin,
+        maxPayload: constants.MAX_STRING_LENGTH,
+        ...(isOwn(url.href) && { createConnection: connect }),
+      });
       // ws has it, but not its types.
       Reflect.set(this, 'binaryType', 'blob');
       this.on('error', () => {});

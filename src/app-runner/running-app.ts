@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
-import { createEmulator, type Emulator } from '../index.js';
+import { createEmulator, type Emulator, type TraceEntry } from '../index.js';
 import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
@@ -45,7 +45,7 @@ export class RunningApp {
       const { kind } = entry;
       const isTold = kind === 'event' || kind === 'state' || kind === 'log';
       if (isTold || (tellsFrames && kind === 'frame')) {
-        listener.tell({ kind: 'trace', entry });
+        listener.tell({ kind: 'trace', entry: withOwnBytes(entry) });
       }
       if (kind === 'log' && entry.page > 0) this.#echoes.add(`[wss-emu] ${entry.text}\n`);
     });
@@ -134,6 +134,12 @@ export class RunningApp {
     }
     this.#listener.tell({ kind: 'error', text: formatError(error) });
   }
+}
+
+/** To another thread goes the whole memory that bytes are a part of: these get one of their own. */
+function withOwnBytes(entry: TraceEntry): TraceEntry {
+  if (entry.kind !== 'frame' || entry.bytes === undefined) return entry;
+  return { ...entry, bytes: Uint8Array.from(entry.bytes) };
 }
 
 function formatSeconds(ms: number): string {

@@ -1,7 +1,8 @@
 import type { DeliverResult } from '../cordova/callback-context.js';
-import { createNativeToJsQueue, type QueuedResult } from '../cordova/native-to-js-queue.js';
-import { isSuccess, Status } from '../cordova/plugin-result.js';
+import { createNativeToJsQueue } from '../cordova/native-to-js-queue.js';
 import type { ServiceRegistry } from '../cordova/service-registry.js';
+import { countCharacters, toBatches } from '../formats/json-room.js';
+import { toMessages } from './long-texts.js';
 import {
   BRIDGE_VERSION,
   BridgeError,
@@ -12,10 +13,9 @@ import {
   type LifeEvent,
   type PageMessage,
   parsePageFrame,
-  type ResultMessage,
   type Welcome,
-  WINDOW_LENGTH,
 } from './protocol.js';
+import { WINDOW_LENGTH } from './window.js';
 
 /** The host's end of a connection to a page. */
 export interface HostChannel {
@@ -28,7 +28,7 @@ export type PageSettings = Omit<Welcome, 't' | 'v' | 'tab' | 'services'>;
 
 /** What a host knows about its pages. */
 export interface HostEnvironment {
-  /** Runs its argument in a later turn: all results until then go out as one frame. */
+  /** Runs its argument in a later turn: all results until then go out together. */
   readonly schedule: (run: () => void) => void;
   readonly helloTimeoutMs: number;
   readonly settings: PageSettings;
@@ -64,7 +64,7 @@ export class BridgeHost {
     this.#channel = channel;
     this.#environment = environment;
     this.#deliver = createNativeToJsQueue(environment.schedule, (batch) =>
-      this.#send(batch.map(formatResult)),
+      this.#send(batch.flatMap(toMessages)),
     );
     this.#helloTimer = setTimeout(
       () => channel.close(CloseCode.HELLO_TIMEOUT, 'no hello'),
@@ -139,9 +139,11 @@ export class BridgeHost {
 
   #send(messages: readonly HostMessage[]): void {
     if (this.#released) return;
-    const frame = JSON.stringify(messages);
-    this.#moveWindow(frame.length);
-    this.#channel.send(frame);
+    for (const batch of toBatches(messages, countText)) {
+      const frame = JSON.stringify(batch);
+      this.#moveWindow(frame.length);
+      this.#channel.send(frame);
+    }
   }
 
   /**
@@ -158,9 +160,7 @@ export class BridgeHost {
   }
 }
 
-function formatResult({ callbackId: id, result }: QueuedResult): ResultMessage {
-  const { status, keepCallback: keep, message: msg } = result;
-  const ok = isSuccess(status);
-  if (status === Status.NO_RESULT) return { t: 'result', id, ok, status, keep };
-  return { t: 'result', id, ok, status, keep, msg };
+/** Of a result, what came from outside counts; a command is the tools' own. */
+function countText(message: HostMessage): number {
+  return countCharacters(message.t === 'result' ? message.msg : message);
 }

@@ -1,7 +1,6 @@
 import { encodeArrayBuffers } from '../cordova/array-buffers.js';
 import { Status } from '../cordova/plugin-result.js';
 import {
-  ACK_LENGTH,
   type Ack,
   BRIDGE_VERSION,
   type Command,
@@ -13,6 +12,7 @@ import {
   type ResultMessage,
   type Welcome,
 } from './protocol.js';
+import { ACK_LENGTH } from './window.js';
 
 // Taken before the app can put its own in their place.
 const { queueMicrotask } = globalThis;
@@ -46,6 +46,8 @@ export class BridgePage {
   #maxCallLength = 0;
   /** What was worked off and not acknowledged yet, in characters of frames. */
   #ackLength = 0;
+  /** The pieces that have come, until the result that they belong to. */
+  #text = '';
 
   constructor(listener: PageListener) {
     this.#listener = listener;
@@ -62,8 +64,9 @@ export class BridgePage {
    */
   exec(callbackId: string, service: string, action: string, args: unknown): void {
     encodeArrayBuffers(args);
-    const argsJson = stringify(args) ?? 'null';
+    const argsJson = toJson(args);
     if (this.#state === 'lost') this.#fail(callbackId, CONNECTION_LOST);
+    else if (argsJson === undefined) this.#fail(callbackId, TOO_LONG);
     else this.#sendSoon(formatExec(callbackId, service, action, argsJson));
   }
 
@@ -85,7 +88,8 @@ export class BridgePage {
   receive(frame: string): void {
     const results: ResultMessage[] = [];
     for (const message of parseHostFrame(frame)) {
-      if (message.t === 'result') results.push(message);
+      if (message.t === 'result') results.push(this.#complete(message));
+      else if (message.t === 'piece') this.#text += message.text;
       else if (message.t === 'welcome') this.#onWelcome(message);
       else this.#listener.onCommand(message);
     }
@@ -99,6 +103,14 @@ export class BridgePage {
     this.#state = 'lost';
     this.#send = undefined;
     this.#waiting = [];
+  }
+
+  #complete(message: ResultMessage): ResultMessage {
+    const { msg, long } = message;
+    if (long === undefined) return message;
+    const text = this.#text;
+    this.#text = '';
+    return { ...message, msg: long === '' ? text : { ...Object(msg), [long]: text } };
   }
 
   #onWelcome(welcome: Welcome): void {
@@ -157,6 +169,18 @@ function* toFrames(messages: readonly string[], limit: number): Generator<string
   }
   if (frame.length > 0) yield `[${frame.join(',')}]`;
 }
+
+/** @returns undefined when it would be longer than any string */
+function toJson(args: unknown): string | undefined {
+  try {
+    return stringify(args) ?? 'null';
+  } catch (error) {
+    if (error instanceof RangeError && /string length/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+const TOO_LONG = 'wss-emu: a call is too long for the bridge: send the message in parts';
 
 function tooLong(length: number, limit: number): string {
   return `wss-emu: a call of ${length} characters is too long for the bridge, which takes ${limit}: send the message in parts`;

@@ -104,6 +104,14 @@ export interface ResultMessage {
   readonly status: number;
   readonly keep: boolean;
   readonly msg?: unknown;
+  /** Where in `msg` the text of the pieces before belongs: in this field; empty: it is all of `msg`. */
+  readonly long?: string;
+}
+
+/** The next piece of a text that is too long for a frame; the result that it belongs to follows. */
+export interface Piece {
+  readonly t: 'piece';
+  readonly text: string;
 }
 
 /** Fires one of Cordova's events in the page. */
@@ -139,7 +147,7 @@ export interface Notice {
 export type Command = Fire | Reload | Navigate | Notice;
 
 export type PageMessage = Hello | ExecMessage | Ack | Life;
-export type HostMessage = Welcome | ResultMessage | Command;
+export type HostMessage = Welcome | ResultMessage | Piece | Command;
 
 /** A peer broke the protocol: the bridge is closed with `closeCode`. */
 export class BridgeError extends Error {
@@ -151,14 +159,6 @@ export class BridgeError extends Error {
     this.closeCode = closeCode;
   }
 }
-
-/**
- * What a page may be sent and has not worked off, in characters of frames. Above it the
- * emulator lets nothing more in from clients, until half of it is worked off.
- */
-export const WINDOW_LENGTH = 4 * 1024 * 1024;
-/** A page acknowledges at the latest when it has worked off this much. */
-export const ACK_LENGTH = WINDOW_LENGTH / 16;
 
 /** The longest message, in characters of JSON, of a page whose frames may have this many bytes. */
 export function maxCallLength(maxFrameBytes: number): number {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { OptionRules } from '../checks/check-options.js';
 import { BOOLEAN, FOLDER, FUNCTION, oneOf, wholeNumber } from '../checks/rules.js';
+import { MAX_MESSAGE_BYTES } from '../formats/json-room.js';
 import type { Limits } from '../services/environment.js';
 
 /** What `createEmulator` takes; everything may be left out. */
@@ -19,7 +20,7 @@ export interface EmulatorOptions {
   readonly ports?: 'asked' | 'free';
   /** Lets servers listen on ports below 1024, which Android refuses. Default false. */
   readonly allowPrivilegedPorts?: boolean;
-  /** The largest message taken from a client, in bytes; above it close 1009. Default 100 MiB. */
+  /** The largest message taken from a client, in bytes, up to 256 MiB; above it close 1009. Default 100 MiB. */
   readonly maxPayloadBytes?: number;
   /** The largest number of fragments in a client's message; above it close 1008. Default 16,384. */
   readonly maxFragments?: number;
@@ -89,7 +90,7 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
   },
   ports: oneOf('asked', 'free'),
   allowPrivilegedPorts: BOOLEAN,
-  maxPayloadBytes: wholeNumber('a number of bytes', 1),
+  maxPayloadBytes: wholeNumber('a number of bytes', 1, MAX_MESSAGE_BYTES),
   maxFragments: wholeNumber('a number', 1, MAX_INT),
   handshakeTimeoutMs: wholeNumber('milliseconds', 1, MAX_TIMER_MS),
   maxQueuedBytes: wholeNumber('a number of bytes', 1),

@@ -18,24 +18,37 @@ interface Cut {
  * An entry of bearable size: the entry itself, or a copy with long texts and lists cut.
  * @returns it, and its approximate length in characters
  */
-export function shorten(entry: TraceEntry): { entry: ShownEntry; length: number } {
+export function shorten(traced: TraceEntry): { entry: ShownEntry; length: number } {
+  const entry = withoutBytes(traced);
   const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
   const copy = shortenValue(entry, cut, 0);
   if (!cut.isCut) return { entry, length: MAX_SHOWN_LENGTH - cut.left };
   return { entry: { ...(copy as TraceEntry), cutBytes: cut.bytes }, length: MAX_SHOWN_LENGTH };
 }
 
+/** The page shows how many bytes a binary message has, and none of them. */
+function withoutBytes(entry: TraceEntry): TraceEntry {
+  if (entry.kind !== 'frame' || entry.bytes === undefined) return entry;
+  const { bytes, ...rest } = entry;
+  return rest;
+}
+
 function shortenValue(value: unknown, cut: Cut, depth: number): unknown {
   cut.left -= VALUE_LENGTH;
   if (typeof value === 'string') return shortenText(value, cut);
   if (typeof value !== 'object' || value === null) return value;
+  // Whatever else may be binary: as JSON it would be many times as long.
+  if (ArrayBuffer.isView(value)) {
+    cut.isCut = true;
+    return `${value.byteLength} bytes`;
+  }
   if (depth === MAX_DEPTH) {
     cut.isCut = true;
     return '…';
   }
   return Array.isArray(value)
     ? shortenList(value, cut, depth + 1)
-    : Object.fromEntries(shortenFields(Object.entries(value), cut, depth + 1));
+    : Object.fromEntries(shortenFields(value, cut, depth + 1));
 }
 
 function shortenText(text: string, cut: Cut): string {
@@ -56,12 +69,12 @@ function shortenList(values: readonly unknown[], cut: Cut, depth: number): unkno
   return shown;
 }
 
-function shortenFields(fields: readonly [string, unknown][], cut: Cut, depth: number) {
+function shortenFields(fields: object, cut: Cut, depth: number) {
   const shown: [string, unknown][] = [];
-  for (const [name, value] of fields) {
+  for (const name of Object.keys(fields)) {
     // The entry's own fields are few, and all are needed.
     if (depth > 1 && hasNoRoom(cut)) break;
-    shown.push([shortenText(name, cut), shortenValue(value, cut, depth)]);
+    shown.push([shortenText(name, cut), shortenValue(Reflect.get(fields, name), cut, depth)]);
   }
   return shown;
 }

@@ -1,3 +1,5 @@
+import { MAX_LINE_TEXT_LENGTH } from '../formats/json-room.js';
+
 /** The version of the format that this program writes, and the newest that it reads. */
 export const FORMAT_VERSION = 1;
 
@@ -44,6 +46,7 @@ export interface ConnectedLine extends OfClient {
 export interface TextLine extends OfClient {
   readonly type: 'text';
   readonly from: Side;
+  /** In the file, a long one is `base64` of its UTF-8: as JSON it might be longer than any string. */
   readonly text: string;
 }
 
@@ -92,6 +95,10 @@ export interface Recording {
 
 /** Formats a line of a recording's file, with its line break. */
 export function formatLine(line: RecordingHeader | RecordingEntry): string {
+  if (line.type === 'text' && line.text.length > MAX_LINE_TEXT_LENGTH) {
+    const { text, ...rest } = line;
+    return `${JSON.stringify({ ...rest, base64: Buffer.from(text).toString('base64') })}\n`;
+  }
   return `${JSON.stringify(line)}\n`;
 }
 

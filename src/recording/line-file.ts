@@ -1,14 +1,17 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { toBatches } from '../formats/json-room.js';
 
-/** How many characters may wait for a slow disk before the recording is given up. */
-const MAX_WAITING_LENGTH = 64 * 1024 * 1024;
+/** How many characters may wait for a slow disk, besides the longest line, before the recording is given up. */
+const MAX_WAITING_LENGTH = 256 * 1024 * 1024;
 
 /** A file to which lines are appended in order, as fast as the disk takes them. */
 export class LineFile {
   readonly #handle: FileHandle;
   readonly #onFailure: (error: Error) => void;
   #waiting: string[] = [];
+  /** What is not in the file yet, in characters. */
   #waitingLength = 0;
+  #longest = 0;
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
 
@@ -33,7 +36,8 @@ export class LineFile {
     if (this.#failure) return;
     this.#waiting.push(line);
     this.#waitingLength += line.length;
-    if (this.#waitingLength > MAX_WAITING_LENGTH) {
+    this.#longest = Math.max(this.#longest, line.length);
+    if (this.#waitingLength > MAX_WAITING_LENGTH + this.#longest) {
       this.#fail(new Error('the disk is too slow for this recording'));
     } else {
       this.#writing ??= this.#writeAll();
@@ -52,11 +56,16 @@ export class LineFile {
       // Lines of the same turn go with the first.
       await undefined;
       while (this.#waiting.length > 0) {
-        const text = this.#waiting.join('');
+        const lines = this.#waiting;
         this.#waiting = [];
-        this.#waitingLength = 0;
-        await this.#handle.writeFile(text);
+        for (const batch of toBatches(lines, ({ length }) => length)) {
+          if (this.#failure) return;
+          const text = batch.join('');
+          await this.#handle.writeFile(text);
+          this.#waitingLength -= text.length;
+        }
       }
+      this.#longest = 0;
     } catch (error) {
       this.#fail(error as Error);
     }

@@ -1,4 +1,13 @@
-import { type Fields, findFault, isRecord, type Rules, required, text } from '../checks/rules.js';
+import { isUtf8 } from 'node:buffer';
+import {
+  type Fields,
+  findFault,
+  isRecord,
+  type Rule,
+  type Rules,
+  required,
+  text,
+} from '../checks/rules.js';
 import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
 import {
   connectionOf,
@@ -73,7 +82,18 @@ function parseEntry(line: string, fail: Fail): RecordingEntry {
   const fault = findFault(fields, rules, 'type');
   if (fault?.kind === 'unknown') throw fail(`"${type}" has no ${JSON.stringify(fault.name)}`);
   if (fault) throw fail(`"${fault.name}" must be ${fault.rule.expected}`);
-  return fields as unknown as RecordingEntry;
+  return type === 'text' ? readTextLine(fields, fail) : (fields as unknown as RecordingEntry);
+}
+
+/** A text that was too long for JSON is UTF-8 in base64. */
+function readTextLine({ base64, ...fields }: Fields, fail: Fail): RecordingEntry {
+  if ((base64 === undefined) === (fields.text === undefined)) {
+    throw fail('"text" must be a text, or "base64" there in its place');
+  }
+  if (base64 === undefined) return fields as unknown as RecordingEntry;
+  const bytes = Buffer.from(String(base64), 'base64');
+  if (!isUtf8(bytes)) throw fail('"base64" of a text must be UTF-8');
+  return { ...fields, text: bytes.toString() } as unknown as RecordingEntry;
 }
 
 function parseObject(line: string, fail: () => RecordingError): Fields {
@@ -110,11 +130,11 @@ const FROM = required({
   expected: '"client" or "server"',
   allows: (value) => value === 'client' || value === 'server',
 });
-const BASE64 = required({
+const BASE64: Rule = {
   expected: 'base64',
   allows: (value) =>
     typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value,
-});
+};
 const TIMED = {
   t: required({
     expected: 'a whole number of milliseconds',
@@ -129,8 +149,8 @@ const RULES: Readonly<Record<RecordingEntry['type'], Rules>> = {
   started: { ...TIMED, ip: TEXT },
   stopped: TIMED,
   connected: OF_CLIENT,
-  text: { ...OF_CLIENT, from: FROM, text: TEXT },
-  binary: { ...OF_CLIENT, from: FROM, base64: BASE64 },
+  text: { ...OF_CLIENT, from: FROM, text: text('a text'), base64: BASE64 },
+  binary: { ...OF_CLIENT, from: FROM, base64: required(BASE64) },
   close: { ...OF_CLIENT, from: FROM, code: CLOSE_CODE, reason: required(CLOSE_REASON) },
   error: { ...OF_CLIENT, message: TEXT },
   disconnected: OF_CLIENT,

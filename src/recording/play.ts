@@ -12,7 +12,7 @@ import {
 import { DEFAULT_WAIT_MS, type Part, type ReplayOptions, type ReplayResult } from './part.js';
 import type { Peer } from './peer.js';
 import { ReplayClock } from './replay-clock.js';
-import { findUnexpected, type Role } from './role.js';
+import { findUnexpected, NOT_READ, NOTHING, type Role } from './role.js';
 
 const GOING_AWAY = 1001;
 const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;
@@ -28,7 +28,7 @@ export class Play {
   readonly #comparison: Comparison;
   readonly #clock: ReplayClock;
   readonly #roles = new Map<string, Role>();
-  /** Every connection that there was: all are to be closed. */
+  /** Every connection that there was. */
   readonly #peers = new Set<Peer>();
   /** The last one that this side has done something with. */
   #acting: Peer | undefined;
@@ -118,7 +118,9 @@ export class Play {
     await this.#takeTurn(entry.t, role.peer);
     if (role.peer.isOpen) {
       role.peer.send(entry.type === 'text' ? entry.text : Buffer.from(entry.base64, 'base64'));
-      return undefined;
+      if (await role.peer.keepsUp(this.#waitMs)) return undefined;
+      role.ending = 'theirs';
+      return this.#miss({ line: role.line, client: role.client, ...NOT_READ });
     }
     const end = await role.peer.next(this.#waitMs);
     role.ending = 'theirs';
@@ -218,7 +220,7 @@ export class Play {
     this.#acting = peer;
   }
 
-  /** The other side may take the time that it took, however fast this one is. */
+  /** The other side may take the time that it took. */
   #patience({ t }: ClientLine): number {
     return this.#part.patienceMs + Math.max(t - this.#lastMs, 0);
   }
@@ -245,5 +247,3 @@ export class Play {
     this.#terminateAll();
   }
 }
-
-const NOTHING = 'nothing in time (--wait <seconds> waits longer)';

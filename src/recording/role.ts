@@ -23,3 +23,11 @@ export function findUnexpected(roles: readonly Role[]): Difference | undefined {
   }
   return undefined;
 }
+
+/** What a difference says when nothing came. */
+export const NOTHING = 'nothing in time (--wait <seconds> waits longer)';
+/** And when nothing was taken. */
+export const NOT_READ = {
+  expected: 'what was sent to be read',
+  actual: 'a peer that does not read',
+};

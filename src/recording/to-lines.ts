@@ -84,14 +84,18 @@ function toFrame(entry: FrameEntry): readonly Untimed[] {
     case 'text':
       return [{ type: 'text', port, client, from, text }];
     case 'binary': {
-      const base64 = Buffer.from(bytes ?? []).toString('base64');
-      return [{ type: 'binary', port, client, from, base64 }];
+      return [{ type: 'binary', port, client, from, base64: toBase64(bytes) }];
     }
     case 'close':
       return [{ type: 'close', port, client, from, ...(code && { code }), reason: text }];
     case 'ping':
       return [];
   }
+}
+
+/** The bytes are read in one go, and not copied. */
+function toBase64({ buffer, byteOffset, byteLength }: Uint8Array = new Uint8Array()): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 function toState({ service, port, from, to }: StateEntry): readonly Untimed[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BridgeHost, type HostEnvironment } from '../../src/bridge/host-end.js';
-import { WINDOW_LENGTH } from '../../src/bridge/protocol.js';
+import { WINDOW_LENGTH } from '../../src/bridge/window.js';
 import type { Service } from '../../src/cordova/service.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
 import { PATIENCE } from '../support/patience.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BridgePage, CONNECTION_LOST } from '../../src/bridge/page-end.js';
-import { ACK_LENGTH, maxCallLength, type ResultMessage } from '../../src/bridge/protocol.js';
+import { maxCallLength, type ResultMessage } from '../../src/bridge/protocol.js';
+import { ACK_LENGTH } from '../../src/bridge/window.js';
 
 const MAX_FRAME_BYTES = 100_000;
 const MAX_CALL_LENGTH = maxCallLength(MAX_FRAME_BYTES);

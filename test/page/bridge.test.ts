@@ -3,7 +3,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { WINDOW_LENGTH } from '../../src/bridge/protocol.js';
+import { WINDOW_LENGTH } from '../../src/bridge/window.js';
 import { createEmulator } from '../../src/index.js';
 import { BARE_APP, startServer, useApp } from '../support/app.js';
 import { openBridge } from '../support/bridge-client.js';

@@ -1,5 +1,7 @@
 import { fstatSync } from 'node:fs';
+import { MAX_LINE_TEXT_LENGTH } from '../../formats/json-room.js';
 import type { ExecOutcome, TraceEntry } from '../../index.js';
+import { EarlyEntries } from './early-entries.js';
 import { escapeControls, quote, quoteAll } from './quote.js';
 
 /** What a command reports once everything is bound. */
@@ -62,7 +64,7 @@ export function createOutput({ json, hold }: OutputOptions): Output {
   const note = (text: string) =>
     writeAbove(() => console.error(`wss-emu: ${escapeControls(text)}`));
   const writer = json ? createJsonWriter() : createTextWriter(log, note);
-  let early: TraceEntry[] | undefined = [];
+  let early: EarlyEntries | undefined = new EarlyEntries();
   let isReady = false;
 
   function write(entry: TraceEntry): void {
@@ -72,9 +74,11 @@ export function createOutput({ json, hold }: OutputOptions): Output {
   }
 
   function writeEarly(): void {
-    const entries = early ?? [];
+    const entries = early;
     early = undefined;
-    for (const entry of entries) write(entry);
+    if (!entries) return;
+    for (const entry of entries.take()) write(entry);
+    if (entries.missed > 0) note(`${entries.missed} events before the ready line are left out`);
   }
 
   return {
@@ -86,7 +90,7 @@ export function createOutput({ json, hold }: OutputOptions): Output {
     },
     show(entry) {
       if (isReady) writeEarly();
-      if (early) early.push(entry);
+      if (early) early.add(entry);
       else write(entry);
     },
     result(outcome, id) {
@@ -116,9 +120,9 @@ function createJsonWriter(): Writer {
       writeJson({ type: 'ready', v: 1, url, port, ip, inspector, pid: process.pid });
       readyMs = performance.now();
     },
-    event({ port, event, ...rest }) {
+    event({ port, event, message, ...rest }) {
       const t = Math.round(performance.now() - readyMs);
-      writeJson({ type: 'event', t, port, event, ...rest });
+      writeJson({ type: 'event', t, port, event, ...asJson(message), ...rest });
     },
     result: ({ ok, message }, id) => writeJson({ type: 'result', id, ok, message }),
     error: (message, id) => writeJson({ type: 'error', id, message }),
@@ -177,6 +181,12 @@ function formatResult(message: unknown): string {
   const format = (item: unknown, index: number) =>
     `  ${String(index + 1).padStart(width)}  ${escapeControls(String(item))}`;
   return message.map(format).join('\n');
+}
+
+/** As JSON a text can be six times as long, and so too long for whoever reads lines. */
+function asJson(message: string | undefined): object {
+  if (message === undefined || message.length <= MAX_LINE_TEXT_LENGTH) return { message };
+  return { base64: Buffer.from(message).toString('base64') };
 }
 
 function writeJson(line: object): void {

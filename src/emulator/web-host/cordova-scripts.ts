@@ -17,6 +17,10 @@ import { notFound } from '../../app-files/send-file.js';
 import type { Shim } from '../shim.js';
 import { describe, send } from './responses.js';
 
+/** Whoever makes up paths must fill neither the memory nor the log. */
+const MAX_LOGGED = 100;
+const MAX_LOGGED_LENGTH = 100;
+
 const JAVASCRIPT = 'text/javascript;charset=utf-8';
 
 /** Answers a GET or HEAD; nothing is read for HEAD. */
@@ -92,10 +96,11 @@ export class CordovaScripts {
   }
 
   #logStandIn(path: string, standIn: string): void {
-    if (this.#logged.has(path)) return;
-    this.#logged.add(path);
+    const shown = path.length > MAX_LOGGED_LENGTH ? `${path.slice(0, MAX_LOGGED_LENGTH)}…` : path;
+    if (this.#logged.has(shown) || this.#logged.size === MAX_LOGGED) return;
+    this.#logged.add(shown);
     this.#options.log(
-      `${path} is not in the app's folder: ${standIn} (put Monaca's own file there, or name the scripts that it brings with --loader-extra, if the app needs them)`,
+      `${shown} is not in the app's folder: ${standIn} (put Monaca's own file there, or name the scripts that it brings with --loader-extra, if the app needs them)`,
     );
   }
 }

@@ -125,10 +125,16 @@ export abstract class PluginServer {
   }
 
   #settle(): void {
-    while (this.isSettled) {
-      const call = this.#waiting.shift();
-      if (!call) return;
-      call();
+    const waiting = this.#waiting;
+    let done = 0;
+    try {
+      while (this.isSettled && done < waiting.length) {
+        done += 1;
+        waiting[done - 1]?.();
+      }
+    } finally {
+      // All at once: a page may have very many calls waiting.
+      waiting.splice(0, done);
     }
   }
 

@@ -13,6 +13,7 @@ import {
 } from './failures.js';
 import { PongWatch } from './keep-alive.js';
 import type { Pace } from './pace.js';
+import { Reading, type Stopper } from './reading.js';
 import { SendQueue } from './send-queue.js';
 import type { TextFrame } from './text-frame.js';
 import type { ClientSocket } from './ws-internals.js';
@@ -38,6 +39,7 @@ export class Client {
   #hasLeft = false;
   #hasSentBinary = false;
   readonly pongs = new PongWatch();
+  readonly #reading: Reading;
 
   /** @param server is told of what the client does, as long as there is no detour */
   constructor(
@@ -54,6 +56,7 @@ export class Client {
     this.#server = server;
     this.#queue = new SendQueue(this, pace, limits.maxQueuedBytes);
     this.#limits = limits;
+    this.#reading = new Reading(ws, this.pongs);
 
     // Listeners are shared: ten thousand idle clients are to cost little more than their sockets.
     clients.set(ws, this);
@@ -93,6 +96,9 @@ export class Client {
    */
   send(frame: TextFrame): boolean {
     if (!this.detour) return this.write(frame);
+    if (corkForThisTurn(this.socket)) this.#checkQueue();
+    if (this.#hasLeft) return false;
+    this.#queue.note(frame.bytes.length);
     this.detour.onSend(frame);
     // Whatever becomes of it: on a phone, too, success means that it was queued.
     return true;
@@ -113,19 +119,22 @@ export class Client {
     return true;
   }
 
+  /** Notes how much is on its way to it and not written yet, in bytes of memory. */
+  noteDelayed(bytes: number): void {
+    this.#queue.noteDelayed(bytes);
+  }
+
   ping(): void {
+    // It could not be heard answering.
+    if (this.#reading.isStopped) return;
     this.pongs.notePing();
     this.#ws.ping();
   }
 
-  /** While paused, nothing is read from the client, pongs and close frames included. */
-  setPaused(isPaused: boolean): void {
-    if (isPaused) {
-      this.#ws.pause();
-    } else {
-      this.pongs.notePong();
-      this.#ws.resume();
-    }
+  /** Stops reading from it while `stopper` has enough, or goes on. */
+  setPaused(isPaused: boolean, stopper: Stopper = 'server'): void {
+    if (isPaused) this.#reading.stop(stopper);
+    else this.#reading.goOn(stopper);
   }
 
   /** Begins the closing handshake (RFC 6455, section 7.1.2). */

@@ -8,18 +8,29 @@ import type { CloseFrame } from './ws-internals.js';
 
 type Direction = NetworkMessage['direction'];
 
+/** What a message that is under way takes besides its text, in bytes of memory. */
+const BYTES_PER_MESSAGE = 200;
+
 /** What is done to the messages of one server's clients. */
 export class MessageFaults {
   readonly #server: ClientListener<Client>;
   readonly #port: number;
   readonly #settings: MessageSettings;
+  readonly #maxQueuedBytes: number;
   readonly #faulty = new Set<FaultyWay>();
   #clientCount = 0;
 
-  constructor(server: ClientListener<Client>, port: number, settings: MessageSettings) {
+  /** @param maxQueuedBytes how much of a client may be under way, each way */
+  constructor(
+    server: ClientListener<Client>,
+    port: number,
+    settings: MessageSettings,
+    maxQueuedBytes: number,
+  ) {
     this.#server = server;
     this.#port = port;
     this.#settings = settings;
+    this.#maxQueuedBytes = maxQueuedBytes;
   }
 
   /** Steps between a client and its server. */
@@ -28,6 +39,7 @@ export class MessageFaults {
     const faulty = new FaultyWay(client, this.#server, {
       ...this.#settings,
       port: this.#port,
+      maxQueuedBytes: this.#maxQueuedBytes,
       clientNumber: this.#clientCount,
       onGone: () => this.#faulty.delete(faulty),
     });
@@ -44,25 +56,31 @@ export class MessageFaults {
 
 interface FaultySettings extends MessageSettings {
   readonly port: number;
+  readonly maxQueuedBytes: number;
   /** From 1 up, in the order of arrival. */
   readonly clientNumber: number;
   readonly onGone: () => void;
 }
 
-/** The way between one client and its server, on which messages come late or not at all. */
+/**
+ * The way between one client and its server, on which messages come late or not at all. What is under
+ * way to the client counts like what waits in its socket; a client of which too much is under way is
+ * not read from, as if the network's window were full.
+ */
 class FaultyWay implements Detour<Client> {
   readonly #client: Client;
   readonly #server: ClientListener<Client>;
   readonly #settings: FaultySettings;
   readonly #received: Lane;
   readonly #sent: Lane;
+  #isHeld = false;
 
   constructor(client: Client, server: ClientListener<Client>, settings: FaultySettings) {
     this.#client = client;
     this.#server = server;
     this.#settings = settings;
-    this.#received = new Lane('received', settings);
-    this.#sent = new Lane('sent', settings);
+    this.#received = new Lane('received', settings, (bytes) => this.#holdInput(bytes));
+    this.#sent = new Lane('sent', settings, (bytes) => client.noteDelayed(bytes));
   }
 
   /** Steps aside; what is under way arrives at once. */
@@ -73,7 +91,7 @@ class FaultyWay implements Detour<Client> {
   }
 
   onSend(frame: TextFrame): void {
-    this.#judge(this.#sent, frame.text, () => {
+    this.#judge(this.#sent, frame.text, frame.bytes.length, () => {
       if (this.#client.isOpen) this.#client.write(frame);
     });
   }
@@ -84,11 +102,11 @@ class FaultyWay implements Detour<Client> {
   }
 
   onText(client: Client, text: string): void {
-    this.#judge(this.#received, text, () => this.#server.onText(client, text));
+    this.#judge(this.#received, text, text.length, () => this.#server.onText(client, text));
   }
 
   onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
-    this.#follow(() => this.#server.onBinary(client, bytes, isFirst));
+    this.#follow(() => this.#server.onBinary(client, bytes, isFirst), bytes.length);
   }
 
   onPing(client: Client, byteLength: number): void {
@@ -100,6 +118,7 @@ class FaultyWay implements Detour<Client> {
   }
 
   onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
+    this.#sent.line.clear();
     this.#follow(() => this.#server.onLeft(client, reason, closeFrame));
   }
 
@@ -110,30 +129,51 @@ class FaultyWay implements Detour<Client> {
     });
   }
 
-  #judge({ direction, line, nextDelayMs }: Lane, text: string, deliver: () => void): void {
+  #judge(
+    { direction, line, nextDelayMs }: Lane,
+    text: string,
+    byteLength: number,
+    deliver: () => void,
+  ): void {
     const { judge, port } = this.#settings;
     // Drawn for dropped messages too, so that the next one's delay does not depend on them.
     const delayMs = nextDelayMs();
     const verdict = judge({ direction, client: this.#client.id, text, port });
     if (verdict === 'drop') return;
-    if (verdict === 'cut') line.add(delayMs, () => this.#client.cut());
-    else line.add(delayMs + (verdict === 'deliver' ? 0 : verdict.delayMs), deliver);
+    const size = BYTES_PER_MESSAGE + byteLength;
+    if (verdict === 'cut') line.add(delayMs, size, () => this.#client.cut());
+    else line.add(delayMs + (verdict === 'deliver' ? 0 : verdict.delayMs), size, deliver);
   }
 
   /** Everything else keeps its place among the texts. */
-  #follow(tell: () => void): void {
-    this.#received.line.add(this.#settings.latency.delayMs, tell);
+  #follow(tell: () => void, byteLength = 0): void {
+    const size = BYTES_PER_MESSAGE + byteLength;
+    this.#received.line.add(this.#settings.latency.delayMs, size, tell);
+  }
+
+  #holdInput(bytes: number): void {
+    const max = this.#settings.maxQueuedBytes;
+    const isHeld = this.#isHeld ? bytes > max / 2 : bytes > max;
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#client.setPaused(isHeld, 'detour');
   }
 }
 
 /** One direction of a client's messages. */
 class Lane {
   readonly direction: Direction;
-  readonly line = new DelayLine();
+  readonly line: DelayLine;
   readonly nextDelayMs: () => number;
 
-  constructor(direction: Direction, { latency, clientNumber }: FaultySettings) {
+  /** @param onSize is told how much is under way, in bytes of memory */
+  constructor(
+    direction: Direction,
+    { latency, clientNumber }: FaultySettings,
+    onSize: (bytes: number) => void,
+  ) {
     this.direction = direction;
+    this.line = new DelayLine(onSize);
     const { delayMs, jitterMs, seed } = latency;
     const random = createRandom(mixSeeds(seed, clientNumber, direction === 'received' ? 1 : 2));
     this.nextDelayMs = () => delayMs + jitterMs * random();

@@ -15,6 +15,8 @@ export class SendQueue {
   readonly #maxBytes: number;
   /** The size of the largest message that waits; 0 for small ones. */
   #largestBytes = 0;
+  /** What is still on its way to the socket, in bytes of memory. */
+  #delayedBytes = 0;
   #isBehind = false;
 
   /** @param pace is told while the client is behind */
@@ -36,11 +38,16 @@ export class SendQueue {
     this.#largestBytes = Math.max(this.#largestBytes, byteLength);
   }
 
+  /** Notes how much is still on its way to the socket. */
+  noteDelayed(bytes: number): void {
+    this.#delayedBytes = bytes;
+  }
+
   /** @returns false when too much waits. A client that is behind is reported to the pace. */
   check(): boolean {
-    if (this.#socket.writableLength < LOOK_BYTES) return true;
+    if (this.#socket.writableLength < LOOK_BYTES && this.#delayedBytes === 0) return true;
     const queuedBytes = countQueuedBytes(this.#socket);
-    if (queuedBytes > this.#maxBytes + this.#largestBytes) return false;
+    if (queuedBytes + this.#delayedBytes > this.#maxBytes + this.#largestBytes) return false;
     if (queuedBytes > BEHIND_BYTES && !this.#isBehind) {
       this.#isBehind = true;
       this.#pace.add(this.#client);

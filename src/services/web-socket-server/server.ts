@@ -75,8 +75,9 @@ export class WebSocketPluginServer
   }
 
   setMessageSettings(settings: MessageSettings | undefined): void {
+    const { maxQueuedBytes } = this.environment.device;
     this.#messageFaults?.detach();
-    this.#messageFaults = settings && new MessageFaults(this, this.port, settings);
+    this.#messageFaults = settings && new MessageFaults(this, this.port, settings, maxQueuedBytes);
     if (this.#messageFaults)
       for (const client of this.#clients.values()) this.#messageFaults.attach(client);
   }
