@@ -115,7 +115,7 @@ function toIntFromDouble(value: number): number {
   return Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1));
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
 const NOT_FINITE = /^([+-]?)(NaN|Infinity)$/;
 
 /** Java's `Double.parseDouble` (decimal notation; hexadecimal floats are refused). */

@@ -70,8 +70,9 @@ export class Gate {
   ): Refusal | undefined {
     const refusal = this.#rules.refuseHost(request) ?? this.#rules.refuseOrigin(request);
     if (refusal) return refusal;
-    const protocols = request.headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
-    if (!protocols.includes(subprotocol)) return describeWrongProtocol(subprotocol);
+    const protocols = request.headers['sec-websocket-protocol']?.split(',') ?? [];
+    if (!protocols.some((name) => name.trim() === subprotocol))
+      return describeWrongProtocol(subprotocol);
     const [, query] = splitTarget(request);
     const ticket = new URLSearchParams(query).get('ticket') ?? '';
     return refuseMore() ?? (this.#tickets.redeem(ticket) ? undefined : BAD_TICKET);
