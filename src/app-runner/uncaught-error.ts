@@ -56,10 +56,9 @@ function describeError(error: unknown) {
 /** The first place that a stack names: `at f (file:line:column)`, or without the brackets. */
 function findPlace(stack: string): { fileName: string; line: number; column: number } {
   for (const frame of stack.split('\n')) {
-    const { index, 1: line, 2: column } = /:(\d+):(\d+)\)?$/.exec(frame) ?? {};
-    if (index === undefined) continue;
-    const fileName = findFileName(frame.slice(0, index));
-    if (fileName) return { fileName, line: Number(line), column: Number(column) };
+    const found = /:(\d+):(\d+)\)?$/.exec(frame);
+    const fileName = found && findFileName(frame.slice(0, found.index));
+    if (fileName) return { fileName, line: Number(found[1]), column: Number(found[2]) };
   }
   return { fileName: '', line: 0, column: 0 };
 }
