@@ -30,6 +30,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   // How things are written in texts: a URL, so many of something, and how much has room in JSON.
   formats: { imports: [], packages: [] },
   'real-time': { imports: [], packages: [] },
+  // What can be read to its end.
+  files: { imports: [], packages: ['node:*'] },
   plugin: { imports: [], types: ['exec.ts'], packages: [] },
   'types.ts': { imports: [], types: ['exec.ts', 'plugin'], packages: [] },
   cordova: { imports: ['checks'], types: ['exec.ts'], packages: [] },
@@ -82,7 +84,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*'],
   },
   recording: {
-    imports: ['index.ts', 'checks', 'formats', 'real-time', 'clients', 'testing'],
+    imports: ['index.ts', 'checks', 'formats', 'real-time', 'files', 'clients', 'testing'],
     packages: ['node:*', 'ws'],
   },
   steering: {
@@ -95,7 +97,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
-    imports: ['index.ts', 'stop-grace.ts', 'steering', 'inspector'],
+    imports: ['index.ts', 'stop-grace.ts', 'files', 'steering', 'inspector'],
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.
@@ -108,7 +110,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   cli: {
     imports: [
       ...['index.ts', 'stop-grace.ts', 'checks', 'formats', 'plugin', 'emulator', 'app-runner'],
-      ...['doctor', 'inspector', 'recording', 'steering'],
+      ...['files', 'doctor', 'inspector', 'recording', 'steering'],
     ],
     packages: ['node:*', 'commander', 'uqr'],
   },

@@ -71,7 +71,7 @@ function findPluginNames(elements: readonly ConfigElement[]): string[] {
 
 /** Leading slashes and dots mean the app's folder; they can't climb out of it. */
 function toPagePath(source: string): string | undefined {
-  const path = source.replace(/[?#].*$/, '');
+  const path = source.replace(/[?#].*$/s, '');
   return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }
 

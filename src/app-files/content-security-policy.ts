@@ -14,7 +14,7 @@ export function admitOwnOrigin(policy: string): string | undefined {
   const sources = found.sources.filter((source) => source.toLowerCase() !== "'none'");
   const directive = ['connect-src', ...sources, "'self'"].join(' ');
   if (own) return directives.with(own.index, ` ${directive}`).join(';').trimStart();
-  return `${policy.replace(/[;\s]*$/, '')}; ${directive}`;
+  return `${withoutEnd(policy)}; ${directive}`;
 }
 
 /** Keywords, and addresses of other schemes; a host and its port may be one for WebSockets. */
@@ -45,6 +45,13 @@ interface Directive {
 
 function findConnectSources(directives: readonly string[]): Directive | undefined {
   return findDirective(directives, 'connect-src') ?? findDirective(directives, 'default-src');
+}
+
+/** Without the spaces and semicolons at its end; a pattern would begin anew at each of them. */
+function withoutEnd(policy: string): string {
+  let end = policy.length;
+  while (end > 0 && /[;\s]/.test(policy.charAt(end - 1))) end -= 1;
+  return policy.slice(0, end);
 }
 
 /** Where a directive is repeated, the first one counts. */

@@ -32,7 +32,7 @@ export function preparePage(
   { isStartPage, inject }: { readonly isStartPage: boolean; readonly inject: Inject },
 ): PreparedPage | undefined {
   const { scripts, firstScriptOffset, policies } = readHtml(html);
-  const paths = scripts.map((source) => source.replace(/[?#].*$/, ''));
+  const paths = scripts.map((source) => source.replace(/[?#].*$/s, ''));
   const hasLoader = paths.some((path) => loaderKind(path) === 'js');
   const hasCordova = paths.some(isCordovaScript);
   // An app with a tag of its own has no Cordova before it, as on the phone.

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createContext, Script } from 'node:vm';
+import { readPlainFile } from '../files/plain-file.js';
 import { BareDocument } from './bare-document.js';
 import { CordovaWatch } from './cordova-watch.js';
 import { isModuleSyntax, OWN_SCRIPT, Scripts } from './scripts.js';
@@ -85,7 +85,7 @@ export class BareWindow implements AppWindow {
   }
 
   async #run(fileName: string): Promise<void> {
-    const code = await readFile(fileName, 'utf8');
+    const code = await readPlainFile(fileName);
     const { href } = pathToFileURL(fileName);
     const isModule = /\.mjs$/i.test(fileName);
     if (!isModule) {
@@ -123,7 +123,7 @@ async function readModule(url: string) {
   if (!url.startsWith('file:'))
     throw new TypeError(`can't import ${url}: a script that is run by itself imports files`);
   const fileName = fileURLToPath(url);
-  return { code: await readFile(fileName, 'utf8'), fileName };
+  return { code: await readPlainFile(fileName), fileName };
 }
 
 function createTimerFunctions(watch: CordovaWatch) {

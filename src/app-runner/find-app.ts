@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative, sep } from 'node:path';
+import { nameOther } from '../files/plain-file.js';
 import { AppError } from './app-error.js';
 
 /** The files of an app to run. */
@@ -31,10 +32,13 @@ export async function findApp(paths: readonly string[]): Promise<AppFiles> {
 async function findFile(path: string): Promise<string> {
   const found = await realpath(path).catch(() => undefined);
   if (found === undefined) throw new AppError(`There is no file ${path}.`, 'usage');
-  if ((await stat(found)).isDirectory()) {
+  const stats = await stat(found);
+  if (stats.isDirectory()) {
     throw new AppError(`${path} is a folder: name a script, or the page in it.`, 'usage');
   }
-  return found;
+  const other = nameOther(stats);
+  if (other === undefined) return found;
+  throw new AppError(`${path} is ${other}: name a script, or a page, that is a file.`, 'usage');
 }
 
 function isPage(path: string): boolean {

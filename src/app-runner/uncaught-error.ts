@@ -48,10 +48,27 @@ function dispatch(window: WindowGlobal, type: string, fields: object): boolean {
 }
 
 function describeError(error: unknown) {
-  const [, fileName = '', line = 0, column = 0] =
-    /(?:\(|at )([^()\n]+):(\d+):(\d+)\)?$/m.exec(stackOf(error) ?? '') ?? [];
-  const text = stackOf(error) === undefined ? inspect(error) : String(error);
-  return { message: `Uncaught ${text}`, fileName, line: Number(line), column: Number(column) };
+  const stack = stackOf(error);
+  const text = stack === undefined ? inspect(error) : String(error);
+  return { message: `Uncaught ${text}`, ...findPlace(stack ?? '') };
+}
+
+/** The first place that a stack names: `at f (file:line:column)`, or without the brackets. */
+function findPlace(stack: string): { fileName: string; line: number; column: number } {
+  for (const frame of stack.split('\n')) {
+    const found = /:(\d+):(\d+)\)?$/.exec(frame);
+    const fileName = found && findFileName(frame.slice(0, found.index));
+    if (fileName) return { fileName, line: Number(found[1]), column: Number(found[2]) };
+  }
+  return { fileName: '', line: 0, column: 0 };
+}
+
+/** What follows the last bracket if that one opens, else what follows the first `at`. */
+function findFileName(start: string): string | undefined {
+  const bracket = Math.max(start.lastIndexOf('('), start.lastIndexOf(')'));
+  if (start[bracket] === '(') return start.slice(bracket + 1);
+  const at = start.indexOf('at ', bracket + 1);
+  return at === -1 ? undefined : start.slice(at + 'at '.length);
 }
 
 /** Errors of another realm aren't instances of this one's `Error`. */

@@ -46,8 +46,8 @@ function toText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // It is circular, or has a BigInt in it.
-    return String(value);
+    // It is circular, nests too deep, or has a BigInt in it.
+    return Object.prototype.toString.call(value);
   }
 }
 

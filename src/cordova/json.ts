@@ -20,7 +20,7 @@ export function getObject(args: readonly unknown[], index: number): Fields {
 /** A member as text (org.json, `JSONObject#getString`): every value but a missing one has a text. */
 export function getString(object: Fields, name: string): string {
   const value = getMember(object, name);
-  return typeof value === 'string' ? value : formatValue(value);
+  return typeof value === 'string' ? value : formatInDepth(name, value);
 }
 
 /**
@@ -39,6 +39,16 @@ function getMember(object: Fields, name: string): unknown {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   if (value === undefined) throw new JsonError(`${name} is missing`);
   return value;
+}
+
+/** On the phone too a value that nests too deep ends the call, and nothing else. */
+function formatInDepth(name: string, value: unknown): string {
+  try {
+    return formatValue(value);
+  } catch (error) {
+    if (error instanceof RangeError) throw new JsonError(`${name} nests too deep`);
+    throw error;
+  }
 }
 
 /** The text of a value that stands alone (Java, `String.valueOf`). */

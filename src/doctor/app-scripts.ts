@@ -11,7 +11,8 @@ export interface NativeCalls {
   readonly services: ReadonlySet<string>;
 }
 
-const CALLS = SERVER_SERVICES.map(({ name, server: { onPlugins, onMonaca } }) => ({
+/** How apps call each server plugin. */
+export const CALLS = SERVER_SERVICES.map(({ name, server: { onPlugins, onMonaca } }) => ({
   service: name,
   plugin: onPlugins,
   pattern: new RegExp(`\\b${onPlugins}\\s*\\(|\\bmonaca\\.${onMonaca}\\b`),

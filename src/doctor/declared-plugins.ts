@@ -20,8 +20,7 @@ const PLACES: Readonly<Record<string, ReadNames>> = {
   'config.xml': (text) => readConfigXml(text).pluginNames,
   'package.json': readPackageJson,
   'plugins/fetch.json': (text) => Object.keys(parse(text)),
-  '.monaca/project_info.json': (text) =>
-    text.match(/[\w.@-]*(?:web-?socket|http-?server)[\w.-]*/gi) ?? [],
+  '.monaca/project_info.json': readServerNames,
 };
 
 /** Reads what a project declares, in all these places. */
@@ -65,6 +64,17 @@ async function findInstalled(project: string): Promise<string[]> {
     if ((await readTextFile(join(folder, name, 'plugin.xml'))) !== undefined) names.push(name);
   }
   return names;
+}
+
+/** Names that may be those of server plugins, without their versions. */
+function readServerNames(text: string): string[] {
+  const words = text.match(/[\w.@-]+/g) ?? [];
+  return words.flatMap((word) => {
+    const last = [...word.matchAll(/web-?socket|http-?server/gi)].at(-1);
+    if (!last) return [];
+    const version = word.indexOf('@', last.index);
+    return version === -1 ? word : word.slice(0, version);
+  });
 }
 
 function readPackageJson(text: string): string[] | undefined {

@@ -40,7 +40,7 @@ function warnOfMissing(page: string, source: string): Finding {
 }
 
 function nameOf({ source, path = source }: PageScript): string {
-  return path.replace(/[?#].*$/, '');
+  return path.replace(/[?#].*$/s, '');
 }
 
 /** Monaca's `name.autover` stands for a file of another name. */

@@ -62,6 +62,9 @@ export function injectScript(
 function findAppRoot(): string {
   const source = ownTag?.src ?? '';
   const { pathname } = new URL(source || location.href);
-  if (source && !pathname.startsWith(OWN_PREFIX)) return source.replace(/[^/]*(?:[?#].*)?$/, '');
+  if (source && !pathname.startsWith(OWN_PREFIX)) {
+    const path = source.replace(/[?#].*$/s, '');
+    return path.slice(0, path.lastIndexOf('/') + 1);
+  }
   return location.pathname.startsWith('/www/') ? '/www/' : '/';
 }

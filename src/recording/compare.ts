@@ -58,7 +58,7 @@ export class Comparison {
       parseContainer(withoutPointers(text, this.#ignored)),
     );
     if (!recorded || !replayed) return undefined;
-    const place = this.#findPlace(recorded, replayed, []);
+    const place = this.#findPlace(recorded, replayed);
     return place && place.length > 0 ? formatPointer(place) : undefined;
   }
 
@@ -69,19 +69,43 @@ export class Comparison {
     );
   }
 
-  #findPlace(recorded: unknown, replayed: unknown, path: JsonPointer): JsonPointer | undefined {
-    if (!isContainer(recorded) || !isContainer(replayed) || !areAlike(recorded, replayed)) {
-      const isSame = this.texts.isSame(toJson(recorded), toJson(replayed));
-      return isSame ? undefined : path;
-    }
-    const keys = new Set([...Object.keys(recorded), ...Object.keys(replayed)]);
-    for (const key of keys) {
-      const [one, other] = [Reflect.get(recorded, key), Reflect.get(replayed, key)];
-      const place = this.#findPlace(one, other, [...path, key]);
-      if (place) return place;
+  /** Step by step, however deep they nest. */
+  #findPlace(recorded: unknown, replayed: unknown): JsonPointer | undefined {
+    const waiting: Place[] = [{ recorded, replayed }];
+    for (let place = waiting.pop(); place; place = waiting.pop()) {
+      const { recorded: one, replayed: other } = place;
+      if (isContainer(one) && isContainer(other) && areAlike(one, other)) {
+        const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+        for (const key of [...keys].reverse()) {
+          const [recorded, replayed] = [Reflect.get(one, key), Reflect.get(other, key)];
+          waiting.push({ recorded, replayed, key, parent: place });
+        }
+      } else if (!this.#isSameLeaf(one, other)) return pathOf(place);
     }
     return undefined;
   }
+
+  #isSameLeaf(recorded: unknown, replayed: unknown): boolean {
+    // One is a list or an object, and the other is not the same kind.
+    if (isContainer(recorded) || isContainer(replayed)) return false;
+    return this.texts.isSame(toJson(recorded), toJson(replayed));
+  }
+}
+
+/** Two values at one place of two messages. */
+interface Place {
+  readonly recorded: unknown;
+  readonly replayed: unknown;
+  readonly key?: string;
+  readonly parent?: Place;
+}
+
+function pathOf(place: Place): JsonPointer {
+  const path: string[] = [];
+  for (let at: Place | undefined = place; at; at = at.parent) {
+    if (at.key !== undefined) path.push(at.key);
+  }
+  return path.reverse();
 }
 
 const NO_CODE = 1005;

@@ -1,3 +1,5 @@
+import { formatJson } from '../formats/format-json.js';
+
 /** The steps of a JSON pointer (RFC 6901). */
 export type JsonPointer = readonly string[];
 
@@ -29,7 +31,7 @@ export function withoutPointers(text: string, pointers: readonly JsonPointer[]):
   const message = pointers.length > 0 ? parseContainer(text) : undefined;
   if (!message) return text;
   const removed = pointers.map((pointer) => removeAt(message, pointer));
-  return removed.includes(true) ? JSON.stringify(message) : text;
+  return removed.includes(true) ? formatJson(message) : text;
 }
 
 /** Parses a text that is the JSON of an object or array. */

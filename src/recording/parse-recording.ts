@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import {
   type Fields,
   findFault,
+  formatValue,
   isRecord,
   type Rule,
   type Rules,
@@ -29,26 +30,66 @@ import {
 export function parseRecording(text: string, name: string): Recording {
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
-  const [first, ...others] = lines;
-  if (first === undefined) {
-    const why = rest === '' ? 'it is empty' : NOT_ONE;
-    throw new RecordingError(name, 1, why);
+  const parser = new RecordingParser(name);
+  for (const line of lines) parser.takeLine(line);
+  return parser.end(rest !== '');
+}
+
+/** Reads a recording line by line. */
+export class RecordingParser {
+  readonly #name: string;
+  readonly #entries: NumberedEntry[] = [];
+  /** The connections that exist at this point. */
+  readonly #open = new Set<string>();
+  #header: RecordingHeader | undefined;
+  #lines = 0;
+
+  /** @param name the file's, for errors */
+  constructor(name: string) {
+    this.#name = name;
   }
-  const header = parseHeader(first, (why) => new RecordingError(name, 1, why));
-  const open = new Set<string>();
-  const entries = others.map((line, index): NumberedEntry => {
-    const number = index + 2;
-    const fail = (why: string) => new RecordingError(name, number, why);
+
+  /**
+   * Takes the next line, without its line feed.
+   * @throws RecordingError with its number and the reason
+   */
+  takeLine(line: string): void {
+    this.#lines += 1;
+    const number = this.#lines;
+    const fail = (why: string) => new RecordingError(this.#name, number, why);
+    if (!this.#header) {
+      this.#header = parseHeader(line, fail);
+      return;
+    }
     const entry = parseEntry(line, fail);
-    checkOrder(entry, open, fail);
-    return { line: number, entry };
-  });
-  if (rest !== '') throw new RecordingError(name, lines.length + 1, CUT_OFF);
-  return { header, entries };
+    checkOrder(entry, this.#open, fail);
+    this.#entries.push({ line: number, entry });
+  }
+
+  /**
+   * Looks at a long line before it has ended.
+   * @throws RecordingError for a first line, which is short
+   */
+  expectRest(): void {
+    if (!this.#header) throw this.failNext(NOT_ONE);
+  }
+
+  /** The error for the line that comes next. */
+  failNext(why: string): RecordingError {
+    return new RecordingError(this.#name, this.#lines + 1, why);
+  }
+
+  /** @param hasRest whether there is more, without a line feed */
+  end(hasRest: boolean): Recording {
+    if (!this.#header) throw this.failNext(hasRest ? NOT_ONE : EMPTY);
+    if (hasRest) throw this.failNext(CUT_OFF);
+    return { header: this.#header, entries: this.#entries };
+  }
 }
 
 type Fail = (why: string) => RecordingError;
 
+const EMPTY = 'it is empty';
 const NOT_ONE =
   'this is not a recording of wss-emu, which begins with {"type":"recording","v":1,"startedAt":…}';
 const CUT_OFF =
@@ -73,12 +114,12 @@ function parseHeader(line: string, fail: Fail): RecordingHeader {
 
 function parseEntry(line: string, fail: Fail): RecordingEntry {
   const fields = parseObject(line, () => fail('it is not a JSON object'));
-  const type = String(fields.type);
-  const rules = Object.hasOwn(RULES, type) ? RULES[type as RecordingEntry['type']] : undefined;
-  if (!rules) {
+  const { type } = fields;
+  if (!isType(type)) {
     const types = Object.keys(RULES).join(', ');
-    throw fail(`there is no "type" ${JSON.stringify(fields.type)}: ${types}`);
+    throw fail(`there is no "type" ${formatValue(type)}: ${types}`);
   }
+  const rules = RULES[type];
   const fault = findFault(fields, rules, 'type');
   if (fault?.kind === 'unknown') throw fail(`"${type}" has no ${JSON.stringify(fault.name)}`);
   if (fault) throw fail(`"${fault.name}" must be ${fault.rule.expected}`);
@@ -94,6 +135,10 @@ function readTextLine({ base64, ...fields }: Fields, fail: Fail): RecordingEntry
   const bytes = Buffer.from(String(base64), 'base64');
   if (!isUtf8(bytes)) throw fail('"base64" of a text must be UTF-8');
   return { ...fields, text: bytes.toString() } as unknown as RecordingEntry;
+}
+
+function isType(type: unknown): type is RecordingEntry['type'] {
+  return typeof type === 'string' && Object.hasOwn(RULES, type);
 }
 
 function parseObject(line: string, fail: () => RecordingError): Fields {

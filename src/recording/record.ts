@@ -1,5 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { nameOther } from '../files/plain-file.js';
 import type { Emulator } from '../index.js';
 import { nowMs } from '../real-time/timers.js';
+import { type FileLock, lockFile } from './file-lock.js';
 import { FORMAT_VERSION, formatLine, RecordingError } from './format.js';
 import { LineFile } from './line-file.js';
 import { LineMaker } from './to-lines.js';
@@ -22,7 +25,7 @@ export interface RecordingOptions {
 
 /**
  * Records from now on what a phone's clients and its app say to each other. An existing file is
- * overwritten.
+ * overwritten, unless it is being recorded to.
  *
  * @throws RecordingError when the file can't be written
  */
@@ -31,7 +34,7 @@ export async function startRecording(
   file: string,
   { onFailure = () => {} }: RecordingOptions = {},
 ): Promise<RunningRecording> {
-  const lines = await createFile(file, (error) => onFailure(describe(file, error)));
+  const { lines, lock } = await createFile(file, (error) => onFailure(describe(file, error)));
   const startMs = nowMs();
   const maker = new LineMaker();
   let entries = 0;
@@ -56,6 +59,7 @@ export async function startRecording(
   async function end(): Promise<{ readonly entries: number }> {
     unsubscribe();
     await lines.close();
+    await lock?.release();
     if (lines.failure) throw describe(file, lines.failure);
     return { entries };
   }
@@ -69,12 +73,32 @@ export async function startRecording(
   };
 }
 
-async function createFile(file: string, onFailure: (error: Error) => void): Promise<LineFile> {
+interface OwnFile {
+  readonly lines: LineFile;
+  /** None for a device, such as /dev/null. */
+  readonly lock: FileLock | undefined;
+}
+
+async function createFile(file: string, onFailure: (error: Error) => void): Promise<OwnFile> {
+  const other = await stat(file).then(nameOther, () => undefined);
+  // Opening it would wait for its reader, and nothing would end that.
+  if (other === 'a pipe' || other === 'a socket') {
+    throw new RecordingError(file, undefined, `is ${other}: name a file to record to`);
+  }
+  const lock = other === undefined ? await lockOrExplain(file) : undefined;
   try {
-    return await LineFile.create(file, onFailure);
+    return { lines: await LineFile.create(file, onFailure), lock };
   } catch (error) {
+    await lock?.release();
     throw describe(file, error as Error);
   }
+}
+
+async function lockOrExplain(file: string): Promise<FileLock> {
+  const lock = await lockFile(file);
+  if (typeof lock !== 'number') return lock;
+  const owner = lock === process.pid ? 'this process' : `process ${lock}`;
+  throw new RecordingError(file, undefined, `is being recorded to by ${owner}: name another file`);
 }
 
 function describe(file: string, error: Error): RecordingError {

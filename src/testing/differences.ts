@@ -38,9 +38,16 @@ function isPlain(value: unknown): value is object {
 /** A value as JSON; what the test runner means by `expect.any(String)` in its own words. */
 export function format(value: unknown): string {
   if (value instanceof RegExp) return String(value);
-  return (
-    JSON.stringify(value, (_key, part: unknown) =>
-      typeof part === 'object' && part !== null && 'asymmetricMatch' in part ? String(part) : part,
-    ) ?? String(value)
-  );
+  try {
+    return JSON.stringify(value, toShown) ?? String(value);
+  } catch (error) {
+    if (error instanceof RangeError) return 'a value that nests too deep to be shown';
+    throw error;
+  }
+}
+
+function toShown(_key: string, part: unknown): unknown {
+  return typeof part === 'object' && part !== null && 'asymmetricMatch' in part
+    ? String(part)
+    : part;
 }

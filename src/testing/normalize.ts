@@ -21,9 +21,26 @@ export function normalize(history: readonly object[]): NormalizedEntry[] {
 /** What a target's clients observed, each client's in one piece. */
 function sortByClient(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.every(({ kind }) => kind === 'client')) return entries;
-  const clients = [...new Set(entries.map(({ client }) => client))];
-  return clients.flatMap((client) => entries.filter((entry) => entry.client === client));
+  const ofClients = new Map<unknown, Entry[]>();
+  for (const entry of entries) {
+    const own = ofClients.get(entry.client);
+    if (own) own.push(entry);
+    else ofClients.set(entry.client, [entry]);
+  }
+  return [...ofClients.values()].flat();
 }
+
+/** A value on its way into a copy. */
+interface Copy {
+  readonly value: unknown;
+  /** The field that it is in; empty in a list. */
+  readonly key: string;
+  readonly into: object;
+  readonly at: string;
+}
+
+/** Also for a field called `__proto__`. */
+const AS_ASSIGNED = { writable: true, enumerable: true, configurable: true };
 
 class Names {
   readonly #clients = new Map<string, string>();
@@ -45,14 +62,29 @@ class Names {
     });
   }
 
-  replaceIn(value: unknown, key = ''): unknown {
+  /** A copy, however deep the value nests. */
+  replaceIn(root: unknown): unknown {
+    const copied: Record<string, unknown> = {};
+    const waiting: Copy[] = [{ value: root, key: '', into: copied, at: 'root' }];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { value, key, into, at } = next;
+      const isLeaf = key === 't' || !hasFields(value);
+      const copy = isLeaf ? this.#replaceLeaf(value, key) : Array.isArray(value) ? [] : {};
+      Object.defineProperty(into, at, { ...AS_ASSIGNED, value: copy });
+      if (isLeaf) continue;
+      const isList = Array.isArray(value);
+      // What comes last is taken first.
+      for (const [name, field] of Object.entries(value).reverse()) {
+        waiting.push({ value: field, key: isList ? '' : name, into: copy as object, at: name });
+      }
+    }
+    return copied.root;
+  }
+
+  #replaceLeaf(value: unknown, key: string): unknown {
     if (key === 't') return 'time';
     if (typeof value === 'string') return this.#replaceInText(value, key);
-    if (typeof value === 'number') return this.#replaceNumber(value, key);
-    if (Array.isArray(value)) return value.map((item) => this.replaceIn(item));
-    if (!hasFields(value)) return value;
-    const fields = Object.entries(value);
-    return Object.fromEntries(fields.map(([name, field]) => [name, this.replaceIn(field, name)]));
+    return typeof value === 'number' ? this.#replaceNumber(value, key) : value;
   }
 
   #replaceNumber(value: number, key: string): unknown {
@@ -120,11 +152,18 @@ function portOf(value: unknown): number | undefined {
   return typeof port === 'number' ? port : undefined;
 }
 
-function walk(value: unknown, visit: (key: string, value: unknown) => void, key = ''): void {
-  visit(key, value);
-  if (!hasFields(value)) return;
-  const isList = Array.isArray(value);
-  for (const [name, field] of Object.entries(value)) walk(field, visit, isList ? '' : name);
+/** Each value and what is in it, in order, with the name of the field that it is in. */
+function walk(root: unknown, visit: (key: string, value: unknown) => void): void {
+  const waiting: [string, unknown][] = [['', root]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [key, value] = next;
+    visit(key, value);
+    if (!hasFields(value)) continue;
+    const isList = Array.isArray(value);
+    for (const [name, field] of Object.entries(value).reverse()) {
+      waiting.push([isList ? '' : name, field]);
+    }
+  }
 }
 
 /** A binary frame's bytes are left as they are. */

@@ -115,8 +115,7 @@ class ScriptReader {
     const start = this.#at;
     const argument = this.#readArgument(end, expression);
     if (argument === '') return {};
-    const isQuoted = argument.replace(new RegExp(QUOTED.source), '') === '';
-    if (!isQuoted) return { [name]: argument };
+    if (!isQuoted(argument)) return { [name]: argument };
     try {
       return { [name]: JSON.parse(argument) };
     } catch {
@@ -164,6 +163,11 @@ class ScriptReader {
   #fail(at: number, problem: string): Error {
     return invalid(formatPosition(at), problem);
   }
+}
+
+function isQuoted(argument: string): boolean {
+  QUOTED.lastIndex = 0;
+  return QUOTED.test(argument) && QUOTED.lastIndex === argument.length;
 }
 
 function formatPosition(at: number): string {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { isSameFile } from '../../files/plain-file.js';
 import { RecordingError } from '../../recording/format.js';
 import { toHar } from '../../recording/har.js';
 import { readRecording } from '../../recording/read.js';
@@ -9,6 +10,10 @@ import { readVersion } from '../version.js';
 
 /** `wss-emu har`: a recording as an HTTP Archive. */
 export async function har(recording: string, output: string | undefined): Promise<void> {
+  if (output !== undefined && (await isSameFile(recording, output))) {
+    const why = `-o ${output} would overwrite the recording: name another file`;
+    throw new ExitError(ExitCode.USAGE, escapeControls(why));
+  }
   const archive = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
   const text = `${JSON.stringify(archive, undefined, 2)}\n`;
   if (output === undefined) {

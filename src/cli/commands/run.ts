@@ -29,7 +29,7 @@ export async function run(allOptions: RunOptions): Promise<void> {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const endRecording = await startRecordOption({ onTrace }, file);
+  const endRecording = await startRecordOption({ onTrace }, file, files);
   const options = {
     files,
     waitMs: wait * 1_000,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { NoFileError, readPlainFile } from '../../files/plain-file.js';
 import { formatUrl } from '../../formats/format-url.js';
 import {
   createEmulator,
@@ -12,6 +12,7 @@ import { checkLines, SteeredPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
+import { escapeControls } from '../terminal/quote.js';
 import type { CommonOptions } from './bare-server.js';
 import { startRecordOption } from './record-option.js';
 
@@ -39,7 +40,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
-  const finish = await startRecordOption(emulator, file);
+  const certificate = https === undefined ? undefined : await readCertificate(https);
+  const read = [...(options.loaderExtra ?? []), ...(typeof https === 'string' ? [https] : [])];
+  const finish = await startRecordOption(emulator, file, read);
   const output = createOutput({ hold, ...(json && { json }) });
   const phone = new SteeredPhone({ emulator, output, finish, host });
   emulator.onTrace(output.show);
@@ -50,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(www !== undefined && { www }),
       ...(allowHost && { allowHosts: allowHost }),
       ...(allowOrigin && { allowOrigins: allowOrigin }),
-      ...(https !== undefined && { https: await readCertificate(https) }),
+      ...(certificate && { https: certificate }),
       tool: await phone.createInspector(),
     })
     .catch(rethrowForUser);
@@ -109,10 +112,11 @@ async function checkLoaderExtra(files: readonly string[] = []): Promise<void> {
 /** @throws ExitError that says what the option takes */
 async function readOption(file: string, takes: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readPlainFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ExitError(ExitCode.USAGE, `${file} can't be read (${code}): ${takes}`);
+    const why = error instanceof NoFileError ? `it is ${error.what}` : code;
+    throw new ExitError(ExitCode.USAGE, escapeControls(`${file} can't be read (${why}): ${takes}`));
   }
 }
 

@@ -52,7 +52,13 @@ function findBatchFile(
 
 /** Quotes as programs parse (Microsoft's C runtime, "Parsing C command-line arguments"). */
 function quote(arg: string): string {
-  return `"${arg.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+  return `"${arg.replace(/(\\+)("?)|"/g, double)}"`;
+}
+
+/** Backslashes count for themselves, unless a quote follows them: the argument's or the one at its end. */
+function double(found: string, slashes = '', quoted = '"', at: number, arg: string): string {
+  const isLast = at + found.length === arg.length;
+  return slashes + (quoted || isLast ? slashes : '') + (quoted && '\\"');
 }
 
 function escapeSyntax(text: string): string {

@@ -53,7 +53,8 @@ export class PreparedFolder {
     response: ServerResponse,
   ): Promise<void> {
     const { app, isSinglePage } = this.#options;
-    const wantsPage = request.headers.accept?.includes('text/html') && !/\.[^/]*$/.test(path);
+    const isFile = path.slice(path.lastIndexOf('/')).includes('.');
+    const wantsPage = request.headers.accept?.includes('text/html') && !isFile;
     const startPage = isSinglePage && wantsPage && (await findInside(app.root, app.startPage));
     if (!startPage) return notFound(response);
     return this.#serveFile(`/${app.startPage}`, startPage, request, response);

@@ -170,6 +170,7 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
   const https = await import('node:https');
   try {
     https.createServer({ ...certificate });
+    await checkCertificate(certificate);
   } catch (error) {
     throw new EmulatorError(
       'WSSEMU_ERR_INVALID_OPTION',
@@ -177,6 +178,13 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
     );
   }
   return () => https.createServer({ ...UNCHECKED, ...certificate });
+}
+
+/** An HTTPS server is content with nothing at all, and then nobody can connect. */
+async function checkCertificate({ cert, key }: Certificate): Promise<void> {
+  const { createPrivateKey, X509Certificate } = await import('node:crypto');
+  const isItsKey = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  if (!isItsKey) throw new Error('the key is that of another certificate');
 }
 
 async function watchFolder(pages: Pages, { app, log }: WebHostOptions) {

@@ -66,8 +66,9 @@ export class Gate {
   ): Refusal | undefined {
     const refusal = this.#rules.refuseHost(request) ?? this.#rules.refuseOrigin(request);
     if (refusal) return refusal;
-    const protocols = request.headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
-    if (!protocols.includes(subprotocol)) return describeWrongProtocol(subprotocol);
+    const protocols = request.headers['sec-websocket-protocol']?.split(',') ?? [];
+    if (!protocols.some((name) => name.trim() === subprotocol))
+      return describeWrongProtocol(subprotocol);
     return refuseMore() ?? (this.#tickets.redeem(readTicket(request)) ? undefined : BAD_TICKET);
   }
 

@@ -1,0 +1,37 @@
+/** A value as JSON, however deep it nests: `JSON.stringify` gives up at some thousand levels. */
+export function formatJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return formatDeep(value);
+  }
+}
+
+/** For values that `JSON.parse` has made. What is written as it is stands in a piece of its own. */
+type Piece = { readonly text: string } | { readonly value: unknown };
+
+function formatDeep(root: unknown): string {
+  const written: string[] = [];
+  const waiting: Piece[] = [{ value: root }];
+  for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
+    if ('text' in piece) written.push(piece.text);
+    else if (typeof piece.value !== 'object' || piece.value === null) {
+      written.push(JSON.stringify(piece.value) ?? 'null');
+    } else {
+      // What comes last is taken first.
+      for (const inner of piecesOf(piece.value).reverse()) waiting.push(inner);
+    }
+  }
+  return written.join('');
+}
+
+function piecesOf(value: object): Piece[] {
+  const isList = Array.isArray(value);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  const fields = Object.entries(value).flatMap(([name, field], index): Piece[] => {
+    const comma = index === 0 ? '' : ',';
+    return [{ text: isList ? comma : `${comma}${JSON.stringify(name)}:` }, { value: field }];
+  });
+  return [{ text: open }, ...fields, { text: close }];
+}

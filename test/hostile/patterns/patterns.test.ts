@@ -1,0 +1,91 @@
+// No text from outside keeps a pattern busy for longer than its length is worth: each pattern of
+// the source on texts that are made to fail it, judged by the ratio of two lengths.
+import { describe, expect, it } from 'vitest';
+import { CALLS } from '../../../src/doctor/app-scripts.js';
+import { VARYING } from '../../../src/testing/varying-text.js';
+import { type Attack, attacksOn, toText } from './adversary.js';
+import { type BuiltPattern, readPatterns, type SourcePattern } from './source-patterns.js';
+
+/** Patterns that may take longer, because what they see is short. */
+const SHORT_INPUT: Readonly<Record<string, string>> = {
+  [String(/\d+$/)]: 'page/start-bridge.ts: the id of a call, which the page itself has made',
+};
+
+/** Patterns that are put together: what they are, or why nobody outside can use them. */
+const BUILT: Readonly<Record<string, readonly RegExp[] | string>> = {
+  'testing/varying-text.ts': [VARYING],
+  'doctor/app-scripts.ts': CALLS.map(({ pattern }) => pattern),
+  'virtual-clients/pattern.ts': 'the developer’s own, for messages of the app',
+};
+
+const LENGTHS = [500, 2_000] as const;
+const TIMES_LONGER = 4;
+/** From one length to the next: linear is 4, quadratic 16. */
+const MAX_RATIO = 9;
+const ATTEMPTS = 3;
+
+const { literals, built } = readPatterns();
+const patterns: readonly SourcePattern[] = [
+  ...literals.filter(({ pattern }) => !(String(pattern) in SHORT_INPUT)),
+  ...built.flatMap(({ file }) => {
+    const known = BUILT[file];
+    return Array.isArray(known) ? known.map((pattern: RegExp) => ({ file, pattern })) : [];
+  }),
+];
+
+describe('the patterns of the source', () => {
+  it('are found, and each exception is one of them', () => {
+    expect(literals.length).toBeGreaterThan(100);
+    const known = new Set(literals.map(({ pattern }) => String(pattern)));
+    expect(Object.keys(SHORT_INPUT).filter((pattern) => !known.has(pattern))).toEqual([]);
+    expect(built.filter(({ file }: BuiltPattern) => !(file in BUILT))).toEqual([]);
+  });
+
+  it('take no longer than a text is long', () => {
+    expect(patterns.flatMap(findSlow)).toEqual([]);
+  });
+
+  it('would be noticed if they did', () => {
+    for (const pattern of [/a*b/, /\s+$/, /[?#].*$/, /(?:a|b|ab)*c/, /x(?<y>\d+)\d+;/]) {
+      expect(findSlow({ file: '', pattern })).not.toEqual([]);
+    }
+  });
+});
+
+/** The attack that a pattern can't stand. */
+function findSlow({ file, pattern }: SourcePattern): string[] {
+  const slow = attacksOn(pattern).find((attack) => isSlow(pattern, attack));
+  return slow ? [`${file}: ${pattern} on ${JSON.stringify(slow)}`] : [];
+}
+
+/** What is certainly quadratic takes as long on this machine at this moment, by the text's length. */
+const quadraticMs = new Map(
+  LENGTHS.map((length) => [length, Math.min(...times(/a*b/, 'a'.repeat(length)))]),
+);
+
+/**
+ * Whether a text of four times the length takes much more than four times as long: the best of several
+ * attempts, for the machine has other things to do. Only what takes a good part of what a square would
+ * is measured at all, and a longer text only if the shorter one was bearable.
+ */
+function isSlow(pattern: RegExp, attack: Attack): boolean {
+  return LENGTHS.some((length) => {
+    const limitMs = (quadraticMs.get(length) ?? 0) / 8;
+    if (timeOf(pattern, toText(attack, length)) < limitMs) return false;
+    const shortMs = Math.min(...times(pattern, toText(attack, length / TIMES_LONGER)));
+    return Math.min(...times(pattern, toText(attack, length))) > MAX_RATIO * shortMs;
+  });
+}
+
+function times(pattern: RegExp, text: string): number[] {
+  return Array.from({ length: ATTEMPTS }, () => timeOf(pattern, text));
+}
+
+/** Finds everything, as a search, a replacement and a split do. */
+function timeOf(pattern: RegExp, text: string): number {
+  const start = performance.now();
+  let found = 0;
+  const all = new RegExp(pattern, `${pattern.flags.replace('g', '')}g`);
+  for (const _match of text.matchAll(all)) found += 1;
+  return found < 0 ? 0 : performance.now() - start;
+}
