@@ -84,13 +84,17 @@ export function createHttpServerClass(exec: Exec, device: PluginDevice): HttpSer
     }
 
     start(onSuccess?: Success<Address>, onFailure?: Failure): void {
-      const args = [this.root, { port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'start', args);
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'start', [
+        this.root,
+        { port: this.port },
+      ]);
     }
 
     getRootDirectoryAbsolutePath(onSuccess?: Success<string>, onFailure?: Failure): void {
-      const args = [this.root, { port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getRootDirectoryAbsolutePath', args);
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getRootDirectoryAbsolutePath', [
+        this.root,
+        { port: this.port },
+      ]);
     }
   }
   return makeCallable(HttpServer);

@@ -156,8 +156,7 @@ export function createWebSocketServerClass(exec: Exec): WebSocketServerConstruct
     }
 
     getClients(onSuccess?: Success<readonly string[]>, onFailure?: Failure): void {
-      const args = [{ port: this.port }];
-      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getClients', args);
+      exec(passOn(onSuccess), passOn(onFailure), SERVICE, 'getClients', [{ port: this.port }]);
     }
 
     send(
@@ -166,8 +165,9 @@ export function createWebSocketServerClass(exec: Exec): WebSocketServerConstruct
       onSuccess?: Success<undefined>,
       onFailure?: Failure,
     ): void {
-      const args = [{ clientId, message, port: this.port }];
-      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'send', args);
+      exec(withoutMessage(onSuccess), passOn(onFailure), SERVICE, 'send', [
+        { clientId, message, port: this.port },
+      ]);
     }
 
     sendToAllClients(
@@ -182,20 +182,16 @@ export function createWebSocketServerClass(exec: Exec): WebSocketServerConstruct
   return makeCallable(WebSocketServer);
 }
 
+const HANDLERS = {
+  connected: 'onClientConnected',
+  disconnected: 'onClientDisconnected',
+  message: 'onmessage',
+  error: 'onerror',
+} as const;
+
 /** Looks the handler up at delivery, so that the app may set it late, replace it or set it to null. */
 function dispatch(server: WebSocketServer, event: ServerEvent): void {
-  switch (event.event) {
-    case 'connected':
-      server.onClientConnected?.(event);
-      break;
-    case 'disconnected':
-      server.onClientDisconnected?.(event);
-      break;
-    case 'message':
-      server.onmessage?.(event);
-      break;
-    case 'error':
-      server.onerror?.(event);
-      break;
-  }
+  if (!Object.hasOwn(HANDLERS, event.event)) return;
+  // Each handler takes the event that has its name.
+  server[HANDLERS[event.event]]?.(event as never);
 }
