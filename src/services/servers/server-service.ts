@@ -52,7 +52,9 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
   }
 
   execute(actionName: string, args: Args, context: CallbackContext): boolean {
-    const name = foldCase(actionName);
+    const lower = actionName.toLowerCase();
+    // Folding takes longer, and is for names that nobody writes.
+    const name = this.#actions.has(lower) ? lower : foldCase(actionName);
     if (name === 'start') {
       this.#start(args, context);
       return true;

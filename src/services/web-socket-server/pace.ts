@@ -36,7 +36,8 @@ export class Pace {
 
   /** Reports the success of a send to all clients, now or when the last of them has caught up. */
   reportBroadcast(context: CallbackContext, result: unknown): void {
-    const behind = [...this.#awaited].filter(([client]) => client.isOpen);
+    const isAnyBehind = this.#awaited.size > 0;
+    const behind = isAnyBehind ? [...this.#awaited].filter(([client]) => client.isOpen) : [];
     let count = behind.length;
     if (count === 0) context.success(result);
     for (const [, { reports }] of behind) {
