@@ -191,7 +191,6 @@ const HANDLERS = {
 
 /** Looks the handler up at delivery, so that the app may set it late, replace it or set it to null. */
 function dispatch(server: WebSocketServer, event: ServerEvent): void {
-  if (!Object.hasOwn(HANDLERS, event.event)) return;
   // Each handler takes the event that has its name.
   server[HANDLERS[event.event]]?.(event as never);
 }
