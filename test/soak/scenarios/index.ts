@@ -6,6 +6,7 @@ import { cycles } from './cycles.js';
 import { departures } from './departures.js';
 import { descriptors } from './descriptors.js';
 import { killed } from './killed.js';
+import { largest } from './largest.js';
 import { readerGone, shutdown } from './shutdown.js';
 import { slowReaders } from './slow-readers.js';
 
@@ -20,4 +21,5 @@ export const scenarios: readonly Scenario[] = [
   readerGone,
   descriptors,
   clock,
+  largest,
 ];
