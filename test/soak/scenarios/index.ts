@@ -5,6 +5,7 @@ import { crowd } from './crowd.js';
 import { cycles } from './cycles.js';
 import { departures } from './departures.js';
 import { descriptors } from './descriptors.js';
+import { everything } from './everything.js';
 import { killed } from './killed.js';
 import { largest } from './largest.js';
 import { readerGone, shutdown } from './shutdown.js';
@@ -22,4 +23,5 @@ export const scenarios: readonly Scenario[] = [
   descriptors,
   clock,
   largest,
+  everything,
 ];
