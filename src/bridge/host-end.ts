@@ -58,6 +58,9 @@ export class BridgeHost {
   #released: Promise<void> | undefined;
   /** What the page was sent and has not worked off yet, in characters of frames. */
   #windowLength = 0;
+  /** Frames that wait for their turn, or for the page. */
+  readonly #outgoing: (readonly HostMessage[])[] = [];
+  #isSending = false;
   #isInputPaused = false;
 
   constructor(channel: HostChannel, environment: HostEnvironment) {
@@ -139,11 +142,26 @@ export class BridgeHost {
 
   #send(messages: readonly HostMessage[]): void {
     if (this.#released) return;
-    for (const batch of toBatches(messages, countText)) {
-      const frame = JSON.stringify(batch);
-      this.#moveWindow(frame.length);
-      this.#channel.send(frame);
-    }
+    for (const batch of toBatches(messages, countText)) this.#outgoing.push(batch);
+    if (!this.#isSending) this.#sendNext();
+  }
+
+  /** One frame a turn, so that nobody else waits for a long text; none while the page is behind. */
+  #sendNext(): void {
+    this.#isSending = false;
+    if (this.#released || this.#windowLength > WINDOW_LENGTH) return;
+    const batch = this.#outgoing.shift();
+    if (!batch) return;
+    const frame = JSON.stringify(batch);
+    this.#moveWindow(frame.length);
+    this.#channel.send(frame);
+    this.#sendMore();
+  }
+
+  #sendMore(): void {
+    if (this.#isSending || this.#outgoing.length === 0) return;
+    this.#isSending = true;
+    this.#environment.schedule(() => this.#sendNext());
   }
 
   /**
@@ -153,6 +171,7 @@ export class BridgeHost {
   #moveWindow(length: number): void {
     this.#windowLength = Math.max(0, this.#windowLength + length);
     const isFull = this.#windowLength > WINDOW_LENGTH;
+    if (!isFull) this.#sendMore();
     const hasRoom = this.#windowLength <= WINDOW_LENGTH / 2;
     if (this.#isInputPaused ? !hasRoom : !isFull) return;
     this.#isInputPaused = isFull;

@@ -49,32 +49,32 @@ describe('BridgeHost', () => {
   });
 });
 
-describe('the window', () => {
-  /** A page, and what it has been told of its input. */
-  async function openPage() {
-    const paused: boolean[] = [];
-    const service: Service = {
-      execute(_action, [length], context) {
-        context.success('x'.repeat(Number(length)));
-        return true;
-      },
-      setInputPaused: (isPaused) => paused.push(isPaused),
-      onReset: async () => {},
-    };
-    const { host, sent, closed } = useHost({
-      createRegistry: (_host, _hello, deliver) =>
-        new ServiceRegistry(new Map([['S', service]]), deliver),
-    });
-    host.receive(HELLO);
-    await expect.poll(() => sent).toHaveLength(1);
-    const ask = async (length: number) => {
-      host.receive(`[{"t":"exec","id":"S1","service":"S","action":"a","args":[${length}]}]`);
-      await new Promise(setImmediate);
-    };
-    const ack = (length: number) => host.receive(`[{"t":"ack","length":${length}}]`);
-    return { paused, ask, ack, closed };
-  }
+/** A page, and what it has been told of its input. */
+async function openPage() {
+  const paused: boolean[] = [];
+  const service: Service = {
+    execute(_action, [length], context) {
+      context.success('x'.repeat(Number(length)));
+      return true;
+    },
+    setInputPaused: (isPaused) => paused.push(isPaused),
+    onReset: async () => {},
+  };
+  const { host, sent, closed } = useHost({
+    createRegistry: (_host, _hello, deliver) =>
+      new ServiceRegistry(new Map([['S', service]]), deliver),
+  });
+  host.receive(HELLO);
+  await expect.poll(() => sent).toHaveLength(1);
+  const ask = async (length: number) => {
+    host.receive(`[{"t":"exec","id":"S1","service":"S","action":"a","args":[${length}]}]`);
+    await new Promise(setImmediate);
+  };
+  const ack = (length: number) => host.receive(`[{"t":"ack","length":${length}}]`);
+  return { paused, ask, ack, closed, sent };
+}
 
+describe('the window', () => {
   it('pauses the services’ input when it is full, and until half of it is worked off', async () => {
     const { paused, ask, ack } = await openPage();
     await ask(WINDOW_LENGTH / 2);
@@ -96,5 +96,19 @@ describe('the window', () => {
     ack(-1e300);
     ack(WINDOW_LENGTH);
     expect(closed).toHaveBeenCalledWith(4400, 'length is not a number from 0 up');
+  });
+});
+
+describe('results for a page that is behind', () => {
+  it('wait until it has worked off what it has, and then go out in order', async () => {
+    const { ask, ack, sent } = await openPage();
+    const ids = () => sent.slice(1).map((frame) => JSON.parse(frame)[0].msg.length);
+    await ask(WINDOW_LENGTH);
+    await ask(1);
+    await ask(2);
+    await new Promise(setImmediate);
+    expect(ids()).toEqual([WINDOW_LENGTH]);
+    ack(WINDOW_LENGTH);
+    await expect.poll(ids).toEqual([WINDOW_LENGTH, 1, 2]);
   });
 });

@@ -166,3 +166,19 @@ it('gives the name on when the first page has missed the pings of the keep-alive
     'the silent one is first',
   ]);
 });
+
+it('keeps a page that says something, though its answers to pings are late', async () => {
+  const { url } = await usePages(20);
+  const ws = new WebSocket(url, { autoPong: false });
+  onTestFinished(() => ws.terminate());
+  const closed = once(ws, 'close');
+  await once(ws, 'open');
+  ws.send(JSON.stringify([TAB]));
+  // As while a long text arrives: the pings are behind it.
+  for (let pings = 0; pings < 10; pings += 1) {
+    await Promise.race([once(ws, 'ping'), closed]);
+    if (ws.readyState === WebSocket.OPEN) ws.send('[{"t":"ack","length":1}]');
+  }
+
+  expect(ws.readyState).toBe(WebSocket.OPEN);
+});

@@ -131,12 +131,14 @@ async function answersPing(ws: WebSocket, signal: AbortSignal): Promise<void> {
   throw new Error('gone');
 }
 
-/** Cuts a connection whose page has stopped answering; a browser answers by itself. */
+/** Cuts a connection whose page has stopped answering; a browser answers by itself. What it says counts too. */
 function keepAlive(ws: WebSocket, intervalMs: number): () => void {
   let missed = 0;
-  ws.on('pong', () => {
+  const noteLife = () => {
     missed = 0;
-  });
+  };
+  // A ping waits behind everything that the page has not got yet, and of that it acknowledges each part.
+  ws.on('pong', noteLife).on('message', noteLife);
   const timer = setInterval(() => {
     missed += 1;
     if (missed > MAX_MISSED_PONGS) ws.terminate();

@@ -5,7 +5,9 @@ import { crowd } from './crowd.js';
 import { cycles } from './cycles.js';
 import { departures } from './departures.js';
 import { descriptors } from './descriptors.js';
+import { everything } from './everything.js';
 import { killed } from './killed.js';
+import { largest } from './largest.js';
 import { readerGone, shutdown } from './shutdown.js';
 import { slowReaders } from './slow-readers.js';
 
@@ -20,4 +22,6 @@ export const scenarios: readonly Scenario[] = [
   readerGone,
   descriptors,
   clock,
+  largest,
+  everything,
 ];
