@@ -85,7 +85,7 @@ function times(pattern: RegExp, text: string): number[] {
 function timeOf(pattern: RegExp, text: string): number {
   const start = performance.now();
   let found = 0;
-  const all = new RegExp(pattern, pattern.flags.replace('g', '') + 'g');
+  const all = new RegExp(pattern, `${pattern.flags.replace('g', '')}g`);
   for (const _match of text.matchAll(all)) found += 1;
   return found < 0 ? 0 : performance.now() - start;
 }
