@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findChrome } from './find-chrome.js';
 import type { Finding } from './finding.js';
 
@@ -23,6 +24,7 @@ export function checkBrowser(): Finding[] {
 /** Looks for happy-dom, the DOM of pages that run in Node. */
 export function checkDom(): Finding[] {
   try {
+    refuseOddPackages(process.cwd());
     createRequire(join(process.cwd(), 'from-here.js')).resolve('happy-dom');
     return [{ status: 'ok', text: 'happy-dom is installed: wss-emu run can run pages.' }];
   } catch {
@@ -33,5 +35,14 @@ export function checkDom(): Finding[] {
         remedy: 'npm install --save-dev happy-dom',
       },
     ];
+  }
+}
+
+/** Node would wait for a pipe that is called `package.json`, here or further up, and take no signal. */
+function refuseOddPackages(start: string): void {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const found = statSync(join(folder, 'package.json'), { throwIfNoEntry: false });
+    if (found && !found.isFile()) throw new Error(`${folder} has a package.json that is no file`);
+    if (dirname(folder) === folder) return;
   }
 }

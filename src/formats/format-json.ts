@@ -4,26 +4,25 @@ export function formatJson(value: unknown): string {
     return JSON.stringify(value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return formatDeep(value);
+    return [...piecesOfJson(value)].join('');
   }
 }
 
 /** For values that `JSON.parse` has made. What is written as it is stands in a piece of its own. */
 type Piece = { readonly text: string } | { readonly value: unknown };
 
-function formatDeep(root: unknown): string {
-  const written: string[] = [];
+/** A value as JSON, in pieces: all together they may be longer than the longest string. */
+export function* piecesOfJson(root: unknown): Generator<string> {
   const waiting: Piece[] = [{ value: root }];
   for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
-    if ('text' in piece) written.push(piece.text);
+    if ('text' in piece) yield piece.text;
     else if (typeof piece.value !== 'object' || piece.value === null) {
-      written.push(JSON.stringify(piece.value) ?? 'null');
+      yield JSON.stringify(piece.value) ?? 'null';
     } else {
       // What comes last is taken first.
       for (const inner of piecesOf(piece.value).reverse()) waiting.push(inner);
     }
   }
-  return written.join('');
 }
 
 function piecesOf(value: object): Piece[] {

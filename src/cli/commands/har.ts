@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { isSameFile } from '../../files/plain-file.js';
+import { stat, writeFile } from 'node:fs/promises';
+import { isSameFile, nameOther } from '../../files/plain-file.js';
+import { piecesOfJson } from '../../formats/format-json.js';
 import { RecordingError } from '../../recording/format.js';
 import { toHar } from '../../recording/har.js';
 import { readRecording } from '../../recording/read.js';
@@ -10,20 +11,38 @@ import { readVersion } from '../version.js';
 
 /** `wss-emu har`: a recording as an HTTP Archive. */
 export async function har(recording: string, output: string | undefined): Promise<void> {
-  if (output !== undefined && (await isSameFile(recording, output))) {
-    const why = `-o ${output} would overwrite the recording: name another file`;
-    throw new ExitError(ExitCode.USAGE, escapeControls(why));
-  }
+  if (output !== undefined) await checkOutput(recording, output);
   const archive = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
-  const text = `${JSON.stringify(archive, undefined, 2)}\n`;
   if (output === undefined) {
-    process.stdout.write(text);
+    for (const text of toText(archive)) process.stdout.write(text);
     return;
   }
-  await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
+  await writeFile(output, toText(archive)).catch((error: NodeJS.ErrnoException) => {
     const why = explainWriteFailure(error);
     throw new ExitError(ExitCode.FAILURE, `${escapeControls(output)} can't be written: ${why}`);
   });
+}
+
+/** @throws ExitError for a file that would be lost, and for what might never take anything */
+async function checkOutput(recording: string, output: string): Promise<void> {
+  const other = await stat(output).then(nameOther, () => undefined);
+  let why: string | undefined;
+  if (await isSameFile(recording, output)) {
+    why = `-o ${output} would overwrite the recording: name another file`;
+  } else if (other === 'a pipe' || other === 'a socket') {
+    why = `-o ${output} is ${other}: name a file, or leave -o out for standard output`;
+  }
+  if (why !== undefined) throw new ExitError(ExitCode.USAGE, escapeControls(why));
+}
+
+/** Indented, unless that would be longer than the longest string. */
+function toText(archive: object): Iterable<string> {
+  try {
+    return [JSON.stringify(archive, undefined, 2), '\n'];
+  } catch (error) {
+    if (error instanceof RangeError) return piecesOfJson(archive);
+    throw error;
+  }
 }
 
 /** @throws ExitError with exit code 2 when the recording can't be read */

@@ -169,8 +169,8 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
   if (!certificate) return () => createServer(UNCHECKED);
   const https = await import('node:https');
   try {
-    https.createServer({ ...certificate });
     await checkCertificate(certificate);
+    https.createServer({ ...certificate });
   } catch (error) {
     throw new EmulatorError(
       'WSSEMU_ERR_INVALID_OPTION',
@@ -182,6 +182,8 @@ async function chooseServer(certificate: Certificate | undefined): Promise<() =>
 
 /** An HTTPS server is content with nothing at all, and then nobody can connect. */
 async function checkCertificate({ cert, key }: Certificate): Promise<void> {
+  if (!cert.includes('BEGIN CERTIFICATE')) throw new Error('there is no certificate in it');
+  if (!key.includes('PRIVATE KEY-----')) throw new Error('there is no private key in it');
   const { createPrivateKey, X509Certificate } = await import('node:crypto');
   const isItsKey = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
   if (!isItsKey) throw new Error('the key is that of another certificate');
