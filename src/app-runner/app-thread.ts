@@ -3,6 +3,7 @@ import type { TraceEntry } from '../index.js';
 import { isCut } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
+import { formatError } from './uncaught-error.js';
 
 /** A server that an app has started. */
 export interface StartedServer {
@@ -17,6 +18,8 @@ export interface AppListener {
   onConsole(stream: 'stdout' | 'stderr', text: string): void;
   /** An uncaught error of the app, as text with its stack; the app goes on. */
   onError(text: string): void;
+  /** Why its thread has ended, if not in good order. */
+  onFailure(text: string): void;
 }
 
 /** Hears how an app's end goes. */
@@ -49,6 +52,7 @@ export class AppThread {
   readonly #httpPorts: number[] = [];
   #inspector: string | undefined;
   #endListener: AppEndListener | undefined;
+  #isUp = false;
   #hasEnded = false;
   #waiting: (() => void)[] = [];
 
@@ -62,7 +66,11 @@ export class AppThread {
     });
     this.up = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: AppMessage) => this.#take(message, resolve, reject));
-      this.#worker.on('error', (error) => reject(new AppError(String(error.stack ?? error))));
+      this.#worker.on('error', (error) => {
+        const text = describeFailure(error);
+        if (this.#isUp) listener.onFailure(text);
+        else reject(new AppError(text));
+      });
       this.ended.then(() => resolve());
     });
   }
@@ -125,6 +133,7 @@ export class AppThread {
         this.#inspector = message.url;
         break;
       case 'ready':
+        this.#isUp = true;
         onUp();
         break;
       case 'ending':
@@ -158,4 +167,9 @@ export class AppThread {
     this.#waiting = [];
     for (const wake of waiting) wake();
   }
+}
+
+function describeFailure(error: NodeJS.ErrnoException): string {
+  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return formatError(error);
+  return 'the app ran out of memory, and has ended (NODE_OPTIONS=--max-old-space-size=<MiB> gives it more)';
 }

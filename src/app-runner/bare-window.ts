@@ -58,7 +58,7 @@ export class BareWindow implements AppWindow {
     this.#files = files;
     this.#environment = environment;
     this.#document = document;
-    this.#scripts = new Scripts(window, readModule);
+    this.#scripts = new Scripts(window, readModule, environment.onAwait);
   }
 
   async load(): Promise<void> {
@@ -85,10 +85,9 @@ export class BareWindow implements AppWindow {
   }
 
   async #run(fileName: string): Promise<void> {
-    const code = await readPlainFile(fileName);
     const { href } = pathToFileURL(fileName);
-    const isModule = /\.mjs$/i.test(fileName);
-    if (!isModule) {
+    if (!/\.mjs$/i.test(fileName)) {
+      const code = await readPlainFile(fileName);
       try {
         this.#scripts.runClassic({ code, fileName }, href);
         return;
@@ -96,7 +95,8 @@ export class BareWindow implements AppWindow {
         if (!isModuleSyntax(error)) throw error;
       }
     }
-    await this.#scripts.runModule({ code, fileName }, href);
+    // By its URL: a module that imports it gets the same.
+    await this.#scripts.runModuleOf(href);
   }
 }
 

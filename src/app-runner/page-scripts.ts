@@ -35,7 +35,7 @@ export class PageScripts {
     this.#internals = internals;
     this.#environment = environment;
     this.#watch = watch;
-    this.#scripts = new Scripts(window, (url) => this.#read(url));
+    this.#scripts = new Scripts(window, (url) => this.#read(url), environment.onAwait);
     internals.takeScripts((element) => {
       if (this.#parsed) this.#parsed.push(element);
       else this.#runLater(element).catch(environment.report);

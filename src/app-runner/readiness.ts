@@ -52,6 +52,11 @@ export class Readiness {
     });
     if (await Promise.race([this.#deviceReady, timeout])) onWaited(findAwaited(window));
     clearTimeout(hold);
+    await this.whenAnswered(window);
+  }
+
+  /** Resolves once every `start` of the app has its answer. */
+  async whenAnswered(window: WindowGlobal): Promise<void> {
     await passThroughBridge(window);
     while (this.#starting.size > 0) {
       await new Promise<void>((resolve) => {

@@ -10,6 +10,7 @@ import { createDomWindow } from './dom-window.js';
 import { type AppFiles, findApp } from './find-app.js';
 import { createPageNetwork } from './page-network.js';
 import { Readiness } from './readiness.js';
+import { TopLevel } from './top-level.js';
 import { formatError, offerError, offerRejection } from './uncaught-error.js';
 import type { AppWindow, WindowEventTarget } from './window.js';
 
@@ -25,6 +26,7 @@ export class RunningApp {
   readonly #listener: AppRunListener;
   readonly #emulator: Emulator;
   readonly #readiness = new Readiness();
+  readonly #topLevel: TopLevel;
   /** Log lines already told, which the page's console is about to repeat. */
   readonly #echoes = new Set<string>();
   readonly #host: AppOptions['host'];
@@ -32,8 +34,15 @@ export class RunningApp {
   /** Only with an inspector. */
   #steering: Steering | undefined;
 
-  constructor({ host, ip, ports, tellsFrames }: AppOptions, listener: AppRunListener) {
+  constructor({ host, ip, ports, tellsFrames, waitMs }: AppOptions, listener: AppRunListener) {
     this.#listener = listener;
+    this.#topLevel = new TopLevel(waitMs, {
+      onWaited: (fileName) =>
+        this.#note(
+          `${basename(fileName)} still waits in a top-level await after ${formatSeconds(waitMs)}: the app counts as started (--wait <seconds> waits longer)`,
+        ),
+      onError: (error) => this.takeError(error),
+    });
     this.#host = host;
     this.#emulator = createEmulator({
       ...(host !== undefined && { host }),
@@ -61,7 +70,11 @@ export class RunningApp {
     if (inspectPort !== undefined) await this.#openInspector(inspectPort);
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
-    await this.#window.load();
+    if (!(await this.#topLevel.load(this.#window))) {
+      // Its page isn't loaded: deviceready can't fire.
+      await this.#readiness.whenAnswered(this.#window.global);
+      return;
+    }
     await this.#readiness.whenUp(this.#window.global, waitMs, (channels) => {
       const awaited = channels.length > 0 ? `; it waits for ${channels.join(', ')}` : '';
       this.#note(
@@ -82,7 +95,12 @@ export class RunningApp {
   /** Ends it the way closing a page does: clients get 1001. Resolves when everything is closed. */
   async close(): Promise<void> {
     const { global } = this.#window ?? {};
-    if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
+    try {
+      if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
+    } catch (error) {
+      // The app may have changed its window: it ends all the same.
+      this.takeError(error);
+    }
     await this.#emulator.close();
     await this.#steering?.close();
   }
@@ -119,6 +137,7 @@ export class RunningApp {
       }),
       report: (error: unknown) => this.takeError(error),
       note: this.#note,
+      onAwait: (fileName: string) => this.#topLevel.onAwait(fileName),
       onCordova: (document: WindowEventTarget) => this.#readiness.awaitDevice(document),
       close: () => this.#listener.onExit(),
     };

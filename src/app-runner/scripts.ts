@@ -23,14 +23,17 @@ const MODULE_SYNTAX = /import statement outside|Unexpected token 'export'|'impor
 export class Scripts {
   readonly #context: Context;
   readonly #read: ReadScript;
+  readonly #onAwait: (fileName: string) => () => void;
   readonly #modules = new Map<string, Promise<Module>>();
   readonly #importMap = new Map<string, string>();
   /** Module graphs are linked one at a time, because they may share modules. */
   #linked: Promise<unknown> = Promise.resolve();
 
-  constructor(context: Context, read: ReadScript) {
+  /** @param onAwait called when a module's own code has run and it awaits something; returns what to call after that */
+  constructor(context: Context, read: ReadScript, onAwait: (fileName: string) => () => void) {
     this.#context = context;
     this.#read = read;
+    this.#onAwait = onAwait;
   }
 
   /** Runs a classic script: its top-level declarations become the window's. Throws what it throws. */
@@ -44,11 +47,12 @@ export class Scripts {
     script.runInContext(this.#context);
   }
 
-  /** Runs a module and all that it imports. */
+  /** Runs a module that has no URL of its own, and all that it imports. */
   async runModule(source: ScriptSource, url: string): Promise<void> {
     await this.#evaluate(this.#compile(source, url));
   }
 
+  /** Runs the module at a URL, unless it has run already, and all that it imports. */
   async runModuleOf(url: string): Promise<void> {
     await this.#evaluate(await this.#load(url, {}));
   }
@@ -73,7 +77,13 @@ export class Scripts {
     });
     this.#linked = linked.catch(() => {});
     await linked;
-    await module.evaluate();
+    const evaluated = module.evaluate();
+    const onEvaluated = this.#onAwait(module.identifier);
+    try {
+      await evaluated;
+    } finally {
+      onEvaluated();
+    }
   }
 
   readonly #linkModule = (

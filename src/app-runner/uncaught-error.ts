@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import type { WindowGlobal } from './window.js';
 
+/** How much of an error is shown, in characters. */
+const MAX_TEXT_LENGTH = 20_000;
+
 /** What marks a stack frame as our own. */
 const OURS = new URL('../../dist/', import.meta.url).href;
 
@@ -30,8 +33,8 @@ export function offerRejection(window: WindowGlobal, reason: unknown, promise: u
 /** An error for the app's developer: its text, and the stack frames in the app's own files. */
 export function formatError(error: unknown): string {
   const stack = stackOf(error);
-  if (stack === undefined) return `Uncaught ${inspect(error)}`;
-  const lines = stack.split('\n');
+  if (stack === undefined) return `Uncaught ${show(error)}`;
+  const lines = cut(stack).split('\n');
   const isFrame = (line: string) => /^\s+at /.test(line);
   const isForeign = (line: string) =>
     line.includes(OURS) || /\bnode:|[\\/]node_modules[\\/]|\bwss-emu:/.test(line);
@@ -49,7 +52,7 @@ function dispatch(window: WindowGlobal, type: string, fields: object): boolean {
 
 function describeError(error: unknown) {
   const stack = stackOf(error);
-  const text = stack === undefined ? inspect(error) : String(error);
+  const text = stack === undefined ? show(error) : toText(error);
   return { message: `Uncaught ${text}`, ...findPlace(stack ?? '') };
 }
 
@@ -71,8 +74,42 @@ function findFileName(start: string): string | undefined {
   return at === -1 ? undefined : start.slice(at + 'at '.length);
 }
 
-/** Errors of another realm aren't instances of this one's `Error`. */
+/**
+ * Errors of another realm aren't instances of this one's `Error`. An app's may be anything: whatever
+ * is read of it can run its code, and throw.
+ */
 function stackOf(error: unknown): string | undefined {
-  const stack = typeof error === 'object' && error !== null && Reflect.get(error, 'stack');
-  return typeof stack === 'string' ? stack : undefined;
+  try {
+    const stack = typeof error === 'object' && error !== null && Reflect.get(error, 'stack');
+    return typeof stack === 'string' ? stack : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return show(error);
+  }
+}
+
+function show(value: unknown): string {
+  try {
+    return cut(inspect(value));
+  } catch {
+    // Not by its own words, then.
+    try {
+      return cut(inspect(value, { customInspect: false, getters: false }));
+    } catch {
+      return `a value that can't be shown, of type ${typeof value}`;
+    }
+  }
+}
+
+/** An error is for reading. */
+function cut(text: string): string {
+  if (text.length <= MAX_TEXT_LENGTH) return text;
+  return `${text.slice(0, MAX_TEXT_LENGTH)}… (${text.length} characters)`;
 }

@@ -29,11 +29,20 @@ async function load(): Promise<void> {
     await app.load(options);
     tell({ kind: 'ready' });
   } catch (error) {
-    const isOurs = error instanceof AppError;
-    const text = isOurs ? error.message : formatError(error);
-    tell({ kind: 'failed', reason: isOurs ? error.reason : 'app', text });
+    const ours = asOurs(error);
+    const text = ours?.message ?? formatError(error);
+    tell({ kind: 'failed', reason: ours?.reason ?? 'app', text });
     process.exitCode = 1;
     await end();
+  }
+}
+
+/** What an app throws can be a Proxy, which has a say in what it is an instance of. */
+function asOurs(error: unknown): AppError | undefined {
+  try {
+    return error instanceof AppError ? error : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { explainWriteFailure } from '../recording/write-failure.js';
 import { ExitCode, UsageError } from './process/exit.js';
 import { isReaderGone } from './process/shutdown.js';
 import { createProgram } from './program.js';
+import { escapeControls } from './terminal/quote.js';
 
 /** Runs the command line. The process ends by itself once everything is closed. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -34,6 +35,6 @@ function fail(error: unknown): void {
     return;
   }
   const { exitCode, message } = error as { exitCode?: number; message: string };
-  if (message !== '') console.error(`wss-emu: ${message}`);
+  if (message !== '') console.error(`wss-emu: ${escapeControls(message)}`);
   process.exitCode = exitCode ?? ExitCode.FAILURE;
 }

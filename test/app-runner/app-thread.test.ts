@@ -18,7 +18,7 @@ it('is ended by force when its app loops for ever', async () => {
   });
   const app = new AppThread(
     { files: [join(folder, 'app.js')], waitMs: PATIENCE },
-    { onTrace() {}, onConsole: onBusy, onError() {} },
+    { onTrace() {}, onConsole: onBusy, onError() {}, onFailure() {} },
   );
   await isBusy;
 

@@ -7,6 +7,7 @@ import { closingOfPhone } from '../console/steered-phone.js';
 import { ExitCode, ExitError } from '../process/exit.js';
 import { type Closing, closeAll } from '../process/shutdown.js';
 import { spawnCommand } from '../process/spawn-command.js';
+import { escapeControls } from '../terminal/quote.js';
 import { startServer } from './bare-server.js';
 import { closingOfApp, whenUp } from './run.js';
 import { rethrowForUser } from './serve.js';
@@ -88,6 +89,7 @@ async function runFile(
       onTrace: (entry) => entry.kind === 'log' && say(entry.text),
       onConsole: (_stream, text) => say(text.trimEnd()),
       onError: say,
+      onFailure: say,
     },
   );
   await whenUp(app);
@@ -127,7 +129,7 @@ function createTalkingEmulator(host: Host): Emulator {
 
 /** Standard output belongs to the command. */
 function say(text: string): void {
-  for (const line of text.split('\n')) console.error(`wss-emu: ${line}`);
+  for (const line of escapeControls(text).split('\n')) console.error(`wss-emu: ${line}`);
 }
 
 function expire(wait: number): Promise<'expired'> {

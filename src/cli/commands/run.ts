@@ -6,6 +6,7 @@ import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { type Closing, closeOnSignal } from '../process/shutdown.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
+import { escapeControls } from '../terminal/quote.js';
 import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
 import { startRecordOption } from './record-option.js';
 
@@ -44,8 +45,10 @@ export async function run(allOptions: RunOptions): Promise<void> {
     onTrace: (entry) => {
       for (const listener of listeners) listener(entry);
     },
-    onConsole: (stream, text) => process[json ? 'stderr' : stream].write(text),
-    onError: (text) => console.error(text),
+    // What an app prints may come from its clients.
+    onConsole: (stream, text) => process[json ? 'stderr' : stream].write(escapeControls(text)),
+    onError: (text) => console.error(escapeControls(text)),
+    onFailure: output.note,
   });
   let recorded: Promise<void> | undefined;
   const finish = () => {
@@ -53,7 +56,12 @@ export async function run(allOptions: RunOptions): Promise<void> {
     return recorded;
   };
   closeOnSignal([closingOfApp(app), { what: 'the recording', close: finish }]);
-  await whenUp(app);
+  try {
+    await whenUp(app);
+  } catch (error) {
+    await finish();
+    throw error;
+  }
   const { inspector } = app;
   output.ready({
     ...findAddress(app, host),
