@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { toJsonText } from '../../formats/json-text.js';
 import { RecordingError } from '../../recording/format.js';
 import { toHar } from '../../recording/har.js';
 import { readRecording } from '../../recording/read.js';
@@ -10,15 +11,21 @@ import { readVersion } from '../version.js';
 /** `wss-emu har`: a recording as an HTTP Archive. */
 export async function har(recording: string, output: string | undefined): Promise<void> {
   const archive = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
-  const text = `${JSON.stringify(archive, undefined, 2)}\n`;
+  const text = toLines(archive);
   if (output === undefined) {
-    process.stdout.write(text);
+    for (const piece of text) process.stdout.write(piece);
     return;
   }
   await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
     const why = explainWriteFailure(error);
     throw new ExitError(ExitCode.FAILURE, `${escapeControls(output)} can't be written: ${why}`);
   });
+}
+
+/** In pieces: an archive may be longer than any string. */
+function* toLines(archive: object): Generator<string> {
+  yield* toJsonText(archive);
+  yield '\n';
 }
 
 /** @throws ExitError with exit code 2 when the recording can't be read */
