@@ -11,8 +11,7 @@ export function formatJson(value: unknown): string {
 /** For values that `JSON.parse` has made. What is written as it is stands in a piece of its own. */
 type Piece = { readonly text: string } | { readonly value: unknown };
 
-/** A value as JSON, in pieces: all together they may be longer than the longest string. */
-export function* piecesOfJson(root: unknown): Generator<string> {
+function* piecesOfJson(root: unknown): Generator<string> {
   const waiting: Piece[] = [{ value: root }];
   for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
     if ('text' in piece) yield piece.text;

@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { isSameFile, nameOther } from '../../files/plain-file.js';
-import { piecesOfJson } from '../../formats/format-json.js';
+import { toJsonText } from '../../formats/json-text.js';
 import { RecordingError } from '../../recording/format.js';
 import { toHar } from '../../recording/har.js';
 import { readRecording } from '../../recording/read.js';
@@ -13,11 +13,12 @@ import { readVersion } from '../version.js';
 export async function har(recording: string, output: string | undefined): Promise<void> {
   if (output !== undefined) await checkOutput(recording, output);
   const archive = toHar(await readRecording(recording).catch(rethrowUnreadable), readVersion());
+  const text = toLines(archive);
   if (output === undefined) {
-    for (const text of toText(archive)) process.stdout.write(text);
+    for (const piece of text) process.stdout.write(piece);
     return;
   }
-  await writeFile(output, toText(archive)).catch((error: NodeJS.ErrnoException) => {
+  await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
     const why = explainWriteFailure(error);
     throw new ExitError(ExitCode.FAILURE, `${escapeControls(output)} can't be written: ${why}`);
   });
@@ -35,14 +36,10 @@ async function checkOutput(recording: string, output: string): Promise<void> {
   if (why !== undefined) throw new ExitError(ExitCode.USAGE, escapeControls(why));
 }
 
-/** Indented, unless that would be longer than the longest string. */
-function toText(archive: object): Iterable<string> {
-  try {
-    return [JSON.stringify(archive, undefined, 2), '\n'];
-  } catch (error) {
-    if (error instanceof RangeError) return piecesOfJson(archive);
-    throw error;
-  }
+/** In pieces: an archive may be longer than any string. */
+function* toLines(archive: object): Generator<string> {
+  yield* toJsonText(archive);
+  yield '\n';
 }
 
 /** @throws ExitError with exit code 2 when the recording can't be read */
