@@ -11,6 +11,7 @@ import { readHeadings } from './troubleshooting.js';
 const headings = readHeadings('In the terminal');
 
 describe('the command', () => {
+  const RECORDED = { 'session.ndjson': '' };
   const FILES = { 'www/index.html': '<!doctype html>', 'empty/note.txt': '' };
 
   it.each([
@@ -33,6 +34,7 @@ describe('the command', () => {
     ['the command waits for', 'exec --run www/index.html -- node --version'],
     ['session.ndjson is not there', 'replay session.ndjson --as clients'],
     ["session.ndjson can't be written", '--port 0 --record nowhere/session.ndjson'],
+    ['would overwrite the recording', 'har session.ndjson -o session.ndjson', RECORDED],
     ['there is no "/hello"', '--port 0 -x hello'],
   ] as const)('says: %s', async (part, args, files: Record<string, string> = FILES) => {
     const busy = String(await useBusyPort());

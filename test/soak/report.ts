@@ -34,6 +34,7 @@ const SUITES: readonly (readonly [file: string, title: string])[] = [
   ['fuzz', 'random and mutated bytes'],
   ['pages', 'pages, forged requests, names, floods'],
   ['neighbours', 'pages of others, in Chromium'],
+  ['fuzz-files', 'recordings, projects and certificates that are almost right'],
   ['fuzz-pages', 'random and mutated requests and bridge messages'],
 ];
 
