@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-// Below the ephemeral ports, and a stretch of its own for each test worker.
+// Below the ephemeral ports, and a stretch of its own for each test worker; another run of the
+// suite beside this one most probably has others.
 const FIRST_PORT = 12_000;
 const PORTS_PER_WORKER = 500;
+const STRETCHES = 32;
 
-const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 32;
+const worker = (process.ppid * 8 + Number(process.env.VITEST_POOL_ID ?? 0)) % STRETCHES;
 let next = Math.floor(Math.random() * PORTS_PER_WORKER);
 
 /** A port that nobody on this machine listens on, and that no other test asks for meanwhile. */
