@@ -179,7 +179,10 @@ export class BridgeHost {
   }
 }
 
-/** Of a result, what came from outside counts; a command is the tools' own. */
+/** Of a result, what came from outside counts; of an event, of which there are many, its message alone. */
 function countText(message: HostMessage): number {
-  return countCharacters(message.t === 'result' ? message.msg : message);
+  if (message.t !== 'result') return countCharacters(message);
+  const { msg } = message;
+  const isEvent = typeof msg === 'object' && msg !== null && 'message' in msg;
+  return countCharacters(isEvent ? msg.message : msg);
 }
