@@ -30,6 +30,9 @@ export interface AppEndListener {
   onCut(): void;
 }
 
+export const OUT_OF_MEMORY =
+  'the app ran out of memory, and has ended (NODE_OPTIONS=--max-old-space-size=<MiB> gives it more)';
+
 // Built from `worker.ts`; the same path from the sources and from the bundle.
 const WORKER = new URL('../../dist/cli/worker.js', import.meta.url);
 
@@ -171,5 +174,5 @@ export class AppThread {
 
 function describeFailure(error: NodeJS.ErrnoException): string {
   if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return formatError(error);
-  return 'the app ran out of memory, and has ended (NODE_OPTIONS=--max-old-space-size=<MiB> gives it more)';
+  return OUT_OF_MEMORY;
 }

@@ -16,7 +16,7 @@ const FINAL_CODES: readonly number[] = [CloseCode.VERSION, CloseCode.BAD_MESSAGE
 const GONE = 'Is wss-emu still running? The page connects as soon as it is there.';
 
 /** When the emulator gives a ticket, but the connection isn't its own. */
-const TAKEN = 'something else refuses WebSockets there: another server on that port, or a proxy.';
+const TAKEN = 'something else answers there, with no WebSocket.';
 
 /** When the emulator has the page's hello, and sends no welcome. */
 const WAITING = 'an older page does not answer.';
@@ -66,9 +66,8 @@ class Connection {
   #connectTo(url: string, retryMs: number): void {
     const bridge = this.#bridge;
     const ws = new WebSocket(url, SUBPROTOCOL);
-    let isAccepted = false;
+    this.#problem = TAKEN;
     ws.onopen = () => {
-      isAccepted = true;
       this.#problem = WAITING;
       bridge.open(identify(), (frame) => {
         // A page that is going away may still call.
@@ -80,8 +79,8 @@ class Connection {
       if (this.#isLeaving) return;
       const isFinal = FINAL_CODES.includes(code);
       const remedy = isFinal ? 'Reload the page, without its cache.' : GONE;
-      const end = `the connection ended (${code}${reason && `: ${reason}`}). ${remedy}`;
-      this.#problem = isAccepted ? end : `${TAKEN} ${GONE}`;
+      const end = `the connection ended (${code}${reason && `: ${reason}`}).`;
+      this.#problem = `${this.#problem === TAKEN ? TAKEN : end} ${remedy}`;
       if (bridge.isOpen) this.#lose(code);
       else if (isFinal) this.#report();
       else this.#retry(retryMs);

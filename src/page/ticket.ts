@@ -19,13 +19,12 @@ export class Busy extends Error {}
 export async function fetchBridgeUrl(): Promise<string> {
   const headers = { [TICKET_HEADER]: '1' };
   const response = await fetch(EMULATOR + TICKET_PATH, { method: 'POST', headers });
-  const { ok, status } = response;
-  const text = await response.text();
+  const { status } = response;
   // Why there is no ticket, as a sentence.
   let why = `something else answers there, with HTTP ${status}.`;
   try {
-    const { ticket, bridge, error } = JSON.parse(text);
-    if (ok && ticket) return `${EMULATOR.replace(/^http/, 'ws')}${bridge}?ticket=${ticket}`;
+    const { ticket, bridge, error } = await response.json();
+    if (ticket) return `${EMULATOR.replace(/^http/, 'ws')}${bridge}?ticket=${ticket}`;
     why = error.message;
   } catch {
     // Not the emulator's.

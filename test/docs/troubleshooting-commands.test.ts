@@ -1,6 +1,7 @@
 // docs/troubleshooting.md: what the command says, from real runs of it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { OUT_OF_MEMORY } from '../../src/app-runner/app-thread.js';
 import { closeAll } from '../../src/cli/process/shutdown.js';
 import { formatCut } from '../../src/stop-grace.js';
 import { useBusyPort } from '../support/busy-port.js';
@@ -66,6 +67,18 @@ describe('the command', () => {
     const { stderr } = await runCli(['run', 'index.html', '--wait', '0'], folder);
 
     expect(stderr).toMatch(headings.read('deviceready has not fired'));
+  });
+
+  it('counts an app as started that waits in a top-level await', async () => {
+    const folder = useFolder({ 'app.mjs': 'await new Promise(() => {});' });
+    const { stderr } = await runCli(['run', 'app.mjs', '--wait', '0'], folder);
+
+    expect(stderr).toMatch(headings.read('top-level await'));
+  });
+
+  it('says that an app ran out of memory', () => {
+    // Brought about in test/cli/run-failures.test.ts.
+    expect(`wss-emu: ${OUT_OF_MEMORY}`).toMatch(headings.read('ran out of memory'));
   });
 
   it('says what had to be cut at the end', async () => {

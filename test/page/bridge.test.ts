@@ -207,7 +207,7 @@ it('says that something else takes its connection, if the emulator gives a ticke
   await expect
     .poll(() => said.filter((line) => line.includes('[wss-emu]')))
     .toEqual([
-      `error: [wss-emu] This page is not connected to the emulator at http://localhost:${proxyPort}: something else refuses WebSockets there: another server on that port, or a proxy. Is wss-emu still running? The page connects as soon as it is there.`,
+      `error: [wss-emu] This page is not connected to the emulator at http://localhost:${proxyPort}: something else answers there, with no WebSocket. Is wss-emu still running? The page connects as soon as it is there.`,
     ]);
 });
 
