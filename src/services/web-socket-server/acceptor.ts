@@ -45,17 +45,8 @@ export interface Admission {
  * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
  */
 export function createAcceptor(limits: Limits, admission: Admission): () => Server {
-  const { maxPayloadBytes, maxFragments, handshakeTimeoutMs, maxClients } = limits;
-  const acceptor = new WebSocketServer<typeof ClientSocket>({
-    noServer: true,
-    WebSocket: ClientSocket,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxPayloadBytes,
-    maxFragments,
-    maxPendingAutoPongs: UNLIMITED,
-    closeTimeout: CLOSE_TIMEOUT_MS,
-  });
+  const { handshakeTimeoutMs, maxClients } = limits;
+  const acceptor = createHandshaker(limits);
 
   // An address can be read while the connection is there: a reset may come before the handshake ends.
   const ids = new WeakMap<Duplex, string>();
@@ -104,6 +95,20 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
     });
     return server;
   };
+}
+
+/** ws's part: it answers the handshake, and makes the socket of it. */
+function createHandshaker({ maxPayloadBytes, maxFragments }: Limits) {
+  return new WebSocketServer<typeof ClientSocket>({
+    noServer: true,
+    WebSocket: ClientSocket,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxPayloadBytes,
+    maxFragments,
+    maxPendingAutoPongs: UNLIMITED,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  });
 }
 
 /** One of several protocols, which a client may offer in one header (RFC 7230, section 6.7). */
