@@ -1,4 +1,5 @@
 // `wss-emu -x`: lines of the console on the command line.
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
 import { useFolder } from '../support/folder.js';
@@ -21,6 +22,20 @@ it('does the lines in order, each when the one before is done', async () => {
   ]);
   expect([code, stderr]).toEqual([0, '']);
 });
+
+it.each([['/quit'], ['status', '/quit']])(
+  'ends by itself after %s, not by a last resort',
+  async (...lines) => {
+    const folder = useFolder({
+      'tell-exit.cjs': `const { exit } = process;
+      process.exit = (code) => { console.error('by force'); exit(code); };`,
+    });
+    const args = ['--port', '0', ...lines.flatMap((line) => ['-x', line])];
+    const env = { NODE_OPTIONS: `--require ${join(folder, 'tell-exit.cjs')}` };
+
+    expect(await spawnCli(args, undefined, env).ended).toMatchObject({ code: 0, stderr: '' });
+  },
+);
 
 it('writes results as JSON lines, and goes on', async () => {
   const cli = spawnCli(['--port', '0', '--json', '-x', 'all hi', '-x', 'offline']);

@@ -42,6 +42,10 @@ export class Input {
   constructor(target: InputTarget, options: InputOptions) {
     this.#target = target;
     this.#options = options;
+  }
+
+  /** Begins to take input. Its first line may be the one that ends it. */
+  begin(): void {
     this.#executeLines().then(() => this.#read());
   }
 

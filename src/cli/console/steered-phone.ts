@@ -52,6 +52,7 @@ export class SteeredPhone {
     const { emulator, output } = this.#options;
     const target = { emulator, output, steering, quit: this.#quit, isTerminal };
     this.#input = new Input(target, { ...(json && { json }), ...(execute && { execute }) });
+    this.#input.begin();
   }
 
   async createInspector(): Promise<ToolPage> {
