@@ -7,6 +7,7 @@ import { formatHost } from '../../formats/format-url.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
 import type { EmulatorEnvironment } from './page-apps.js';
+import { MAX_FRAME_BYTES } from './serve-options.js';
 
 /** What `serveInMemory` takes. */
 export interface InMemoryOptions {
@@ -34,6 +35,9 @@ export interface AppInMemory extends AppPages {
   connect(): Duplex;
 }
 
+/** The app has this process's memory anyway: nothing is gained by limits on what it sends. */
+const OPTIONS = { lifecycle: 'off', maxFrameBytes: MAX_FRAME_BYTES } as const;
+
 /** Serves an app over streams in memory, for tools that run its pages in this process. */
 export async function startInMemory(
   options: InMemoryOptions,
@@ -49,7 +53,7 @@ export async function startInMemory(
   const startPath = await findStartPath(root, startPage);
   const { pages, connect } = openWebHost({
     app: { root, startPage, startPath, isInsideProject: false, config: undefined },
-    ...(await prepareHosting({ lifecycle: 'off' }, root, environment)),
+    ...(await prepareHosting(OPTIONS, root, environment)),
     inject: 'auto',
     isSinglePage: false,
     loaderExtra: [],

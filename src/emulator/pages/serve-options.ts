@@ -47,6 +47,9 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = {
   maxFrameBytes: 192 * 1024 * 1024,
 };
 
+/** No frame can be longer: it is one string here. */
+export const MAX_FRAME_BYTES = constants.MAX_STRING_LENGTH;
+
 /** A page's first message always fits. */
 const MIN_FRAME_BYTES = 64 * 1024;
 
@@ -86,11 +89,11 @@ const PAGE_RULES: OptionRules<PageOptions> = {
   inject: oneOf('auto', 'always', 'never'),
   maxPages: wholeNumber('a number', 1),
   maxFrameBytes: {
-    expected: `a number of bytes from ${MIN_FRAME_BYTES} to ${constants.MAX_STRING_LENGTH}`,
+    expected: `a number of bytes from ${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES}`,
     allows: (value) =>
       Number.isInteger(value) &&
       Number(value) >= MIN_FRAME_BYTES &&
-      Number(value) <= constants.MAX_STRING_LENGTH,
+      Number(value) <= MAX_FRAME_BYTES,
   },
 };
 
