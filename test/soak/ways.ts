@@ -45,16 +45,11 @@ const MIDDLEWARE = pageWay('middleware', (www) => [PAGE_HOST, 'middleware', www]
 export const ALL_WAYS = [BARE, JSON_LINES, RECORD, RUN, EXEC_RUN, SERVE, VITE, MIDDLEWARE];
 
 function bareWay(name: string, options: (folder: string) => string[]): Way {
-  return {
-    name,
-    hasApp: false,
-    async start() {
-      const port = await findFreePort();
-      const folder = makeFolder(port);
-      const args = [PROGRAM, '--port', String(port), ...options(folder)];
-      return startProcess(args, port, folder);
-    },
-  };
+  const toArgs = (folder: string, port: number) => [
+    ...[PROGRAM, '--port', String(port)],
+    ...options(folder),
+  ];
+  return { ...appWay(name, toArgs), hasApp: false };
 }
 
 function appWay(name: string, toArgs: (folder: string, port: number) => string[]): Way {
