@@ -1,6 +1,6 @@
 // An app's page, as far as the bridge goes: the page's own end of it, over a client of `ws`.
 import { WebSocket } from 'ws';
-import { BridgePage } from '../../dist/bridge/page.js';
+import { BridgePage } from '../../dist/bridge/page-end.js';
 import { SUBPROTOCOL, TICKET_HEADER } from '../../dist/bridge/protocol.js';
 import { createPlugins } from '../../dist/plugin/index.js';
 import { conduct, measures, work } from './conducted.js';

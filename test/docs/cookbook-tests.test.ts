@@ -1,14 +1,14 @@
 // The cookbook's tests in several test runners, as printed: vitest, Jest, node:test, contracts.
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isPosix } from '../support/platform.js';
 import { runLine } from '../support/run-line.js';
+import { createUserProject } from '../support/user-project.js';
 import { useEmulator } from '../testing/use-emulator.js';
 
-/** In the project that has the package and what the snippets use. */
-const project = join(inject('installedPackage').project, 'cookbook');
+let project = '';
 
 /** Its other part has a test of its own. */
 const [cookbook = ''] = readFileSync('docs/cookbook.md', 'utf8').split('\n## Any test runner');
@@ -19,16 +19,14 @@ const commands = fences
   .flatMap(({ text = '' }) => text.trim().split('\n'));
 
 beforeAll(() => {
-  mkdirSync(project);
-  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  // npx looks for its commands here.
-  symlinkSync('../node_modules', join(project, 'node_modules'), 'junction');
+  const { folder, remove } = createUserProject('cookbook', { private: true, type: 'module' });
+  project = folder;
   for (const { file, text = '' } of fences) {
     if (file === undefined) continue;
     mkdirSync(dirname(join(project, file)), { recursive: true });
     writeFileSync(join(project, file), text);
   }
-  return () => rmSync(project, { recursive: true });
+  return remove;
 });
 
 // The commands are written for a POSIX shell.

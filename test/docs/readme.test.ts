@@ -2,17 +2,18 @@
 // Its two ports alone are others: on any machine somebody may have those.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { usePage } from '../support/browser.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
 import { runLine } from '../support/run-line.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
+import { createUserProject } from '../support/user-project.js';
 import { type Fence, readFencesOf } from './documents.js';
 
 /** `npm ci`, and the build that packing begins with, are what this test is run by. */
 const PACK = 'npm ci && npm pack';
-const { project, lines } = inject('installedPackage');
+const { lines } = inject('installedPackage');
 const readme = readFileSync('README.md', 'utf8');
 const fences = readFencesOf('README.md');
 /** Each printed command, without the remark behind it. */
@@ -23,6 +24,16 @@ const commands = [
     .map((line) => line.replace(/ {2,}#.*/, '')),
   ...[...readme.matchAll(/`(npx .*?)`/g)].map(([, command = '']) => command),
 ];
+
+let project = '';
+beforeAll(() => {
+  const { folder, remove } = createUserProject('readme', {
+    private: true,
+    scripts: { test: 'node --test client.test.mjs' },
+  });
+  project = folder;
+  return remove;
+});
 
 const [httpPort, port] = [await findFreePort(), await findFreePort()];
 
@@ -127,10 +138,6 @@ describe.runIf(process.platform === 'linux')('the README', () => {
   });
 
   it('runs the tests of a client with a server', async () => {
-    writeFileSync(
-      join(project, 'package.json'),
-      '{ "private": true, "scripts": { "test": "node --test client.test.mjs" } }',
-    );
     writeFileSync(
       join(project, 'client.test.mjs'),
       `import { WebSocket } from 'ws';
