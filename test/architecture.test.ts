@@ -26,9 +26,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   'random.ts': { imports: [], packages: [] },
   // How long a stopping server has: for it, and for whoever waits for it.
   'stop-grace.ts': { imports: [], packages: [] },
-  checks: { imports: [], packages: [] },
   // How things are written in texts: a URL, so many of something, and how much has room in JSON.
   formats: { imports: [], packages: [] },
+  checks: { imports: ['formats'], packages: [] },
   'real-time': { imports: [], packages: [] },
   // What can be read to its end.
   files: { imports: [], packages: ['node:*'] },

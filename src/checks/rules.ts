@@ -1,3 +1,5 @@
+import { formatCount } from '../formats/count-of.js';
+
 /** What a value from outside may be: an option, an argument, a field of JSON. */
 export interface Rule {
   /** Completes "it takes …" in an error. */
@@ -77,7 +79,7 @@ export function filledText(what: string): Rule {
 }
 
 export function wholeNumber(what: string, min: number, max = Number.MAX_SAFE_INTEGER): Rule {
-  const [from, to] = [min, max].map((limit) => limit.toLocaleString('en'));
+  const [from, to] = [min, max].map(formatCount);
   const range = max === Number.MAX_SAFE_INTEGER ? `${from} up` : `${from} to ${to}`;
   return {
     expected: `${what} from ${range}`,

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import { formatCount } from '../../formats/count-of.js';
 import { CloseDialog } from './close-dialog.js';
 import { colourOf } from './colours.js';
-import { formatClient, formatCount, formatTime } from './formats.js';
+import { formatClient, formatTime } from './formats.js';
 import { Icon } from './icon.js';
 import type { Inspection } from './inspection.js';
 import { Menu } from './menu.js';

@@ -1,6 +1,7 @@
 import { Status } from '../../cordova/plugin-result.js';
+import { formatCount } from '../../formats/count-of.js';
 import { describeCloseCode } from './close-codes.js';
-import { formatClient, formatCount, formatPage, formatSize, formatTime } from './formats.js';
+import { formatClient, formatPage, formatSize, formatTime } from './formats.js';
 import { type Row, toText } from './rows.js';
 
 const MAX_LENGTH = 500;

@@ -19,10 +19,6 @@ export function formatSize(bytes: number): string {
   return `${(bytes / KIB / KIB).toFixed(1)} MiB`;
 }
 
-export function formatCount(count: number): string {
-  return count.toLocaleString('en');
-}
-
 /** A client's id without Java's slash. */
 export function formatClient(id: string): string {
   return id.replace(/^\//, '');

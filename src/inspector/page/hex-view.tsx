@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formatCount } from './formats.js';
+import { formatCount } from '../../formats/count-of.js';
 
 const BYTES_PER_LINE = 16;
 const FIRST_LINES = 128;

@@ -1,6 +1,6 @@
-import { countOf } from '../../formats/count-of.js';
+import { countOf, formatCount } from '../../formats/count-of.js';
 import type { Action } from '../../steering/actions.js';
-import { formatClient, formatCount } from './formats.js';
+import { formatClient } from './formats.js';
 
 /**
  * Describes an action that succeeded.

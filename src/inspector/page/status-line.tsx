@@ -1,5 +1,4 @@
-import { countOf } from '../../formats/count-of.js';
-import { formatCount } from './formats.js';
+import { countOf, formatCount } from '../../formats/count-of.js';
 import type { Inspection } from './inspection.js';
 import { MAX_ROWS } from './timeline.js';
 import { showUnseen } from './visible-text.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formatCount } from './formats.js';
+import { formatCount } from '../../formats/count-of.js';
 import { splitUnseen } from './visible-text.js';
 
 /** More would be noticeably slow to render. */
