@@ -16,7 +16,7 @@ import type { Pace } from './pace.js';
 import { Reading, type Stopper } from './reading.js';
 import { SendQueue } from './send-queue.js';
 import type { TextFrame } from './text-frame.js';
-import type { ClientSocket } from './ws-internals.js';
+import type { ClientSocket, Reader } from './ws-internals.js';
 
 /** How many bytes of control frames may come within a message, beyond the size of a message. */
 const PADDING_BYTES = 1024 * 1024;
@@ -25,7 +25,7 @@ const PADDING_BYTES = 1024 * 1024;
 const clients = new WeakMap<WebSocket | Socket, Client>();
 
 /** A connected WebSocket peer. */
-export class Client {
+export class Client implements Reader {
   readonly id: string;
   readonly socket: Socket;
   /** What stands between it and its server; undefined for nothing. */
@@ -66,9 +66,9 @@ export class Client {
 
     // A client leaves when the answer to its close frame has gone out ('finish'), when it
     // ends TCP ('end'), or when TCP breaks ('close'); 'close' of ws itself comes too late.
-    const { data, fail, leave, close } = Client.#socketListeners;
-    socket.on('data', data).on('error', fail);
-    socket.on('finish', leave).on('end', leave).on('close', close);
+    const { fail, leave, close } = Client.#socketListeners;
+    socket.on('error', fail).on('finish', leave).on('end', leave).on('close', close);
+    ws.readPastReceiver(this, limits.maxPayloadBytes);
   }
 
   get #listener(): ClientListener<Client> {
@@ -91,32 +91,20 @@ export class Client {
   }
 
   /**
-   * Sends a text to an open client.
+   * Sends a text to an open client. Whatever a detour does with it: on a phone, too, success means
+   * that it was queued.
    * @returns false when the client was cut instead, because it does not read
    */
   send(frame: TextFrame): boolean {
-    if (!this.detour) return this.write(frame);
-    if (corkForThisTurn(this.socket)) this.#checkQueue();
-    if (this.#hasLeft) return false;
-    this.#queue.note(frame.bytes.length);
-    this.detour.onSend(frame);
-    // Whatever becomes of it: on a phone, too, success means that it was queued.
+    if (!this.#admit(frame)) return false;
+    if (this.detour) this.detour.onSend(frame);
+    else this.socket.write(frame.bytes);
     return true;
   }
 
-  /**
-   * Sends a text to an open client without a detour. It is written as ws would write it, right away
-   * and in order with the close and pong frames that ws writes, but in one piece.
-   *
-   * @returns false when the client was cut instead
-   */
-  write({ bytes }: TextFrame): boolean {
-    // What was sent in this very turn does not count: nobody can have read it yet.
-    if (corkForThisTurn(this.socket)) this.#checkQueue();
-    if (this.#hasLeft) return false;
-    this.#queue.note(bytes.length);
-    this.socket.write(bytes);
-    return true;
+  /** Sends past the detour; as ws would, in order with its own frames, but in one piece. */
+  write(frame: TextFrame): void {
+    if (this.#admit(frame)) this.socket.write(frame.bytes);
   }
 
   /** Notes how much is on its way to it and not written yet, in bytes of memory. */
@@ -161,13 +149,19 @@ export class Client {
     this.#ws.terminate();
   }
 
+  onText(text: string): void {
+    // Whatever was read together with the reason to cut it is too late.
+    if (this.#hasLeft) return;
+    this.#unfinishedBytes = 0;
+    this.#listener.onText(this, text);
+  }
+
+  onRead(byteLength: number): void {
+    this.#unfinishedBytes += byteLength;
+    if (this.#unfinishedBytes > PADDING_BYTES) this.#checkUnfinished();
+  }
+
   static readonly #socketListeners = {
-    data(this: Socket, bytes: Buffer): void {
-      const client = clients.get(this);
-      if (!client) return;
-      client.#unfinishedBytes += bytes.length;
-      if (client.#unfinishedBytes > PADDING_BYTES) client.#checkUnfinished();
-    },
     fail(this: Socket, error: Error): void {
       const client = clients.get(this);
       if (client) client.#fail(formatSocketError(error));
@@ -187,13 +181,12 @@ export class Client {
   static readonly #wsListeners = {
     message(this: WebSocket, bytes: Buffer, isBinary: boolean): void {
       const client = clients.get(this);
-      // Whatever was read together with the reason to cut it is too late.
-      if (!client || client.#hasLeft) return;
-      client.#unfinishedBytes = 0;
-      if (isBinary) {
+      if (!isBinary) client?.onText(bytes.toString());
+      else if (client && !client.#hasLeft) {
+        client.#unfinishedBytes = 0;
         client.#listener.onBinary(client, bytes, !client.#hasSentBinary);
         client.#hasSentBinary = true;
-      } else client.#listener.onText(client, bytes.toString());
+      }
     },
     ping(this: WebSocket, payload: Buffer): void {
       const client = clients.get(this);
@@ -213,6 +206,15 @@ export class Client {
     },
   };
 
+  /** @returns false when the client is cut: it leaves too much unread */
+  #admit({ bytes }: TextFrame): boolean {
+    // What was sent in this very turn does not count: nobody can have read it yet.
+    if (corkForThisTurn(this.socket)) this.#checkQueue();
+    if (this.#hasLeft) return false;
+    this.#queue.note(bytes.length);
+    return true;
+  }
+
   /**
    * A fragment keeps the whole chunk of memory that it was read in, control frames included: tiny
    * fragments among many of those would take far more than the largest message.
@@ -226,7 +228,6 @@ export class Client {
     }
   }
 
-  /** Cuts a client that leaves too much unread. */
   #checkQueue(): void {
     if (this.#queue.check()) return;
     this.#fail(formatNotReading(this.#limits.maxQueuedBytes));

@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream';
 import { WebSocket } from 'ws';
+import { readWholeTexts, type TextReader } from './whole-texts.js';
 
 /*
  * All that is used of ws and that ws does not document. All of it is older than ws 8.23, the oldest
@@ -45,6 +47,22 @@ export class ClientSocket extends WebSocket {
   }
 
   /**
+   * Has a reader get texts that came whole before ws's receiver sees them (`whole-texts.ts`). The way
+   * in is the receiver's `write`, so that ws goes on deciding what is read, and when; what a text
+   * is not, or comes while the receiver is within a message, it gets as ever. A ws that tells less
+   * of its receiver gets everything, and one that writes to it in another way isn't counted.
+   *
+   * @param maxLength of a text that the receiver does not see, in bytes
+   */
+  readPastReceiver(reader: Reader, maxLength: number): void {
+    const receiver: unknown = Reflect.get(this, '_receiver');
+    if (!(receiver instanceof Writable) || receiver.write !== write) return;
+    const tapped = receiver as Receiver;
+    tapped[TAP] = { reader, maxLength: tellsWhereItIs(tapped) ? maxLength : NONE };
+    tapped.write = writeToTapped;
+  }
+
+  /**
    * True while ws keeps fragments of a message that has not ended. If it keeps them elsewhere,
    * what comes between fragments goes uncounted; the message's own size and its number of
    * fragments do not.
@@ -54,4 +72,74 @@ export class ClientSocket extends WebSocket {
     const fragments: unknown = Reflect.get(Object(receiver), '_fragments');
     return Array.isArray(fragments) && fragments.length > 0;
   }
+}
+
+/** Gets what a client has sent. */
+export interface Reader extends TextReader {
+  /** So many bytes have been read, whatever they were; after the messages in them. */
+  onRead(byteLength: number): void;
+}
+
+const write: (this: Writable, bytes: Buffer) => boolean = Writable.prototype.write;
+const TAP = Symbol('what is read past the receiver');
+/** A length that no text has. */
+const NONE = -1;
+
+/** What ws's receiver tells (ws, `lib/receiver.js`); all of it is 0 before the first byte. */
+interface Receiver extends Writable {
+  /** Which part of a frame comes next. */
+  readonly _state: number;
+  /** How many bytes wait for more. */
+  readonly _bufferedBytes: number;
+  /** The opcode of a message whose last fragment has not come. */
+  readonly _fragmented: number;
+  /** Of the frame that began last. */
+  readonly _payloadLength: number;
+  [TAP]: { readonly reader: Reader; readonly maxLength: number };
+}
+
+const FRAME_BEGINS = 0;
+const WITHIN_PAYLOAD = 4;
+
+function tellsWhereItIs({
+  _state,
+  _bufferedBytes,
+  _fragmented,
+  _payloadLength,
+}: Receiver): boolean {
+  return [_state, _bufferedBytes, _fragmented, _payloadLength].every((number) => number === 0);
+}
+
+/** In the place of a receiver's `write`; returns what that does. */
+function writeToTapped(this: Writable, bytes: Buffer): boolean {
+  const receiver = this as Receiver;
+  const { reader, maxLength } = receiver[TAP];
+  const takesMore = maxLength === NONE ? write.call(receiver, bytes) : writePast(receiver, bytes);
+  reader.onRead(bytes.length);
+  return takesMore;
+}
+
+function writePast(receiver: Receiver, bytes: Buffer): boolean {
+  const { reader, maxLength } = receiver[TAP];
+  let at = 0;
+  const missing = countMissing(receiver);
+  if (missing > 0 && missing < bytes.length) {
+    const takesMore = write.call(receiver, bytes.subarray(0, missing));
+    // ws has refused the frame, or it was the last one.
+    if (!receiver.writable) return takesMore;
+    at = missing;
+  }
+  if (isBetweenMessages(receiver)) at = readWholeTexts(bytes, at, maxLength, reader);
+  return at === bytes.length || write.call(receiver, at === 0 ? bytes : bytes.subarray(at));
+}
+
+/** How many bytes end the frame that the receiver is within; 0 when it isn't, or in a fragment. */
+function countMissing({ _state, _fragmented, _payloadLength, _bufferedBytes }: Receiver): number {
+  if (_state !== WITHIN_PAYLOAD || _fragmented !== 0) return 0;
+  return _payloadLength - _bufferedBytes;
+}
+
+function isBetweenMessages(receiver: Receiver): boolean {
+  const { _state, _bufferedBytes, _fragmented, writable } = receiver;
+  return _state === FRAME_BEGINS && _bufferedBytes === 0 && _fragmented === 0 && writable;
 }
