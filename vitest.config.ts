@@ -12,6 +12,9 @@ const MAX_WORKERS = process.platform === 'darwin' ? 3 : 8;
 const BROWSER = 'test/support/browser-server.ts';
 const PACKAGE = 'test/support/package-install.ts';
 
+/** `SHORT_CUT=off` shows that the tests find the same when ws's receiver reads every message. */
+const setupFiles = process.env.SHORT_CUT === 'off' ? ['test/support/without-short-cut.ts'] : [];
+
 const tests = listTests().filter(({ file }) => !ALONE.includes(file));
 
 /** The tests with just these needs: what is set up before them is what they inject. */
@@ -49,6 +52,7 @@ export default defineConfig({
     maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
     // Each test cleans up after itself; a process for each file would take a third of the time.
     isolate: false,
+    setupFiles,
     // `bufferutil`, which a peer in the benchmark brings along, is not there for users.
     env: { WS_NO_BUFFER_UTIL: '1' },
   },

@@ -14,6 +14,33 @@ export function createRandomPieces(random: Random): Buffer[] {
   return cut(random, mutated);
 }
 
+const MAX_TEXTS = 20;
+const WORDS = ['', 'a', 'hello', 'héllo', '漢字', '😀', '\u0000', 'é'.repeat(70)] as const;
+/** On both sides of where a header gets longer, and a text too long. */
+const LENGTHS = [4, 124, 125, 126, 127, 1_000, 3_999, 4_000, 4_001] as const;
+
+/** A stream as apps' clients send it, with little else in between, in pieces of any size. */
+export function createTextPieces(random: Random): Buffer[] {
+  const texts = Array.from({ length: 1 + random.below(MAX_TEXTS) }, () =>
+    random.below(12) === 0 ? frame(random) : textFrame(random),
+  );
+  const stream = Buffer.concat(texts);
+  return cut(random, random.below(8) === 0 ? mutate(random, stream) : stream);
+}
+
+function textFrame(random: Random): Buffer {
+  const word = random.pick(WORDS);
+  const text = random.below(5) === 0 ? 'x'.repeat(random.pick(LENGTHS)) : word;
+  const bytes = Buffer.from(text);
+  // Not UTF-8, now and then.
+  const isBroken = bytes.length > 0 && random.below(60) === 0;
+  return rawFrame({
+    mask: [random.below(256), random.below(256), random.below(256), random.below(256)],
+    payload: isBroken ? bytes.fill(0xff, bytes.length - 1) : bytes,
+    ...(random.below(60) === 0 && { lengthBits: random.pick([16, 64]) }),
+  });
+}
+
 function frames(random: Random): Buffer {
   return Buffer.concat(Array.from({ length: 1 + random.below(MAX_FRAMES) }, () => frame(random)));
 }

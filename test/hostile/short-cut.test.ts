@@ -1,0 +1,135 @@
+// Texts that are read past ws's receiver, and the same bytes when ws reads everything: the same events
+// and the same answers, in the same order. `FUZZ_TIMES=1000` for 100,000 streams.
+import type { Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { createEmulator, type ServerEvent, type WebSocketServer } from '../../src/index.js';
+import { HANDSHAKE } from '../support/frames.js';
+import { makeReceiversTerse } from '../support/terse-receiver.js';
+import { connectTo, turn, within } from './arena.js';
+import { countCases } from './count-cases.js';
+import { countOf, createRandomOf, FUZZ_TIMEOUT, SEED } from './fuzz-options.js';
+import { createRandomPieces, createTextPieces } from './random-streams.js';
+
+const STREAMS = countOf(100);
+const LANES = 16;
+const LIMITS = { maxPayloadBytes: 4_000, maxFragments: 6, ports: 'free' } as const;
+
+/** What an app and a client have seen of each other. */
+interface Seen {
+  readonly events: readonly string[];
+  /** The server's bytes after its handshake. */
+  readonly answers: string;
+}
+
+interface Way {
+  readonly port: number;
+  play(pieces: readonly Buffer[]): Promise<Seen>;
+}
+
+/** A server that sends texts back. */
+async function useWay(server: WebSocketServer): Promise<Way> {
+  const events = new Map<string, ServerEvent[]>();
+  const onLeft = new Map<string, () => void>();
+  const note = (event: ServerEvent) => {
+    const id = event.client ?? '';
+    events.set(id, [...(events.get(id) ?? []), event]);
+    if (event.event === 'disconnected') onLeft.get(id)?.();
+  };
+  server.onClientConnected = note;
+  server.onClientDisconnected = note;
+  server.onerror = note;
+  server.onmessage = (event) => {
+    note(event);
+    server.send(event.client, event.message);
+  };
+  const port = await new Promise<number>((resolve, reject) =>
+    server.start((result) => resolve(result.port), reject),
+  );
+
+  async function play(pieces: readonly Buffer[]): Promise<Seen> {
+    const socket = await connectTo(port);
+    const { localPort = 0 } = socket;
+    const id = `/127.0.0.1:${localPort}`;
+    events.delete(id);
+    const left = new Promise<void>((resolve) => onLeft.set(id, resolve));
+    const answers = collect(socket);
+    try {
+      let sent = 0;
+      for (const piece of [Buffer.from(HANDSHAKE), ...pieces]) {
+        if (!socket.writable) break;
+        socket.write(piece);
+        sent += piece.length;
+        await within(whenRead(localPort, sent), 'the server reads what it is sent');
+      }
+      socket.end();
+      const bytes = await within(answers, 'the server ends TCP');
+      await within(left, 'the app hears that the client has left');
+      const own = (events.get(id) ?? []).map((event) => JSON.stringify({ ...event, client: '' }));
+      return { events: own, answers: bytes.toString('latin1').split('\r\n\r\n').slice(1).join() };
+    } finally {
+      events.delete(id);
+      onLeft.delete(id);
+      serverSockets.delete(localPort);
+      // A connection that ends in order would keep its port for a while.
+      socket.resetAndDestroy();
+    }
+  }
+  return { port, play };
+}
+
+/** The servers' ends of connections, by the clients' ports. */
+const serverSockets = new Map<number, Socket>();
+
+/** Resolves when the server has read so many bytes, and what they lead to has gone out. */
+async function whenRead(clientPort: number, byteLength: number): Promise<void> {
+  const isRead = () => {
+    const socket = serverSockets.get(clientPort);
+    return socket !== undefined && (socket.destroyed || socket.bytesRead >= byteLength);
+  };
+  while (!isRead()) await turn();
+  await turn();
+}
+
+/** More at once might be read in several pieces, one way or another. */
+const MAX_PIECE_BYTES = 16 * 1024;
+
+function toShortPieces(piece: Buffer): Buffer[] {
+  const count = Math.ceil(piece.length / MAX_PIECE_BYTES);
+  return Array.from({ length: count }, (_, index) =>
+    piece.subarray(index * MAX_PIECE_BYTES, (index + 1) * MAX_PIECE_BYTES),
+  );
+}
+
+/** All that comes until the server ends TCP, in whatever way. */
+function collect(socket: Socket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (bytes) => chunks.push(bytes));
+  return new Promise((resolve) => {
+    socket.on('end', () => resolve(Buffer.concat(chunks)));
+    socket.on('close', () => resolve(Buffer.concat(chunks)));
+  });
+}
+
+it('reads texts as ws does, whatever comes before, between and after', FUZZ_TIMEOUT, async () => {
+  const emulator = createEmulator(LIMITS);
+  onTestFinished(() => emulator.close());
+  const short = await useWay(emulator.plugins.webSocketServer(3001));
+  const long = await useWay(emulator.plugins.webSocketServer(3002));
+  const restore = makeReceiversTerse((socket) => {
+    serverSockets.set(socket.remotePort ?? 0, socket);
+    return socket.localPort === long.port;
+  });
+  onTestFinished(restore);
+
+  const lane = async (first: number) => {
+    for (let index = first; index < STREAMS; index += LANES) {
+      const create = index % 2 === 0 ? createTextPieces : createRandomPieces;
+      const pieces = create(createRandomOf(index)).flatMap(toShortPieces);
+      const [past, through] = [await short.play(pieces), await long.play(pieces)];
+      expect({ index, SEED, ...past }).toEqual({ index, SEED, ...through });
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, (_, index) => lane(index)));
+  countCases(STREAMS);
+  console.log(`short cut: ${STREAMS} streams either way, FUZZ_SEED=${SEED}`);
+});
