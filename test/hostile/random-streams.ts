@@ -19,13 +19,36 @@ const WORDS = ['', 'a', 'hello', 'héllo', '漢字', '😀', '\u0000', 'é'.repe
 /** On both sides of where a header gets longer, and a text too long. */
 const LENGTHS = [4, 124, 125, 126, 127, 1_000, 3_999, 4_000, 4_001] as const;
 
-/** A stream as apps' clients send it, with little else in between, in pieces of any size. */
+/** A stream as apps' clients send it, with little else in between, often cut where a frame ends. */
 export function createTextPieces(random: Random): Buffer[] {
-  const texts = Array.from({ length: 1 + random.below(MAX_TEXTS) }, () =>
-    random.below(12) === 0 ? frame(random) : textFrame(random),
-  );
-  const stream = Buffer.concat(texts);
-  return cut(random, random.below(8) === 0 ? mutate(random, stream) : stream);
+  const all: Buffer[] = [];
+  const borders: number[] = [];
+  let length = 0;
+  for (let count = 1 + random.below(MAX_TEXTS); count > 0; count -= 1) {
+    const inner = random.below(12) === 0 ? textFrame(random).subarray(0, 125) : undefined;
+    const next = inner ? carrier(random, inner) : oneOf(random);
+    all.push(next);
+    length += next.length;
+    if (inner) borders.push(length - inner.length);
+    if (random.below(3) === 0) borders.push(length);
+  }
+  const stream = Buffer.concat(all);
+  return cut(random, random.below(8) === 0 ? mutate(random, stream) : stream, borders);
+}
+
+function oneOf(random: Random): Buffer {
+  return random.below(12) === 0 ? frame(random) : textFrame(random);
+}
+
+/** Something else, whose payload looks like a text's frame. */
+function carrier(random: Random, payload: Buffer): Buffer {
+  const [opcode, fin] = random.pick([
+    [2, true],
+    [9, true],
+    [1, false],
+    [2, false],
+  ] as const);
+  return rawFrame({ opcode, fin, mask: [0, 0, 0, 0], payload });
 }
 
 function textFrame(random: Random): Buffer {
@@ -94,10 +117,11 @@ export function mutate(random: Random, stream: Buffer): Buffer {
   return bytes;
 }
 
-function cut(random: Random, stream: Buffer): Buffer[] {
+function cut(random: Random, stream: Buffer, at: readonly number[] = []): Buffer[] {
   const points = Array.from({ length: random.below(MAX_PIECES) }, () =>
     random.below(stream.length + 1),
   );
-  const borders = [0, ...points.sort((one, other) => one - other), stream.length];
+  const known = at.filter((border) => border <= stream.length);
+  const borders = [0, ...[...points, ...known].sort((one, other) => one - other), stream.length];
   return borders.slice(1).map((border, index) => stream.subarray(borders[index], border));
 }

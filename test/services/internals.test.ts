@@ -16,6 +16,7 @@ import {
 } from '../../src/services/network/node-internals.js';
 import { ClientSocket } from '../../src/services/web-socket-server/ws-internals.js';
 import { closeFrame, HANDSHAKE, maskedFrame } from '../support/frames.js';
+import { makeReceiversTerse } from '../support/terse-receiver.js';
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
@@ -227,6 +228,51 @@ it('knows whether ws keeps fragments of a message', async () => {
   raw.write(maskedFrame({ opcode: 0, isFinal: true, text: '' }));
   await once(ws, 'message');
   expect(ws.hasFragments).toBe(false);
+});
+
+/** What is read past the receiver of a WebSocket, and what it reads itself. */
+function tap(ws: ClientSocket): { past: string[]; through: string[]; byteLengths: number[] } {
+  const seen = { past: [] as string[], through: [] as string[], byteLengths: [] as number[] };
+  ws.on('message', (bytes) => seen.through.push(String(bytes)));
+  ws.readPastReceiver(
+    {
+      onText: (text) => seen.past.push(text),
+      onRead: (byteLength) => seen.byteLengths.push(byteLength),
+    },
+    100,
+  );
+  return seen;
+}
+
+it('reads texts past the receiver of ws, and is told when that is within a message', async () => {
+  const { raw, ws, socket } = await useWebSocket();
+  const { past, through, byteLengths } = tap(ws);
+  const text = maskedFrame({ text: 'whole' });
+  const pieces = [
+    Buffer.concat([text, text.subarray(0, 8)]),
+    Buffer.concat([text.subarray(8), text]),
+    maskedFrame({ text: 'fragment', isFinal: false }),
+    maskedFrame({ opcode: 0, text: 's' }),
+    Buffer.concat([text, maskedFrame({ opcode: 10 }), text]),
+    text,
+  ];
+  for (const piece of pieces) {
+    const read = once(socket, 'data');
+    raw.write(piece);
+    await read;
+  }
+  expect([past, through]).toEqual([Array(4).fill('whole'), ['whole', 'fragments', 'whole']]);
+  expect(byteLengths).toEqual(pieces.map(({ length }) => length));
+});
+
+it('leaves everything to a receiver that does not say where it is', async () => {
+  onTestFinished(makeReceiversTerse());
+  const { raw, ws } = await useWebSocket();
+  const { past, through, byteLengths } = tap(ws);
+  raw.write(maskedFrame({ text: 'whole' }));
+  await once(ws, 'message');
+  await Promise.resolve();
+  expect([past, through, byteLengths]).toEqual([[], ['whole'], [11]]);
 });
 
 it('writes between the frames of ws, which keeps none of its own', async () => {
