@@ -11,7 +11,7 @@ import { countOf, createRandomOf, FUZZ_TIMEOUT, SEED } from './fuzz-options.js';
 import { createRandomPieces, createTextPieces } from './random-streams.js';
 
 const STREAMS = countOf(100);
-const LANES = 16;
+const LANES = 64;
 const LIMITS = { maxPayloadBytes: 4_000, maxFragments: 6, ports: 'free' } as const;
 
 /** What an app and a client have seen of each other. */
@@ -70,8 +70,7 @@ async function useWay(server: WebSocketServer): Promise<Way> {
       events.delete(id);
       onLeft.delete(id);
       serverSockets.delete(localPort);
-      // A connection that ends in order would keep its port for a while.
-      socket.resetAndDestroy();
+      socket.destroy();
     }
   }
   return { port, play };

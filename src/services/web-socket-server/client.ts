@@ -3,7 +3,6 @@ import { WebSocket } from 'ws';
 import type { Limits } from '../environment.js';
 import { countUnsentBytes } from '../network/node-internals.js';
 import type { ClientListener, Detour } from './client-listener.js';
-import { corkForThisTurn } from './cork.js';
 import {
   CONNECTION_RESET,
   formatNotReading,
@@ -69,6 +68,7 @@ export class Client implements Reader {
     const { fail, leave, close } = Client.#socketListeners;
     socket.on('error', fail).on('finish', leave).on('end', leave).on('close', close);
     ws.readPastReceiver(this, limits.maxPayloadBytes);
+    ws.ahead = this.#queue;
   }
 
   get #listener(): ClientListener<Client> {
@@ -98,13 +98,13 @@ export class Client implements Reader {
   send(frame: TextFrame): boolean {
     if (!this.#admit(frame)) return false;
     if (this.detour) this.detour.onSend(frame);
-    else this.socket.write(frame.bytes);
+    else this.#queue.add(frame);
     return true;
   }
 
   /** Sends past the detour; as ws would, in order with its own frames, but in one piece. */
   write(frame: TextFrame): void {
-    if (this.#admit(frame)) this.socket.write(frame.bytes);
+    if (this.#admit(frame)) this.#queue.add(frame);
   }
 
   /** Notes how much is on its way to it and not written yet, in bytes of memory. */
@@ -207,11 +207,11 @@ export class Client implements Reader {
   };
 
   /** @returns false when the client is cut: it leaves too much unread */
-  #admit({ bytes }: TextFrame): boolean {
+  #admit({ length }: TextFrame): boolean {
     // What was sent in this very turn does not count: nobody can have read it yet.
-    if (corkForThisTurn(this.socket)) this.#checkQueue();
+    if (this.#queue.beginTurn()) this.#checkQueue();
     if (this.#hasLeft) return false;
-    this.#queue.note(bytes.length);
+    this.#queue.note(length);
     return true;
   }
 

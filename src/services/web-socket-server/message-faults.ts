@@ -91,7 +91,7 @@ class FaultyWay implements Detour<Client> {
   }
 
   onSend(frame: TextFrame): void {
-    this.#judge(this.#sent, frame.text, frame.bytes.length, () => {
+    this.#judge(this.#sent, frame.text, frame.length, () => {
       if (this.#client.isOpen) this.#client.write(frame);
     });
   }

@@ -1,14 +1,21 @@
 import type { Socket } from 'node:net';
 import { countQueuedBytes } from '../network/node-internals.js';
 import type { Pace, Paced } from './pace.js';
+import type { TextFrame } from './text-frame.js';
+import { sendAfterThisTurn, type Waiting } from './turn.js';
 
 /** With fewer bytes waiting, it is not worth counting how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
 /** A client that has more than this waiting for it, in bytes of memory, is behind. */
 const BEHIND_BYTES = 1024 * 1024;
 
+/** A frame that is longer has a piece of memory of its own, which clients of a broadcast share. */
+const SHARED_BYTES = 4 * 1024;
+/** The largest piece of memory that several frames share. */
+const PIECE_BYTES = 64 * 1024;
+
 /** What waits to be sent to one client: how much that may be, and whether the client is behind. */
-export class SendQueue {
+export class SendQueue implements Waiting {
   readonly #client: Paced;
   readonly #socket: Socket;
   readonly #pace: Pace;
@@ -18,6 +25,9 @@ export class SendQueue {
   /** What is still on its way to the socket, in bytes of memory. */
   #delayedBytes = 0;
   #isBehind = false;
+  /** Frames of this turn that are to share a piece of memory, and how many bytes they are. */
+  #frames: TextFrame[] | undefined;
+  #frameBytes = 0;
 
   /** @param pace is told while the client is behind */
   constructor(client: Paced & { readonly socket: Socket }, pace: Pace, maxBytes: number) {
@@ -25,6 +35,45 @@ export class SendQueue {
     this.#socket = client.socket;
     this.#pace = pace;
     this.#maxBytes = maxBytes;
+  }
+
+  /** @returns true for the first call of a turn */
+  beginTurn(): boolean {
+    if (this.#socket.writableCorked > 0) return false;
+    this.#socket.cork();
+    sendAfterThisTurn(this);
+    return true;
+  }
+
+  sendTurn(): void {
+    this.flush();
+    this.#socket.uncork();
+  }
+
+  /**
+   * Holds a frame back until this turn's work is done, so that all of the turn leave in one system
+   * call; to be called after `beginTurn`.
+   */
+  add(frame: TextFrame): void {
+    if (frame.length > SHARED_BYTES) {
+      this.flush();
+      this.#socket.write(frame.bytes);
+      return;
+    }
+    if (this.#frameBytes + frame.length > PIECE_BYTES) this.flush();
+    this.#frames ??= [];
+    this.#frames.push(frame);
+    this.#frameBytes += frame.length;
+  }
+
+  /** Gives the socket what `add` holds back: to be called before anybody else writes to it. */
+  flush(): void {
+    const frames = this.#frames;
+    if (!frames) return;
+    const bytes = join(frames, this.#frameBytes);
+    this.#frames = undefined;
+    this.#frameBytes = 0;
+    if (this.#socket.writable) this.#socket.write(bytes);
   }
 
   /** Notes a message that is about to be written: one message alone, however large, cuts nobody. */
@@ -61,4 +110,14 @@ export class SendQueue {
     this.#isBehind = false;
     this.#pace.remove(this.#client);
   }
+}
+
+/** All in one piece of memory, which is no larger than they are, because it may have to wait. */
+function join(frames: readonly TextFrame[], byteLength: number): Buffer {
+  const [first] = frames;
+  if (first && frames.length === 1) return first.bytes;
+  const piece = Buffer.allocUnsafe(byteLength);
+  let at = 0;
+  for (const frame of frames) at = frame.writeTo(piece, at);
+  return piece;
 }

@@ -2,32 +2,51 @@ const FINAL_TEXT = 0x81;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
-/**
- * A text as it goes over the wire (RFC 6455, section 5.2): header and payload in one piece of
- * memory, which takes one write, and which many clients can share.
- */
+/** A text as it goes over the wire (RFC 6455, section 5.2): header and payload. */
 export class TextFrame {
   readonly text: string;
-  readonly bytes: Buffer;
+  /** Of all of it, in bytes. */
+  readonly length: number;
+  readonly #payloadLength: number;
+  #bytes: Buffer | undefined;
 
   constructor(asked: string) {
     const text = toWellFormed(asked);
-    this.text = text;
     const length = Buffer.byteLength(text);
-    const start = length < LENGTH_16 ? 2 : length <= 0xffff ? 4 : 10;
-    const bytes = Buffer.allocUnsafe(start + length);
-    bytes[0] = FINAL_TEXT;
-    if (start === 2) bytes[1] = length;
-    else if (start === 4) {
-      bytes[1] = LENGTH_16;
-      bytes.writeUInt16BE(length, 2);
+    this.text = text;
+    this.#payloadLength = length;
+    this.length = length + (length < LENGTH_16 ? 2 : length <= 0xffff ? 4 : 10);
+  }
+
+  /** In a piece of memory of its own, which takes one write, and which many clients can share. */
+  get bytes(): Buffer {
+    if (!this.#bytes) {
+      this.#bytes = Buffer.allocUnsafe(this.length);
+      this.writeTo(this.#bytes, 0);
+    }
+    return this.#bytes;
+  }
+
+  /**
+   * Writes it into a piece of memory that it shares with others.
+   * @returns where it ends
+   */
+  writeTo(piece: Buffer, at: number): number {
+    const length = this.#payloadLength;
+    const end = at + this.length;
+    piece[at] = FINAL_TEXT;
+    if (length < LENGTH_16) piece[at + 1] = length;
+    else if (length <= 0xffff) {
+      piece[at + 1] = LENGTH_16;
+      piece.writeUInt16BE(length, at + 2);
     } else {
-      bytes[1] = LENGTH_64;
-      bytes.writeBigUInt64BE(BigInt(length), 2);
+      piece[at + 1] = LENGTH_64;
+      piece.writeBigUInt64BE(BigInt(length), at + 2);
     }
     // As many bytes as characters means ASCII, which is faster to copy than to encode.
-    bytes.write(text, start, length, length === text.length ? 'latin1' : 'utf8');
-    this.bytes = bytes;
+    const encoding = length === this.text.length ? 'latin1' : 'utf8';
+    piece.write(this.text, end - length, length, encoding);
+    return end;
   }
 }
 

@@ -25,13 +25,28 @@ export interface CloseFrame {
 export class ClientSocket extends WebSocket {
   closeFrame: CloseFrame | undefined;
 
+  /** What goes out before each frame that ws writes: it writes all of them through these three. */
+  ahead: { flush(): void } | undefined;
+
+  override ping(...args: Parameters<WebSocket['ping']>): void {
+    this.ahead?.flush();
+    super.ping(...args);
+  }
+
+  override pong(...args: Parameters<WebSocket['pong']>): void {
+    this.ahead?.flush();
+    super.pong(...args);
+  }
+
   override close(code?: number, reason?: string | Buffer): void {
+    this.ahead?.flush();
     this.closeFrame ??= { code, reason: reason?.toString() ?? '', direction: 'received' };
     super.close(code, reason);
   }
 
   /** Closes on the server's own behalf. */
   refuse(code: number, reason = ''): void {
+    this.ahead?.flush();
     this.closeFrame ??= { code, reason, direction: 'sent' };
     super.close(code, reason);
   }
