@@ -49,14 +49,19 @@ export class CallbackContext {
     this.#send({ status: Status.NO_RESULT, message: null, keepCallback: false });
   }
 
-  /** Runs what answers this call; whatever it throws becomes the failure (never `null`, as on the phone). */
+  /** Runs what answers this call; whatever it throws becomes the failure. */
   guard(answer: () => void): void {
     try {
       answer();
     } catch (error) {
-      if (error instanceof JsonError) this.error(JSON_ERROR, Status.JSON_EXCEPTION);
-      else this.error(error instanceof Error ? error.message : String(error));
+      this.fail(error);
     }
+  }
+
+  /** Makes what was thrown while answering the failure (never `null`, as on the phone). */
+  fail(error: unknown): void {
+    if (error instanceof JsonError) this.error(JSON_ERROR, Status.JSON_EXCEPTION);
+    else this.error(error instanceof Error ? error.message : String(error));
   }
 
   #answer(result: PluginResult): void {

@@ -59,13 +59,15 @@ export class ServiceRegistry {
       callbackContext.error(CLASS_NOT_FOUND, Status.CLASS_NOT_FOUND_EXCEPTION);
       return;
     }
-    callbackContext.guard(() => {
+    try {
       if (!Array.isArray(args)) throw new JsonError('the arguments are not an array');
       if (!found.execute(action, args, callbackContext)) {
         this.#observer?.onUnknown(service, action, INVALID_ACTION);
         callbackContext.error(INVALID_ACTION, Status.INVALID_ACTION);
       }
-    });
+    } catch (error) {
+      callbackContext.fail(error);
+    }
   }
 
   /** The names of the services. */

@@ -275,6 +275,20 @@ it('leaves everything to a receiver that does not say where it is', async () => 
   expect([past, through, byteLengths]).toEqual([[], ['whole'], [11]]);
 });
 
+it('is asked first for what is to go out before a frame that ws writes by itself', async () => {
+  const { raw, ws, socket } = await useWebSocket();
+  await once(raw, 'data');
+  const waiting = ['a', 'b', 'c'];
+  ws.ahead = { flush: () => waiting[0] !== undefined && socket.write(String(waiting.shift())) };
+  raw.write(maskedFrame({ opcode: 9, text: '?' }));
+  await once(ws, 'ping');
+  ws.ping();
+  raw.write(closeFrame(1000));
+  let bytes = '';
+  for await (const chunk of raw) bytes += chunk.toString('latin1');
+  expect(bytes).toBe('a\x8a\x01?b\x89\x00c\x88\x02\x03\xe8');
+});
+
 it('writes between the frames of ws, which keeps none of its own', async () => {
   const { raw, ws, socket } = await useWebSocket();
   await once(raw, 'data');

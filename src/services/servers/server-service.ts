@@ -48,7 +48,12 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
         else context.error(NOT_STARTED);
       },
     };
-    this.#actions = new Map(Object.entries(all).map(([name, action]) => [foldCase(name), action]));
+    this.#actions = new Map(
+      Object.entries(all).map(([name, action]) => [
+        foldCase(name),
+        (server, args, context) => action(server?.isStarted ? server : undefined, args, context),
+      ]),
+    );
   }
 
   execute(actionName: string, args: Args, context: CallbackContext): boolean {
@@ -61,9 +66,7 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
     }
     const action = this.#actions.get(name);
     if (!action) return false;
-    this.#whenSettled(this.#readPort(args), context, (server) =>
-      action(server?.isStarted ? server : undefined, args, context),
-    );
+    this.#whenSettled(this.#readPort(args), args, context, action);
     return true;
   }
 
@@ -99,18 +102,22 @@ export abstract class ServerService<Server extends PluginServer> implements Serv
    */
   #whenSettled(
     port: number | undefined,
+    args: Args,
     context: CallbackContext,
-    call: (server: Server | undefined) => void,
+    call: Action<Server>,
   ): void {
     const server = port === undefined ? [...this.servers].at(-1) : this.#servers.get(port);
-    if (!server || server.isSettled) call(server);
-    else server.whenSettled(() => context.guard(() => this.#whenSettled(port, context, call)));
+    if (!server || server.isSettled) call(server, args, context);
+    else {
+      const again = () => this.#whenSettled(port, args, context, call);
+      server.whenSettled(() => context.guard(again));
+    }
   }
 
   #start(args: Args, context: CallbackContext): void {
     const named = this.portArgument(args);
     const port = hasPort(named) ? getInt(named, 'port') : undefined;
-    this.#whenSettled(port, context, (found) => {
+    this.#whenSettled(port, args, context, (found) => {
       if (found?.isStarted) this.#startAgain(found, args, context);
       else if (port === undefined) context.error(JSON_ERROR, Status.JSON_EXCEPTION);
       else if (this.#servers.size >= this.environment.device.maxServers) this.#refuse(context);
