@@ -48,8 +48,8 @@ async function useWay(server: WebSocketServer): Promise<Way> {
 
   async function play(pieces: readonly Buffer[]): Promise<Seen> {
     const socket = await connectTo(port);
-    const { localPort = 0 } = socket;
-    const id = `/127.0.0.1:${localPort}`;
+    const ports = `${port} ${socket.localPort}`;
+    const id = `/127.0.0.1:${socket.localPort}`;
     events.delete(id);
     const left = new Promise<void>((resolve) => onLeft.set(id, resolve));
     const answers = collect(socket);
@@ -59,7 +59,7 @@ async function useWay(server: WebSocketServer): Promise<Way> {
         if (!socket.writable) break;
         socket.write(piece);
         sent += piece.length;
-        await within(whenRead(localPort, sent), 'the server reads what it is sent');
+        await within(whenRead(ports, sent), 'the server reads what it is sent');
       }
       socket.end();
       const bytes = await within(answers, 'the server ends TCP');
@@ -69,20 +69,20 @@ async function useWay(server: WebSocketServer): Promise<Way> {
     } finally {
       events.delete(id);
       onLeft.delete(id);
-      serverSockets.delete(localPort);
+      serverSockets.delete(ports);
       socket.destroy();
     }
   }
   return { port, play };
 }
 
-/** The servers' ends of connections, by the clients' ports. */
-const serverSockets = new Map<number, Socket>();
+/** The servers' ends of connections, by both ports: clients of two servers may have the same one. */
+const serverSockets = new Map<string, Socket>();
 
 /** Resolves when the server has read so many bytes, and what they lead to has gone out. */
-async function whenRead(clientPort: number, byteLength: number): Promise<void> {
+async function whenRead(ports: string, byteLength: number): Promise<void> {
   const isRead = () => {
-    const socket = serverSockets.get(clientPort);
+    const socket = serverSockets.get(ports);
     return socket !== undefined && (socket.destroyed || socket.bytesRead >= byteLength);
   };
   while (!isRead()) await turn();
@@ -115,7 +115,7 @@ it('reads texts as ws does, whatever comes before, between and after', FUZZ_TIME
   const short = await useWay(emulator.plugins.webSocketServer(3001));
   const long = await useWay(emulator.plugins.webSocketServer(3002));
   const restore = makeReceiversTerse((socket) => {
-    serverSockets.set(socket.remotePort ?? 0, socket);
+    serverSockets.set(`${socket.localPort} ${socket.remotePort}`, socket);
     return socket.localPort === long.port;
   });
   onTestFinished(restore);
