@@ -4,7 +4,13 @@ import { Command } from 'commander';
 import { findRegressions } from './check.js';
 import { formatJson, writePage } from './page.js';
 import { runBench } from './run.js';
-import { formatTable, tabulateGrowth, tabulateResults, tabulateTargets } from './table.js';
+import {
+  formatTable,
+  tabulateDistances,
+  tabulateGrowth,
+  tabulateResults,
+  tabulateTargets,
+} from './table.js';
 
 interface Options {
   readonly quick?: true;
@@ -44,7 +50,8 @@ const outcome = await runBench(settings);
 
 console.log(`\n${outcome.machine}`);
 console.log(`commit ${outcome.commit}, ${outcome.rounds} rounds, ${outcome.seconds} s\n`);
-for (const table of [tabulateResults(outcome), tabulateGrowth(outcome), tabulateTargets(outcome)]) {
+const tables = [tabulateResults, tabulateGrowth, tabulateDistances, tabulateTargets];
+for (const table of tables.map((tabulate) => tabulate(outcome))) {
   if (table.length > 1) console.log(`${formatTable(table)}\n`);
 }
 

@@ -12,6 +12,15 @@ export interface Outcome {
   readonly seconds: number;
   readonly verdicts: readonly Verdict[];
   readonly results: readonly Result[];
+  /** How far the emulator is from each of its peers, where one was measured. */
+  readonly distances: readonly Distance[];
+}
+
+export interface Distance {
+  readonly case: string;
+  readonly peer: string;
+  readonly rate: Ratio;
+  readonly cpuUs: Ratio;
 }
 
 export interface Verdict {
@@ -28,6 +37,7 @@ export function createOutcome(rounds: readonly Round[], crowd: number, seconds: 
     seconds: Math.round(seconds),
     verdicts: createTargets(crowd).flatMap((target) => judge(target, rounds)),
     results: summarize(rounds),
+    distances: measureDistances(rounds),
   };
 }
 
@@ -36,6 +46,17 @@ function judge(target: Target, rounds: readonly Round[]): Verdict[] {
   const ratio = ratioOf(rounds, { name, subject: 'emulator', metric, baseline, baselineCase });
   if (!ratio) return [];
   return [{ target, ratio, isReached: ratio.median >= atLeast && ratio.median <= atMost }];
+}
+
+function measureDistances(rounds: readonly Round[]): Distance[] {
+  const [first = []] = rounds;
+  return first.flatMap(({ case: name, subject: peer }) => {
+    const compare = (metric: 'rate' | 'cpuUs') =>
+      ratioOf(rounds, { name, subject: 'emulator', metric, baseline: peer });
+    const [rate, cpuUs] = [compare('rate'), compare('cpuUs')];
+    const isPeer = peer !== 'emulator' && !peer.startsWith('ws');
+    return isPeer && rate && cpuUs ? [{ case: name, peer, rate, cpuUs }] : [];
+  });
 }
 
 function describeMachine(): string {

@@ -2,7 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { drawChart } from './chart.js';
 import type { Outcome } from './outcome.js';
-import { formatMarkdown, tabulateGrowth, tabulateResults, tabulateTargets } from './table.js';
+import {
+  formatMarkdown,
+  tabulateDistances,
+  tabulateGrowth,
+  tabulateResults,
+  tabulateTargets,
+} from './table.js';
 
 const PAGE = 'docs/performance.md';
 const CHART = 'docs/performance.svg';
@@ -14,6 +20,7 @@ export function writePage(outcome: Outcome): void {
   const tables = {
     machine: `Measured on ${outcome.machine}, at commit ${outcome.commit}: ${outcome.rounds} rounds in ${outcome.seconds} s.`,
     targets: formatMarkdown(tabulateTargets(outcome)),
+    distances: formatMarkdown(tabulateDistances(outcome)),
     growth: formatMarkdown(tabulateGrowth(outcome)),
     results: formatMarkdown(tabulateResults(outcome)),
   };

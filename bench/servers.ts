@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { type Child, startChild } from './child.js';
+import { buildFloor, findBun } from './peers.js';
 import type { Pair, Servers } from './trial.js';
-
-export const hasBun = spawnSync('bun', ['--version']).status === 0;
 
 /** The program of each subject. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -12,6 +10,13 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   websocket: 'serve-websocket',
   'faye-websocket': 'serve-faye-websocket',
   bun: 'serve-bun',
+  'C, epoll': 'serve-floor',
+};
+
+/** Those that are looked for when they are asked for. */
+const FINDERS: Readonly<Record<string, () => Promise<string | undefined>>> = {
+  bun: findBun,
+  'C, epoll': async () => buildFloor(),
 };
 
 export interface Running {
@@ -22,7 +27,12 @@ export interface Running {
 export async function startServer(subject: string): Promise<Running> {
   const program = PROGRAMS[subject];
   if (program === undefined) throw new Error(`there is no server ${subject}`);
-  const server = startChild(program, subject === 'bun' ? ['bun'] : undefined);
+  const found = await FINDERS[subject]?.();
+  if (subject in FINDERS && found === undefined) throw new Error(`${subject} is not there`);
+  const server =
+    subject === 'bun'
+      ? startChild(program, [found ?? ''])
+      : startChild(`${program} ${found ?? ''}`);
   return { server, port: await server.ask<number>('listen') };
 }
 
@@ -48,12 +58,21 @@ async function startPair(subject: string): Promise<RunningPair> {
 /** Servers that are started when they are asked for, and stay. */
 export class ServerPool implements Servers, AsyncDisposable {
   readonly #running = new Map<string, Promise<Running>>();
+  readonly #found = new Map<string, Promise<string | undefined>>();
   readonly #pairs = new Map<string, Promise<RunningPair>>();
 
   get(subject: string): Promise<Running> {
     const found = this.#running.get(subject) ?? startServer(subject);
     this.#running.set(subject, found);
     return found;
+  }
+
+  async isThere(subject: string): Promise<boolean> {
+    const find = FINDERS[subject];
+    if (!find) return true;
+    const found = this.#found.get(subject) ?? find();
+    this.#found.set(subject, found);
+    return (await found) !== undefined;
   }
 
   getPair(subject: string): Promise<Pair> {

@@ -59,6 +59,18 @@ function formatOther({ bytes, ms }: Sample): string {
   return ms === undefined ? '' : `${ms.toFixed(0)} ms`;
 }
 
+/** The emulator's figures over each peer's. */
+export function tabulateDistances({ distances }: Outcome): Table {
+  const head = ['Case', 'Against', 'Rate', 'Quartiles', 'CPU', 'Quartiles'];
+  const rows = distances.map(({ case: name, peer, rate, cpuUs }) => [
+    name,
+    peer,
+    ...formatRatio(rate),
+    ...formatRatio(cpuUs),
+  ]);
+  return [head, ...rows];
+}
+
 /** How cost grows with the number of clients. */
 export function tabulateGrowth({ results }: Outcome): Table {
   const find = (name: string, subject: string) =>

@@ -19,6 +19,8 @@ export interface Bench {
 }
 
 export interface Servers {
+  /** False for a peer that is not to be had on this machine. */
+  isThere(subject: string): Promise<boolean>;
   /** The process of a subject, and the port it listens on. */
   get(subject: string): Promise<{ readonly server: Child; readonly port: number }>;
   getPair(subject: string): Promise<Pair>;

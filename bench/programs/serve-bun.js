@@ -1,4 +1,4 @@
-// Bun's own server, where Bun is installed: another runtime, for the scale of things.
+// Bun's own server, which is uWebSockets: another runtime, for the scale of things.
 import { conduct, measures, readOrder, work } from './conducted.js';
 
 const TOPIC = 'all';

@@ -1,6 +1,5 @@
 import { whenClients } from '../child.js';
 import { measure } from '../sample.js';
-import { hasBun } from '../servers.js';
 import { type Bench, type Reading, shuffle, type Trial } from '../trial.js';
 import { formatSize } from './echo.js';
 
@@ -20,7 +19,7 @@ const CASES: readonly BroadcastCase[] = [
 ];
 
 const SUBJECTS = ['ws', 'emulator'];
-const PEERS = ['websocket', 'faye-websocket', ...(hasBun ? ['bun'] : [])];
+const PEERS = ['websocket', 'faye-websocket', 'bun'];
 
 /** A trial for each number of clients: they stay for all sizes. */
 export const broadcasts: readonly Trial[] = [100, 1000].map((clients) => ({
@@ -32,6 +31,7 @@ export const broadcasts: readonly Trial[] = [100, 1000].map((clients) => ({
     const readings: Reading[] = [];
     const subjects = bench.isQuick || clients < 1000 ? SUBJECTS : [...SUBJECTS, ...PEERS];
     for (const subject of shuffle(subjects)) {
+      if (!(await bench.servers.isThere(subject))) continue;
       const wanted = PEERS.includes(subject) ? cases.slice(0, 1) : cases;
       readings.push(...(await runBroadcasts(subject, wanted, bench)));
     }

@@ -1,9 +1,8 @@
 import { whenClients } from '../child.js';
 import { measure } from '../sample.js';
-import { hasBun } from '../servers.js';
 import { type Bench, type Reading, shuffle, type Trial } from '../trial.js';
 
-const PEERS = ['websocket', 'faye-websocket', ...(hasBun ? ['bun'] : [])];
+const PEERS = ['websocket', 'faye-websocket', 'bun', 'C, epoll'];
 
 interface EchoCase {
   readonly size: number;
@@ -48,6 +47,7 @@ function createEcho(echo: EchoCase): Trial {
       const readings: Reading[] = [];
       for (const subject of shuffle(bench.isQuick ? subjects.slice(0, 3) : subjects)) {
         if (bench.isQuick && PEERS.includes(subject)) continue;
+        if (!(await bench.servers.isThere(subject))) continue;
         readings.push({ case: name, subject, sample: await runEcho(subject, echo, bench) });
       }
       return readings;
