@@ -239,6 +239,18 @@ const builtinsLate: Plugin = {
   },
 };
 
+/**
+ * Vite 3, 4 and 5 let a CommonJS `vite.config.js` require no file that is an ES module, though each
+ * Node that we run on can: it gets one that is not, and that requires the other.
+ */
+async function writeViteForRequire(): Promise<void> {
+  const types = `import('./vite.js', { with: { 'resolution-mode': 'import' } })`;
+  const names = ['ViteApi', 'ViteOptions'].map((name) => `export type ${name} = ${types}.${name};`);
+  const declarations = [`export declare const wssEmu: typeof ${types}.wssEmu;`, ...names];
+  await writeFile('dist/dev-servers/vite.cjs', "module.exports = require('./vite.js');\n");
+  await writeFile('dist/dev-servers/vite.d.cts', `${declarations.join('\n')}\n`);
+}
+
 // What sources no longer have, a package must not have either.
 await rm('dist', { recursive: true, force: true });
 compile('src/tsconfig.node.json');
@@ -249,4 +261,5 @@ const inputs = await Promise.all([
   bundleInspector(),
   bundleCli(),
 ]);
+await writeViteForRequire();
 await writeFile('dist/LICENCES.txt', await collectLicences(inputs.flat()));

@@ -106,7 +106,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*'],
   },
   // Of Vite its types alone.
-  'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
+  'dev-servers': {
+    imports: ['index.ts', 'checks', 'bridge', 'app-files'],
+    packages: ['node:*', 'vite'],
+  },
   cli: {
     imports: [
       ...['index.ts', 'stop-grace.ts', 'checks', 'formats', 'plugin', 'emulator', 'app-runner'],
