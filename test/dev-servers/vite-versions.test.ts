@@ -3,6 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { InlineConfig, ViteDevServer } from 'vite';
 import { expect, it, onTestFinished } from 'vitest';
+import { readFencesOf } from '../docs/documents.js';
 import { openBridge } from '../support/bridge-client.js';
 import { connectClient } from '../support/client.js';
 import { useFolder, writeFile } from '../support/folder.js';
@@ -26,6 +27,9 @@ const PUBLIC = { 'client/index.html': '<title>client</title>' };
 
 const inFolder = (folder: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
+
+const configOfMonaca =
+  readFencesOf('docs/monaca.md').find(({ language }) => language === 'js')?.text ?? '';
 
 interface Shape {
   readonly shape: string;
@@ -52,14 +56,7 @@ const SHAPES: readonly Shape[] = [
       ...inFolder('src', APP),
       ...inFolder('www', PUBLIC),
       'package.json': '{}',
-      'vite.config.js': `const { defineConfig } = require('vite');
-        const { wssEmu } = require('wss-emu/vite');
-        module.exports = defineConfig({
-          root: 'src',
-          publicDir: '../www',
-          base: '',
-          plugins: [wssEmu()],
-        });`,
+      'vite.config.js': configOfMonaca,
     },
     root: 'src',
   },

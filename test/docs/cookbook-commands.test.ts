@@ -1,4 +1,4 @@
-// The cookbook's commands and their files, as printed: exec, GitHub Actions, Playwright.
+// The cookbook's commands and their files, as printed: exec, GitHub Actions, Playwright, Vitest in a browser.
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,9 @@ function file(name: string): string {
   return code.replace(/^js\n/, '');
 }
 
+/** What users have beside it. */
+const LINKED = ['ws', '@playwright', 'happy-dom', '@vitest', 'playwright', 'vitest', 'vite'];
+
 /** A project with the README's page, the cookbook's files, and what `npm install` would bring. */
 function useProject(...names: string[]): string {
   const project = useFolder({
@@ -32,7 +35,7 @@ function useProject(...names: string[]): string {
   mkdirSync(join(project, 'node_modules/.bin'), { recursive: true });
   symlinkSync(root, join(project, 'node_modules/wss-emu'));
   symlinkSync(join(root, 'bin/wss-emu.js'), join(project, 'node_modules/.bin/wss-emu'));
-  for (const name of ['ws', '@playwright', 'happy-dom']) {
+  for (const name of LINKED) {
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
   return project;
@@ -69,20 +72,55 @@ describe.runIf(isPosix)('the cookbook', () => {
     const served = `serve www --host ${ownAddress()}`;
     const config = file('playwright.config.mjs').replace('serve www', served);
     writeFileSync(join(project, 'playwright.config.mjs'), config);
-    writeFileSync(
-      join(project, 'ci.config.mjs'),
-      `import config from './playwright.config.mjs';
-     const launchOptions = { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] };
-     export default { ...config, use: { launchOptions } };`,
-    );
-    const cli = join(process.cwd(), 'node_modules/@playwright/test/cli.js');
-    const { stdout, stderr } = spawnSync(process.execPath, [cli, 'test', '-c', 'ci.config.mjs'], {
-      cwd: project,
-      encoding: 'utf8',
-      env: { ...process.env, CHROME_PATH: inject('chromiumPath') },
-    });
+    useBrowserOfTests(project, 'playwright.config.mjs');
+    const { stdout, stderr } = runIn(project, '@playwright/test/cli.js', 'test');
 
     expect(stderr).toBe('');
     expect(stdout).toContain('1 passed');
   });
+
+  it('runs Playwright’s tests on a phone each, in parallel', async () => {
+    const project = useProject('phones.spec.mjs');
+    writeFileSync(join(project, 'playwright.config.mjs'), 'export default {};');
+    useBrowserOfTests(project, 'playwright.config.mjs');
+    const [, ...args] = /```sh\nnpx playwright (test .*)\n/.exec(cookbook)?.[1]?.split(' ') ?? [];
+
+    const { stdout } = runIn(project, '@playwright/test/cli.js', 'test', ...args);
+
+    expect(stdout).toContain('Running 2 tests using 2 workers');
+    expect(stdout).toContain('2 passed');
+  });
+
+  it('runs Vitest’s browser mode on a phone', async () => {
+    const project = useProject('vitest.config.mjs', 'browser/echo.test.mjs');
+    const config = file('vitest.config.mjs').replace('playwright()', `playwright({ ${LAUNCH} })`);
+    writeFileSync(join(project, 'ci.config.mjs'), config);
+
+    const { stdout } = runIn(project, 'vitest/vitest.mjs', 'run');
+
+    expect(stdout).toMatch(/Tests\W.*1 passed/);
+  });
 });
+
+const LAUNCH = `launchOptions: { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] }`;
+
+/** Makes a configuration that is the printed one, with the browser that the tests have. */
+function useBrowserOfTests(project: string, config: string): void {
+  writeFileSync(
+    join(project, 'ci.config.mjs'),
+    `import config from './${config}';
+     export default { ...config, use: { ${LAUNCH} } };`,
+  );
+}
+
+/** Runs a command of a package, by that configuration. */
+function runIn(project: string, cli: string, ...args: readonly string[]) {
+  const program = join(process.cwd(), 'node_modules', cli);
+  // This run's own settings are not for it.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|COLOR/.test(name));
+  return spawnSync(process.execPath, [program, ...args, '-c', 'ci.config.mjs'], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...Object.fromEntries(inherited), CHROME_PATH: inject('chromiumPath') },
+  });
+}
