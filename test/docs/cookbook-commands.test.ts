@@ -16,9 +16,11 @@ const page = /```html\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[
 
 /** The code block that begins with the name of this file. */
 function file(name: string): string {
-  const code = cookbook.split('```').find((block) => block.startsWith(`js\n// ${name}\n`));
+  const code = cookbook
+    .split('```')
+    .find((block) => /^[jt]s\n\/\/ (\S+)\n/.exec(block)?.[1] === name);
   if (code === undefined) throw new Error(`the cookbook has no ${name}`);
-  return code.replace(/^js\n/, '');
+  return code.replace(/^[jt]s\n/, '');
 }
 
 /** What users have beside it. */
@@ -80,7 +82,7 @@ describe.runIf(isPosix)('the cookbook', () => {
   });
 
   it('runs Playwright’s tests on a phone each, in parallel', async () => {
-    const project = useProject('phones.spec.mjs');
+    const project = useProject('phones.spec.mts');
     writeFileSync(join(project, 'playwright.config.mjs'), 'export default {};');
     useBrowserOfTests(project, 'playwright.config.mjs');
     const [, ...args] = /```sh\nnpx playwright (test .*)\n/.exec(cookbook)?.[1]?.split(' ') ?? [];

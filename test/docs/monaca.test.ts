@@ -9,8 +9,11 @@ import { KEYS, openTerminalFor } from '../support/terminal.js';
 import { readFencesOf } from './documents.js';
 
 const fences = readFencesOf('docs/monaca.md');
-const find = (language: string) => fences.find((fence) => fence.language === language)?.text ?? '';
-const [task] = JSON.parse(find('jsonc')).tasks;
+const [manifest = '', tasks = ''] = fences.flatMap(({ language, text }) =>
+  language === 'jsonc' ? [text] : [],
+);
+const printedRows = fences.find(({ language }) => language === '')?.text ?? '';
+const [task] = JSON.parse(tasks).tasks;
 const { pattern, background } = task.problemMatcher;
 
 // `script` opens the terminal.
@@ -20,7 +23,7 @@ it.runIf(process.platform === 'linux')(
     const port = String(await findFreePort());
     const project = useFolder({
       'www/index.html': '<!doctype html><title>app</title>',
-      'package.json': find('json').replace('8080', port),
+      'package.json': manifest.replace('8080', port),
       'node_modules/.keep': '',
     });
     mkdirSync(join(project, 'node_modules/.bin'));
@@ -32,7 +35,7 @@ it.runIf(process.platform === 'linux')(
     });
     await terminal.shows('>');
 
-    const printed = find('').replaceAll('8080', port).replace('/home/ann/app', project);
+    const printed = printedRows.replaceAll('8080', port).replace('/home/ann/app', project);
     const { rows } = terminal.screen;
     expect(rows.join('\n')).toContain(printed.trim());
     const [begins, ends] = [background.beginsPattern, background.endsPattern].map((source) =>
