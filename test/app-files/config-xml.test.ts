@@ -23,7 +23,7 @@ it('reads the start page, and what is for Android or all platforms', () => {
     fault: undefined,
   });
   expect(elements.map(({ attributes }) => attributes.name ?? '')).toEqual([
-    ...['', '', 'b', 'c', 'android', 'd', 'e'],
+    ...['', 'ios', '', 'b', 'c', 'android', 'd', 'e'],
   ]);
   expect(elements.at(-1)?.parent).toBe(elements.at(-2));
 });
