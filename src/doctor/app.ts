@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type AppFolder, openAppFolder, readTextFile } from '../app-files/app-folder.js';
 import { EmulatorError } from '../checks/emulator-error.js';
 import { readAppCode } from './app-code.js';
@@ -49,7 +49,7 @@ async function openApp(www: string | undefined): Promise<AppFolder | Finding> {
       return {
         status: 'note',
         text: 'The project has no page in www yet: its build puts it there.',
-        remedy: 'Build it (npm run build), and look again.',
+        remedy: 'Build it, such as by npm run build, and look again.',
       };
     }
     if (www !== undefined) return { status: 'problem', text: error.message };
@@ -61,9 +61,12 @@ async function openApp(www: string | undefined): Promise<AppFolder | Finding> {
   }
 }
 
-/** Whether a folder is a project whose pages a bundler makes. */
+const BUILDS = /"(?:\w+:)?(?:build|transpile|preview)"\s*:\s*"/;
+
+/** Whether a folder is a project whose pages a bundler makes, or its `www`. */
 async function isToBeBuilt(folder: string): Promise<boolean> {
-  if ((await readTextFile(join(folder, 'config.xml'))) === undefined) return false;
-  const text = await readTextFile(join(folder, 'package.json'));
-  return text !== undefined && /"build"\s*:\s*"/.test(text);
+  const place = resolve(folder);
+  const project = basename(place) === 'www' ? dirname(place) : place;
+  if ((await readTextFile(join(project, 'config.xml'))) === undefined) return false;
+  return BUILDS.test((await readTextFile(join(project, 'package.json'))) ?? '');
 }

@@ -57,7 +57,7 @@ function loadedByScripts(page: AppPage, { scripts }: AppCode): Loaded[] {
         ...elements.map((found) => ({ ...found, base: page.base })),
         ...imports.map((found) => ({ ...found, base: url })),
       ].map(({ source, line, base }) => {
-        const isKnown = !source.includes(UNKNOWN);
+        const isKnown = !withoutQuery(source).includes(UNKNOWN);
         const path = isKnown ? toAppFile(source, base) : undefined;
         return { by: placeOf(script, line), source, path, isKnown };
       });
@@ -90,7 +90,12 @@ function warnOfMissing({ name }: AppPage, source: string): Finding {
 
 /** What is unknown of a source comes first: a folder, or `base + 'cordova.js'`. */
 function nameOf({ source, path = source }: Loaded): string {
-  return path.slice(path.lastIndexOf(UNKNOWN) + 1).replace(/[?#].*$/s, '');
+  const name = withoutQuery(path);
+  return name.slice(name.lastIndexOf(UNKNOWN) + 1);
+}
+
+function withoutQuery(source: string): string {
+  return source.replace(/[?#].*$/s, '');
 }
 
 function shown({ source }: Loaded): string {

@@ -142,7 +142,7 @@ function elementsOf({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>)
 /** The scripts in what is written into the page: `document.write('<script src="cordova.js">')`. */
 function writtenBy(node: AnyNode, names: Names): string[] {
   if (node.type !== 'CallExpression') return [];
-  const isWrite = pathsOf(node.callee, names).some((path) => /^document\.writeln?$/.test(path));
+  const isWrite = pathsOf(node.callee, names).some((path) => /^document\.write(?:ln)?$/.test(path));
   if (!isWrite) return [];
   const html = node.arguments.map((value) => textOf(value, names) ?? '').join('');
   return readElements(html).flatMap(({ name, attributes }) =>
