@@ -1,5 +1,5 @@
 import { memberName, propertyName } from './scripts/expressions.js';
-import { lineAt, nodesOf, parseScript } from './scripts/parse-script.js';
+import { lineFinder, nodesOf, parseScript } from './scripts/parse-script.js';
 
 /** A script of a plugin, as Cordova's list names it. */
 export interface ListedFile {
@@ -12,6 +12,7 @@ export interface ListedFile {
 export function readPluginList(text: string): ListedFile[] {
   const parsed = parseScript(text);
   if ('fault' in parsed) return [];
+  const lineAt = lineFinder(text);
   const found: ListedFile[] = [];
   for (const node of nodesOf(parsed.program)) {
     if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') continue;
@@ -20,7 +21,7 @@ export function readPluginList(text: string): ListedFile[] {
       if (inner.type !== 'Property' || propertyName(inner) !== 'file') continue;
       const { value } = inner;
       if (value.type !== 'Literal' || typeof value.value !== 'string') continue;
-      found.push({ file: value.value, line: lineAt(text, value.start) });
+      found.push({ file: value.value, line: lineAt(value.start) });
     }
   }
   return found;

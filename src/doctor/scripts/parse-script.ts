@@ -1,4 +1,4 @@
-import { type AnyNode, getLineInfo, type Program, parse } from 'acorn';
+import { type AnyNode, type Program, parse } from 'acorn';
 
 /** Why a script can't be read, and where: lines and columns from 1. */
 export interface ScriptFault {
@@ -21,9 +21,21 @@ export function parseScript(text: string, isModule?: boolean): ParsedScript {
   return 'program' in asModule ? asModule : parsed;
 }
 
-/** The line of an offset in a script, from 1. */
-export function lineAt(text: string, offset: number): number {
-  return getLineInfo(text, offset).line;
+/** Tells the line of an offset in a text, from 1. */
+export function lineFinder(text: string): (offset: number) => number {
+  let starts: number[] | undefined;
+  return (offset) => {
+    starts ??= [...text.matchAll(/\r\n?|[\n\u2028\u2029]/g)].map(
+      ({ index, 0: lineBreak }) => index + lineBreak.length,
+    );
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }
 
 /** All nodes in the script's order, however deep they nest. */
@@ -31,9 +43,20 @@ export function* nodesOf(root: AnyNode): Generator<AnyNode> {
   const waiting: AnyNode[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     yield node;
-    for (const child of Object.values(node).flat().reverse()) {
-      if (isNode(child)) waiting.push(child);
+    const first = waiting.length;
+    for (const value of Object.values(node)) {
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (isNode(child)) waiting.push(child);
+      }
     }
+    reverseFrom(waiting, first);
+  }
+}
+
+/** What was pushed last would come first. */
+function reverseFrom(nodes: AnyNode[], first: number): void {
+  for (let [one, other] = [first, nodes.length - 1]; one < other; one += 1, other -= 1) {
+    [nodes[one], nodes[other]] = [nodes[other] as AnyNode, nodes[one] as AnyNode];
   }
 }
 

@@ -8,7 +8,7 @@ import {
   textOf,
   withoutDetours,
 } from './expressions.js';
-import { lineAt } from './parse-script.js';
+import type { lineFinder } from './parse-script.js';
 
 /** Something that a script names by its address; parts that nobody knows before are `UNKNOWN`. */
 export interface NamedSource {
@@ -41,7 +41,11 @@ const REQUEST_OBJECTS = /^(?:\$|jQuery|axios|superagent|ky)$/;
 const LOADS_SCRIPTS = /script|^(?:load|require|requirejs|inject|include|import)/i;
 
 /** Looks for these in a script's code. */
-export function findSources(nodes: readonly AnyNode[], names: Names, text: string): ScriptSources {
+export function findSources(
+  nodes: readonly AnyNode[],
+  names: Names,
+  lineAt: ReturnType<typeof lineFinder>,
+): ScriptSources {
   const found: Record<Kind, NamedSource[]> = {
     sockets: [],
     requests: [],
@@ -52,11 +56,11 @@ export function findSources(nodes: readonly AnyNode[], names: Names, text: strin
   const makesElements = nodes.some((node) => calledMethod(node) === 'createElement');
 
   function add(kind: Kind, source: string, offset: number): void {
-    found[kind].push({ source, line: lineAt(text, offset) });
+    found[kind].push({ source, line: lineAt(offset) });
   }
 
   for (const node of nodes) {
-    if (isSocket(node, names)) opensSocket ??= lineAt(text, node.start);
+    if (isSocket(node, names)) opensSocket ??= lineAt(node.start);
     for (const [kind, at] of sourcesOf(node, names, makesElements)) {
       const source = textOf(at, names);
       if (source !== undefined) add(kind, source, at.start);

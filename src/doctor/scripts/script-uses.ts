@@ -9,7 +9,7 @@ import {
   textOf,
   withoutDetours,
 } from './expressions.js';
-import { lineAt, nodesOf } from './parse-script.js';
+import { lineFinder, nodesOf } from './parse-script.js';
 import { readNames } from './read-names.js';
 import { findSources, type ScriptSources } from './script-sources.js';
 
@@ -49,6 +49,7 @@ const SERVICE = /^[A-Za-z][\w.]*$/;
 
 /** Looks through a script's code: not through its comments, nor through texts that are only texts. */
 export function readUses(program: Program, text: string): ScriptUses {
+  const lineAt = lineFinder(text);
   const nodes = [...nodesOf(program)];
   const names = readNames(nodes, (path) => OF_INTEREST.has(path));
   const plugins = new Map<ServerPlugin, number>();
@@ -57,8 +58,8 @@ export function readUses(program: Program, text: string): ScriptUses {
 
   function note(path: string, offset: number): void {
     const plugin = PLUGIN_PATHS.get(path);
-    if (plugin && !plugins.has(plugin)) plugins.set(plugin, lineAt(text, offset));
-    if (path === OTHER_SERVER.path) otherServer ??= lineAt(text, offset);
+    if (plugin && !plugins.has(plugin)) plugins.set(plugin, lineAt(offset));
+    if (path === OTHER_SERVER.path) otherServer ??= lineAt(offset);
   }
 
   const replaced = new Set<AnyNode>();
@@ -69,12 +70,12 @@ export function readUses(program: Program, text: string): ScriptUses {
     }
     if (node.type !== 'CallExpression') continue;
     const service = readExec(node, names);
-    if (service && !services.has(service)) services.set(service, lineAt(text, node.start));
+    if (service && !services.has(service)) services.set(service, lineAt(node.start));
     const plugin = MODULES.get(readRequired(node, names) ?? '');
-    if (plugin && !plugins.has(plugin)) plugins.set(plugin, lineAt(text, node.start));
+    if (plugin && !plugins.has(plugin)) plugins.set(plugin, lineAt(node.start));
   }
   for (const { path, offset } of names.taken) note(path, offset);
-  return { plugins, services, otherServer, ...findSources(nodes, names, text) };
+  return { plugins, services, otherServer, ...findSources(nodes, names, lineAt) };
 }
 
 /** Members that are set or asked for their type, not used. */
