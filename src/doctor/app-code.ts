@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readTextFile } from '../app-files/app-folder.js';
 import { isCordovaScript, isPluginList } from '../app-files/loaders.js';
 import {
   type AppPage,
@@ -12,6 +11,7 @@ import {
   toAppFile,
   urlOf,
 } from './app-page.js';
+import { decodeScript } from './decode-text.js';
 import { parseScript } from './scripts/parse-script.js';
 import { readUses, type ScriptUses } from './scripts/script-uses.js';
 import { walkFiles } from './walk-files.js';
@@ -143,10 +143,14 @@ class CodeReader implements AppCode {
   async #readScript(file: string, page: AppPage | undefined, isModule: boolean | undefined) {
     if (this.#seen.has(file) || isOfOthers(file)) return;
     const place = join(this.#root, file);
-    const size = (await stat(place).catch(() => undefined))?.size ?? 0;
+    const found = await stat(place).catch(() => undefined);
+    // A pipe would never end.
+    if (!found?.isFile()) return;
+    const { size } = found;
     if (size > MAX_SCRIPT_BYTES || this.#bytes + size > MAX_BYTES) return;
-    const text = await readTextFile(place);
-    if (text === undefined) return;
+    const bytes = await readFile(place).catch(() => undefined);
+    if (!bytes) return;
+    const text = decodeScript(bytes);
     if (!page && !WORTH_READING.test(text)) return;
     this.#seen.add(file);
     this.#bytes += size;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeHtmlFile } from '../app-files/html-file.js';
 import { type HtmlElement, readElements, readHtml } from '../app-files/html-outline.js';
+import { decodePage } from './decode-text.js';
 
 /** A page of an app, or a part of one that scripts put into a page. */
 export interface AppPage {
@@ -97,24 +97,4 @@ export function handlersOf({ elements }: AppPage): PageScript[] {
       return code ? { source: undefined, text: code, line, isModule: false } : [];
     }),
   );
-}
-
-const CHARSET = /<meta[^>]{0,200}\bcharset\s{0,9}=\s{0,9}["']?([\w-]+)/i;
-
-/** UTF-8, or the encoding that the page names: its files may have names that are not ASCII. */
-function decodePage(bytes: Buffer): string {
-  try {
-    if (bytes[0] !== 0xff && bytes[0] !== 0xfe) {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-  } catch {
-    // It is not UTF-8.
-  }
-  const { html } = decodeHtmlFile(bytes);
-  try {
-    const charset = CHARSET.exec(html.slice(0, 4_096))?.[1];
-    return charset ? new TextDecoder(charset).decode(bytes) : html;
-  } catch {
-    return html;
-  }
 }

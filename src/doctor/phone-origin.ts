@@ -25,6 +25,7 @@ const FIRST_SDK_WITHOUT_CLEARTEXT = 28;
  * network security configuration, for `usesCleartextTraffic`
  */
 export function findPhoneOrigin(project: Project, declared: DeclaredPlugins): PhoneOrigin {
+  if (project.config?.fault) return UNREADABLE;
   const elements = project.config?.elements ?? [];
   const version = findAndroidVersion(project, elements);
   const found = findOrigin(elements, version, declared);
@@ -36,6 +37,14 @@ export function findPhoneOrigin(project: Project, declared: DeclaredPlugins): Ph
     admitsCleartext: project.config && admitsCleartext(elements, version, declared),
   };
 }
+
+/** Of a project whose `config.xml` nobody can read, nothing is known. */
+const UNREADABLE: PhoneOrigin = {
+  origin: '',
+  reason: 'config.xml',
+  isSecure: false,
+  admitsCleartext: undefined,
+};
 
 const IONIC = 'cordova-plugin-ionic-webview';
 
@@ -70,18 +79,30 @@ function preference(elements: readonly ConfigElement[], name: string): string | 
 
 /** Its major version: the project's engine or package; else the one that its Cordova brings. */
 function findAndroidVersion(
-  { packageJson, monaca }: Project,
+  { packageJson, monaca, platforms }: Project,
   elements: readonly ConfigElement[],
 ): number | undefined {
   const packages = { ...Object(packageJson.dependencies), ...Object(packageJson.devDependencies) };
   const engine = elements.find(
     ({ name, attributes }) => name === 'engine' && attributes.name === 'android',
   );
-  const own = majorOf(packages['cordova-android']) ?? majorOf(engine?.attributes.spec);
+  const own =
+    majorOf(platforms.android) ??
+    majorOf(packages['cordova-android']) ??
+    majorOf(findAsked(packageJson)) ??
+    majorOf(engine?.attributes.spec);
   if (own !== undefined) return own;
   const cordova = majorOf(packages.cordova) ?? majorOf(monaca.cordova_version);
   // Cordova 9 brought cordova-android 8, Cordova 10 the 9, Cordova 11 the 10.
   return cordova === undefined ? undefined : Math.max(cordova - 1, 1);
+}
+
+/** `android@9.1.0` among the platforms of a `package.json`. */
+function findAsked({ cordova }: Readonly<Record<string, unknown>>): unknown {
+  const { platforms } = Object(cordova);
+  return Array.isArray(platforms)
+    ? platforms.find((name) => /^android@/.test(String(name)))
+    : Object(platforms).android;
 }
 
 /** `^14.0.1`, `~9.1`, `https://…/cordova-android.git#8.1.0`. */

@@ -9,6 +9,8 @@ export interface Project {
   readonly packageJson: Readonly<Record<string, unknown>>;
   /** What Monaca notes of it in `.monaca/project_info.json`, likewise. */
   readonly monaca: Readonly<Record<string, unknown>>;
+  /** The versions of the platforms that Cordova has added, from `platforms/platforms.json`. */
+  readonly platforms: Readonly<Record<string, unknown>>;
 }
 
 export async function readProject(app: AppFolder): Promise<Project> {
@@ -18,6 +20,7 @@ export async function readProject(app: AppFolder): Promise<Project> {
     config: app.config,
     packageJson: await readJson(join(folder, 'package.json')),
     monaca: await readJson(join(folder, '.monaca/project_info.json')),
+    platforms: await readJson(join(folder, 'platforms/platforms.json')),
   };
 }
 

@@ -36,6 +36,18 @@ it.each<[string, string, Files, string]>([
   ['an old engine', '<engine name="android" spec="9.0.0"/>', {}, cleartext(SOCKET, 'file://')],
   ['an old Cordova', '', packages({ cordova: '10.0.0' }), cleartext(SOCKET, 'file://')],
   [
+    'an old platform',
+    '<engine name="android" spec="14"/>',
+    { 'platforms/platforms.json': '{"android":"9.1.0"}' },
+    cleartext(SOCKET, 'file://'),
+  ],
+  [
+    'an old platform that is asked for',
+    '',
+    { 'package.json': '{"cordova":{"platforms":["ios","android@9.0.0"]}}' },
+    cleartext(SOCKET, 'file://'),
+  ],
+  [
     "Monaca's old Cordova",
     '',
     { '.monaca/project_info.json': '{"cordova_version":"9.0"}' },
@@ -85,6 +97,12 @@ it.each<[string, string, Files]>([
   ["Ionic's web view", `<plugin name="cordova-plugin-ionic-webview"/>${CLEARTEXT}`, {}],
 ])('has nothing to say of a connection with %s', async (_title, config, files) => {
   expect(await findFaults({ ...scripted(OPENS, config), ...files })).toEqual([]);
+});
+
+it('guesses nothing of a config.xml that can’t be read', async () => {
+  expect(await findFaults(scripted(OPENS, '<name>a & b</name>'))).toEqual([
+    "problem: config.xml is not well-formed XML (line 1, column 17): Unterminated reference (a reference must end with `;`). Cordova and Monaca can't build with it.",
+  ]);
 });
 
 const SECURE = ['https://localhost', 'cordova-android 10 and newer'] as const;

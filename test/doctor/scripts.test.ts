@@ -88,6 +88,15 @@ it.each<[string, Files, string]>([
   ]);
 });
 
+it.each<[string, Buffer]>([
+  // The second halves of 表 and ソ are backslashes.
+  ['Shift_JIS', Buffer.from(`a = '\x95\x5c'; b = "\x83\x5c"; ${SERVER}`, 'latin1')],
+  ['Latin 1', Buffer.from(`a = 'caf\xe9'; b = "\xfc"; /\xe9/; ${SERVER}`, 'latin1')],
+  ['UTF-16', Buffer.from(`\ufeffa = '表'; ${SERVER}`, 'utf16le')],
+])('reads a script in %s', async (_title, bytes) => {
+  expect(await findFaults({ ...scripted(''), 'www/app.js': bytes })).toEqual([]);
+});
+
 it('leaves out what no browser runs', async () => {
   const files = {
     'www/index.html': `${CORDOVA}<script type="text/x-template">${SERVER}</script><script type="application/json">{"a":1}</script><b onclick="{{ a }}">`,
