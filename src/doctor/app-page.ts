@@ -28,6 +28,8 @@ export interface PageScript {
 
 /** Stands for the phone, whatever the app's origin is there: the app's folder is at its root. */
 const ORIGIN = 'https://localhost';
+/** Without it a page need not be read once more. */
+const POLICY = /content-security-policy/i;
 /** Nobody writes longer pages. */
 const MAX_BYTES = 4 * 1024 * 1024;
 /** The types of scripts that browsers run; others hold data, or templates. */
@@ -50,7 +52,7 @@ export async function readPage(root: string, name: string): Promise<AppPage | un
     base: href !== undefined && URL.canParse(href, own) ? new URL(href, own).href : own,
     isWhole: /<!doctype|<html[\s>]/i.test(html),
     elements,
-    policies: readHtml(html).policies.map(({ policy }) => policy),
+    policies: POLICY.test(html) ? readHtml(html).policies.map(({ policy }) => policy) : [],
   };
 }
 

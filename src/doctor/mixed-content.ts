@@ -70,10 +70,10 @@ function connectionsOf({ pages, scripts }: AppCode): Connection[] {
     ...scripts
       .filter(({ page }) => page !== undefined)
       .flatMap((script) => {
-        const { sockets, requests, elements } = script.uses;
+        const { sockets, requests, elements, imports } = script.uses;
         return [
           ...sockets.map((source) => ({ ...source, verb: 'opens' as const })),
-          ...requests.map((source) => ({ ...source, verb: 'asks for' as const })),
+          ...[...requests, ...imports].map((source) => ({ ...source, verb: 'asks for' as const })),
           ...elements.map((source) => ({ ...source, verb: verbOf(source.source) })),
         ].map(({ source, line, verb }) => ({ by: placeOf(script, line), verb, address: source }));
       }),

@@ -133,11 +133,14 @@ it('counts images, which phones ask for by https: instead', async () => {
   const shows = (place: string, address: string) =>
     `warning: ${place} shows ${address}: it may here, over HTTP; on a phone the app is at https://localhost (cordova-android 10 and newer), and that asks for it by https: instead, and shows nothing without.`;
   const files = project('', {
-    'www/index.html': `${CORDOVA}\n<img src="http://10.0.0.5/a.png"><script>img.src = 'http://10.0.0.6/b.png'</script>`,
+    'www/index.html': `${CORDOVA}\n<img src="http://10.0.0.5/a.png"><script>img.src = 'http://10.0.0.6/b.png'</script>
+      <script>el.innerHTML = '<img src="http://10.0.0.7/c.png">'; $('img').attr('src', 'http://10.0.0.8/d.png')</script>`,
   });
   expect(await findFaults(files)).toEqual([
     shows('index.html:2', 'http://10.0.0.5/a.png'),
     shows('index.html:2', 'http://10.0.0.6/b.png'),
+    shows('index.html:3', 'http://10.0.0.8/d.png'),
+    shows('index.html:3', 'http://10.0.0.7/c.png'),
   ]);
 });
 

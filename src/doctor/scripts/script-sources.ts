@@ -33,6 +33,7 @@ export interface ScriptSources {
 type Kind = 'sockets' | 'requests' | 'elements' | 'imports';
 type Found = readonly [kind: Kind, node: AnyNode];
 
+const SETS_ATTRIBUTE = /^(?:setAttribute|attr|prop)$/;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE)$/i;
 /** `$.getJSON`, `axios.post`, `http.get`. */
 const REQUEST_METHODS = /^(?:get|post|put|patch|delete|ajax|getJSON|request|load)$/;
@@ -118,7 +119,7 @@ function called(node: Extract<AnyNode, { type: 'CallExpression' }>, names: Names
   if (name === 'open' && second && METHOD.test(textOf(first, names) ?? '')) {
     return [['requests', second]];
   }
-  if (name === 'setAttribute' && second && textOf(first, names) === 'src') {
+  if (SETS_ATTRIBUTE.test(name) && second && textOf(first, names) === 'src') {
     return [['elements', second]];
   }
   if (callee.type === 'MemberExpression' && REQUEST_METHODS.test(name)) {
@@ -143,14 +144,26 @@ function elementsOf({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>)
   return elements.flatMap((element): Found[] => (element ? [['elements', element]] : []));
 }
 
-/** The scripts in what is written into the page: `document.write('<script src="cordova.js">')`. */
+/**
+ * What a script writes into the page: `document.write('<script src="cordova.js">')`, and without
+ * scripts, which browsers don't run then, `innerHTML = '<img src="a.png">'`.
+ */
 function writtenBy(node: AnyNode, names: Names): string[] {
-  if (node.type !== 'CallExpression') return [];
-  const isWrite = pathsOf(node.callee, names).some((path) => /^document\.write(?:ln)?$/.test(path));
-  if (!isWrite) return [];
-  const html = node.arguments.map((value) => textOf(value, names) ?? '').join('');
+  if (node.type === 'CallExpression') {
+    const isWrite = pathsOf(node.callee, names).some((path) =>
+      /^document\.write(?:ln)?$/.test(path),
+    );
+    return isWrite ? sourcesIn(node.arguments, names) : [];
+  }
+  const isInner = node.type === 'AssignmentExpression' && isMember(node.left, 'innerHTML');
+  return isInner ? sourcesIn([node.right], names, 'script') : [];
+}
+
+function sourcesIn(texts: readonly AnyNode[], names: Names, except?: string): string[] {
+  const html = texts.map((text) => textOf(text, names) ?? '').join('');
+  if (!html.includes('src')) return [];
   return readElements(html).flatMap(({ name, attributes }) =>
-    name === 'script' ? (attributes.get('src')?.value ?? []) : [],
+    name === except ? [] : (attributes.get('src')?.value ?? []),
   );
 }
 
