@@ -139,8 +139,8 @@ it('counts images, which phones ask for by https: instead', async () => {
   expect(await findFaults(files)).toEqual([
     shows('index.html:2', 'http://10.0.0.5/a.png'),
     shows('index.html:2', 'http://10.0.0.6/b.png'),
-    shows('index.html:3', 'http://10.0.0.8/d.png'),
     shows('index.html:3', 'http://10.0.0.7/c.png'),
+    shows('index.html:3', 'http://10.0.0.8/d.png'),
   ]);
 });
 

@@ -143,7 +143,7 @@ it('says that a script nests too deep, and goes on', async () => {
 });
 
 it('reads code however long its chains are', async () => {
-  const long = `${SERVER} x = 1${' + 1'.repeat(2_000)}; a${'.b()'.repeat(2_000)}; var s0 = 'xx';${Array.from({ length: 60 }, (_, i) => `var s${i + 1} = s${i} + s${i};`).join('')}`;
+  const long = `${SERVER} s.src = 'a'${" + 'a'".repeat(2_000)}; a${'.b()'.repeat(2_000)}; var s0 = 'xx';${Array.from({ length: 60 }, (_, i) => `var s${i + 1} = s${i} + s${i};`).join('')}`;
   expect(await findFaults(scripted(long))).toEqual([]);
 });
 
@@ -179,6 +179,7 @@ it.each([
   "console.log('cordova.js')",
   "if (name === 'cordova.js') go()",
   `var help = '<script src="cordova.js"></script>'`,
+  `log('<script src="cordova.js"></script>')`,
 ])('takes for no loader: %s', async (code) => {
   const page = { 'www/index.html': '<script src="app.js"></script>' };
   expect(await findFaults({ ...scripted(`${code}\n${SERVER}`), ...page })).toEqual([
