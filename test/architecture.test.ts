@@ -103,7 +103,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   // Reads apps and opens ports as the emulator does.
   doctor: {
     imports: ['service-descriptions.ts', 'checks', 'app-files', 'services', 'emulator'],
-    packages: ['node:*'],
+    packages: ['node:*', 'acorn'],
   },
   // Of Vite its types alone.
   'dev-servers': {
