@@ -128,10 +128,12 @@ export class RunningApp {
 
   async #createWindow(files: AppFiles): Promise<AppWindow> {
     const { page, scripts, www } = files;
-    const app = await this.#emulator.serveInMemory({ www, startPage: page ?? nameInWww(files) });
+    const startPage = page ?? nameInWww(files);
+    const app = await this.#emulator.serveInMemory({ www, startPage });
+    const host = this.#host;
     const environment = {
       app,
-      network: createPageNetwork(app),
+      network: createPageNetwork(app, { startPage, ...(host !== undefined && { host }) }),
       console: createConsole((stream, text) => {
         if (!this.#echoes.delete(text)) this.#listener.tell({ kind: 'console', stream, text });
       }),
