@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { TraceEntry } from '../index.js';
+import type { StateEntry, TraceEntry } from '../index.js';
 import { isCut } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
-import { formatError } from './uncaught-error.js';
+import { formatError } from './error-text.js';
 
 /** A server that an app has started. */
 export interface StartedServer {
@@ -78,12 +78,12 @@ export class AppThread {
     });
   }
 
-  /** The WebSocket servers it has started, in order. */
+  /** The WebSocket servers that it has open, in the order of their starts. */
   get servers(): readonly StartedServer[] {
     return this.#servers;
   }
 
-  /** The ports of the HTTP servers it has started. */
+  /** The ports of the HTTP servers that it has open. */
   get httpPorts(): readonly number[] {
     return this.#httpPorts;
   }
@@ -160,9 +160,14 @@ export class AppThread {
       const { port, ip } = entry.event;
       this.#servers.push({ port, ip });
       this.#wakeAll();
-    } else if (entry.kind === 'state' && entry.service === 'HttpServer' && entry.to === 'started') {
-      this.#httpPorts.push(entry.port);
-    }
+    } else if (entry.kind === 'state') this.#noteState(entry);
+  }
+
+  #noteState({ service, port, to }: StateEntry): void {
+    if (service === 'HttpServer' && to === 'started') this.#httpPorts.push(port);
+    if (to === 'started') return;
+    if (service === 'HttpServer') removeFrom(this.#httpPorts, (open) => open === port);
+    else removeFrom(this.#servers, (open) => open.port === port);
   }
 
   #wakeAll(): void {
@@ -170,6 +175,11 @@ export class AppThread {
     this.#waiting = [];
     for (const wake of waiting) wake();
   }
+}
+
+function removeFrom<Item>(items: Item[], isMeant: (item: Item) => boolean): void {
+  const index = items.findIndex(isMeant);
+  if (index !== -1) items.splice(index, 1);
 }
 
 function describeFailure(error: NodeJS.ErrnoException): string {

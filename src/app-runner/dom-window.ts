@@ -33,6 +33,9 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
   });
   internals.takeErrors(report);
   requests.throwFailures(window);
+  internals.takeFrames(
+    sayOnce(note, 'frames are not run: they stay empty (wss-emu serve and a browser run them)'),
+  );
   installNavigation(window, note);
   // Nothing is painted.
   Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
@@ -63,6 +66,14 @@ function openWindow(
       ...requests.settings,
     },
   });
+}
+
+function sayOnce(note: (text: string) => void, text: string): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid) note(text);
+    isSaid = true;
+  };
 }
 
 /**

@@ -149,6 +149,12 @@ function followLinks(window: DomWindow, follow: (href: string, target: string) =
 
 /** happy-dom submits nothing, since its settings forbid it to leave the page. */
 function sayWhenSubmitted(window: DomWindow, say: () => void): void {
+  const { prototype } = window.HTMLFormElement;
+  const { submit } = prototype;
+  prototype.submit = function () {
+    if (this.method !== 'dialog') say();
+    submit.call(this);
+  };
   window.addEventListener('submit', (event) => {
     setTimeout(() => {
       if (!event.defaultPrevented) say();

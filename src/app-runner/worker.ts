@@ -4,8 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { STOP_GRACE_MS } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
+import { formatError } from './error-text.js';
 import { RunningApp } from './running-app.js';
-import { formatError } from './uncaught-error.js';
 
 const options = workerData as AppOptions;
 

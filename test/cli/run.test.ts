@@ -380,7 +380,7 @@ describe('the ready line', () => {
       'app',
       expect.stringMatching(/^wss-emu \d/),
       '',
-      '  The app has started no server yet.',
+      '  The app has no server open yet.',
       '',
       'wss-emu ready',
       '',
@@ -491,7 +491,7 @@ import './b.js';
     expect([stdout.match(/^> .*$/m)?.[0], stderr]).toEqual(['> toast hi', '']);
   });
 
-  it('says what deviceready waits for, and counts as started without it after --wait', async () => {
+  it('says what deviceready waits for, and ends after --wait without a server', async () => {
     const folder = useFolder({
       'index.html': '<script src="cordova.js"></script><script>setInterval(Date, 1000);</script>',
       'cordova_plugins.js': `cordova.define('cordova/plugin_list', function (require, exports, module) {
@@ -501,15 +501,13 @@ import './b.js';
         require('cordova/channel').waitForInitialization('onMine');
       });`,
     });
-    const cli = spawnCli(['run', join(folder, 'index.html'), '--json', '--wait', '0.5']);
-    expect(await cli.nextJson()).toMatchObject({ type: 'ready' });
-    cli.signal('SIGTERM');
+    const args = ['run', join(folder, 'index.html'), '--json', '--wait', '0.5'];
+    const { code, stdout, stderr } = await runCli(args);
 
-    const { code, stderr } = await cli.ended;
     expect(stderr).toMatch(
-      /^wss-emu: deviceready has not fired within 0\.5 seconds; it waits for (\w+, )*onMine(, \w+)*: the app counts as started \(--wait <seconds> waits longer\)\n$/,
+      /^wss-emu: deviceready has not fired within 0\.5 seconds; it waits for (\w+, )*onMine(, \w+)*, and no server has started: the app does not get ready \(--wait <seconds> waits longer\)\n$/,
     );
-    expect(code).toBe(0);
+    expect([code, stdout]).toEqual([1, '']);
   });
 
   it('goes on without a script that isn’t there; exit 1', async () => {
