@@ -27,7 +27,7 @@ export function formatError(error: unknown): string {
 function formatOne(error: unknown): string {
   const stack = stackOf(error);
   if (stack === undefined) return `Uncaught ${show(error)}`;
-  const shortened = shortenSource(stack);
+  const shortened = shortenSource(stack, isForeign);
   const excerpt = shortened === undefined ? excerptOf(findPlace(stack)) : undefined;
   const text = withoutForeign(cut(shortened ?? stack));
   return excerpt === undefined ? text : `${excerpt}\n\n${text}`;
@@ -42,10 +42,13 @@ export function describeError(error: unknown) {
 
 function withoutForeign(text: string): string {
   const isFrame = (line: string) => /^\s+at /.test(line);
-  const isForeign = (line: string) =>
-    line.includes(OURS) || /\bnode:|[\\/]node_modules[\\/]|\bwss-emu:/.test(line);
   const lines = text.split('\n');
   return lines.filter((line) => !isFrame(line) || !isForeign(line)).join('\n');
+}
+
+/** Of no use to the app's developer. */
+function isForeign(place: string): boolean {
+  return place.includes(OURS) || /\bnode:|[\\/]node_modules[\\/]|\bwss-emu:/.test(place);
 }
 
 /** The first place that a stack names: `at f (file:line:column)`, or without the brackets. */

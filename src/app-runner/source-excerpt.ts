@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { Session } from 'node:inspector';
 import { isAbsolute } from 'node:path';
 
 /** A longer line is nobody's to read: it comes from a tool. */
@@ -11,14 +12,50 @@ const MAX_FILE_BYTES = 20_000_000;
  * Node puts the line of code, and marks under it, above the stack of an error that a script throws as it
  * is run: of a minified file, that is all of it.
  *
- * @returns the stack with a part of that line; as it is if the line is short; undefined without one
+ * @param isOurs whether a place is of no use to the app's developer
+ * @returns the stack with a part of that line, or without it; as it is if the line is short; undefined
+ *   if there is none
  */
-export function shortenSource(stack: string): string | undefined {
-  const found = /^(.+:\d+)\n(.*)\n([ \t]*)(\^+)[ \t]*\n/.exec(stack);
+export function shortenSource(
+  stack: string,
+  isOurs: (place: string) => boolean,
+): string | undefined {
+  const found = /^(.+):(\d+)\n(.*)\n([ \t]*)(\^*)[ \t]*\n/.exec(stack);
   if (!found) return undefined;
-  const [all, place = '', line = '', { length: column } = ''] = found;
+  const [all, fileName = '', lineNumber, line = '', { length: indent } = '', mark] = found;
+  const rest = stack.slice(all.length).trimStart();
+  if (isOurs(fileName)) return rest;
   if (line.length <= MAX_LINE_LENGTH) return stack;
-  return `${formatExcerpt(place, line, column)}\n${stack.slice(all.length)}`;
+  const place = `${fileName}:${lineNumber}`;
+  // Node marks no place that is far to the right.
+  const column = mark ? indent : (findColumn(place, rest) ?? compileColumn(fileName, lineNumber));
+  return `${formatExcerpt(place, line, column ?? 0)}\n\n${rest}`;
+}
+
+/** From 0, as the stack has it; an error of syntax doesn't. */
+function findColumn(place: string, stack: string): number | undefined {
+  const start = stack.indexOf(`${place}:`);
+  const column =
+    start === -1 ? Number.NaN : Number.parseInt(stack.slice(start + place.length + 1), 10);
+  return Number.isNaN(column) ? undefined : column - 1;
+}
+
+/** Where in a line V8 finds the error of syntax, which only its inspector tells; from 0. */
+function compileColumn(fileName: string, line: string | undefined): number | undefined {
+  let column: number | undefined;
+  const session = new Session();
+  session.connect();
+  session.post('Runtime.enable');
+  session.post(
+    'Runtime.compileScript',
+    { expression: read(fileName) ?? '', sourceURL: '', persistScript: false },
+    (_error, answer) => {
+      const details = answer?.exceptionDetails;
+      if (details?.lineNumber === Number(line) - 1) column = details.columnNumber;
+    },
+  );
+  session.disconnect();
+  return column;
 }
 
 /** What is around a place in a file, if its line is long; undefined otherwise. */
@@ -34,9 +71,13 @@ export function excerptOf(place: {
 }
 
 function readLine(fileName: string, line: number): string | undefined {
+  return read(fileName)?.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+}
+
+function read(fileName: string): string | undefined {
   try {
     if (!isAbsolute(fileName) || statSync(fileName).size > MAX_FILE_BYTES) return undefined;
-    return readFileSync(fileName, 'utf8').split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+    return readFileSync(fileName, 'utf8');
   } catch {
     return undefined;
   }

@@ -19,7 +19,10 @@ const app = new RunningApp(options, {
 
 process.on('uncaughtException', (error) => app.takeError(error));
 process.on('unhandledRejection', (reason, promise) => app.takeRejection(reason, promise));
-parentPort?.on('message', end);
+parentPort?.on('message', (asked: 'sign' | 'close') => {
+  if (asked === 'sign') tell({ kind: 'sign' });
+  else end();
+});
 // Listening must not keep an idle app alive.
 parentPort?.unref();
 load();
