@@ -365,6 +365,30 @@ describe('the ready line', () => {
     expect(lines.at(-1)).toBe(`wss-emu ready on ws://127.0.0.1:${ports[0]}`);
   });
 
+  it('names what is open, and not what the app has stopped', async () => {
+    const [stopped, open, http] = [
+      await findFreePort(),
+      await findFreePort(),
+      await findFreePort(),
+    ];
+    const folder = useFolder({
+      'app.mjs': `
+        const first = plugins.webSocketServer(${stopped});
+        await new Promise((done) => first.start(() => first.stop(() => {
+          plugins.webSocketServer(${open}).start(() => plugins.httpServer('', ${http}).start(done));
+        })));`,
+    });
+    const cli = spawnCli(['run', join(folder, 'app.mjs')]);
+    const lines: string[] = [];
+    while (!lines.at(-1)?.startsWith('wss-emu ready')) lines.push(await cli.nextLine());
+
+    expect(lines.filter((line) => line.startsWith('  Local'))).toEqual([
+      `  Local    ws://localhost:${open}`,
+      `  Local    http://localhost:${http}/`,
+    ]);
+    expect(lines.at(-1)).toBe(`wss-emu ready on ws://127.0.0.1:${open}`);
+  });
+
   it('names no address for an app without a server', async () => {
     const folder = useFolder({ 'app.js': 'console.log("app"); console.warn("warning");' });
     const args = ['run', join(folder, 'app.js')];

@@ -31,7 +31,7 @@ async function runInChromium(folder: string): Promise<string[]> {
   return lines;
 }
 
-/** In a thread of its own, as `wss-emu run` does, with what else it said. */
+/** In a thread of its own, as `wss-emu run` does, with what else it said, and its exit code. */
 export async function runInThread(folder: string, page = 'index.html') {
   const said = { lines: [] as string[], notes: [] as string[], errors: [] as string[] };
   let onDone = () => {};
@@ -54,5 +54,5 @@ export async function runInThread(folder: string, page = 'index.html') {
   await app.up;
   await isDone;
   await app.close();
-  return said;
+  return { ...said, code: await app.ended };
 }
