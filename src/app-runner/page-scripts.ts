@@ -142,7 +142,8 @@ export class PageScripts {
   /** @throws LoadError */
   async #fetch(url: string): Promise<Fetched> {
     const { network, onAwait } = this.#environment;
-    const onFetched = onAwait(`${url} has not come`);
+    // Its own files are here.
+    const onFetched = network.isOwn(url) ? () => {} : onAwait(`${url} has not come`);
     try {
       const response = await network.fetch(url);
       if (!response.ok) throw new LoadError(url, `HTTP ${response.status}`);
