@@ -136,7 +136,7 @@ async function bundleInspector(): Promise<string[]> {
  * what they import dynamically, is in ES modules beside it that share what they have in common.
  */
 async function bundleCli(): Promise<string[]> {
-  const late = new Set(['src/app-runner/worker.ts']);
+  const late = new Set(['src/app-runner/worker.ts', 'src/app-runner/own-files-worker.ts']);
   const { metafile: main } = await build({
     ...CLI,
     metafile: true,

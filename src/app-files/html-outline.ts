@@ -7,6 +7,8 @@ export interface HtmlOutline {
   /** Where to put a script tag that must run first: an offset in the text. */
   readonly firstScriptOffset: number;
   readonly policies: readonly PolicyTag[];
+  /** The encoding that it declares, in its own words. */
+  readonly charset: string | undefined;
 }
 
 /** A Content-Security-Policy in the page itself. */
@@ -37,7 +39,18 @@ export function readHtml(html: string): HtmlOutline {
     .filter(({ tagName }) => tagName === 'script')
     .flatMap((script) => attribute(script, 'src') ?? []);
   const policies = elements.flatMap((element) => readPolicy(element) ?? []);
-  return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies };
+  const [charset] = elements.flatMap((element) => readCharset(element) ?? []);
+  return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies, charset };
+}
+
+function readCharset(element: Element): string | undefined {
+  if (element.tagName !== 'meta') return undefined;
+  const isType = attribute(element, 'http-equiv')?.toLowerCase() === 'content-type';
+  const inType = /charset\s*=\s*["']?\s*([^"'\s;]+)/i;
+  return (
+    attribute(element, 'charset') ??
+    (isType ? inType.exec(attribute(element, 'content') ?? '')?.[1] : undefined)
+  );
 }
 
 /** The elements of a page in the document's order, also those in templates. */

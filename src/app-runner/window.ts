@@ -31,8 +31,8 @@ export interface WindowEnvironment {
   readonly report: (error: unknown) => void;
   /** Shows the developer a line. */
   readonly note: (text: string) => void;
-  /** A module is being evaluated; the function is called when it has been. */
-  readonly onAwait: (fileName: string) => () => void;
+  /** The window waits for something, which this says; the function is called when that has come. */
+  readonly onAwait: (what: string) => () => void;
   /** `cordova.js` has run; the app's scripts after it haven't. */
   readonly onCordova: (document: WindowEventTarget) => void;
   /** The app has closed its window. */

@@ -8,6 +8,7 @@ import {
   isCordovaScript,
   isPluginList,
   loaderKind,
+  PLUGIN_LIST_AGAIN,
   PLUGIN_LIST_FILTER,
   resolveAutover,
 } from '../../app-files/loaders.js';
@@ -109,7 +110,7 @@ function answerPluginList(found: Found | undefined): Answer {
   return (request, response) =>
     sendRead(request, response, async () => {
       const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
-      return list + PLUGIN_LIST_FILTER;
+      return PLUGIN_LIST_AGAIN + list + PLUGIN_LIST_FILTER;
     });
 }
 
