@@ -14,6 +14,9 @@ const ONE_PASSED = /^(?:#|ℹ) pass 1$/m;
 const cookbook = readFileSync('docs/cookbook.md', 'utf8');
 const page = /```html\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
 
+/** The browser that the tests have. */
+const LAUNCH = `launchOptions: { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] }`;
+
 /** The code block that begins with the name of this file. */
 function file(name: string): string {
   const code = cookbook
@@ -69,28 +72,22 @@ describe.runIf(isPosix)('the cookbook', () => {
     expect(stdout).toMatch(ONE_PASSED);
   });
 
-  it('runs Playwright’s test, which waits for the ready line', async () => {
-    const project = useProject('playwright.config.mjs', 'app.spec.mjs');
+  it('runs Playwright’s tests: one waits for the ready line, two have a phone each', async () => {
+    const project = useProject('playwright.config.mjs', 'app.spec.mjs', 'phones.spec.mts');
     const served = `serve www --host ${ownAddress()}`;
     const config = file('playwright.config.mjs').replace('serve www', served);
     writeFileSync(join(project, 'playwright.config.mjs'), config);
-    useBrowserOfTests(project, 'playwright.config.mjs');
-    const { stdout, stderr } = runIn(project, '@playwright/test/cli.js', 'test');
+    writeFileSync(
+      join(project, 'ci.config.mjs'),
+      `import config from './playwright.config.mjs';
+       export default { ...config, use: { ${LAUNCH} } };`,
+    );
+    const [, args = ''] = /```sh\nnpx playwright (test .*)\n/.exec(cookbook) ?? [];
+    const { stdout, stderr } = runIn(project, '@playwright/test/cli.js', ...args.split(' '));
 
     expect(stderr).toBe('');
-    expect(stdout).toContain('1 passed');
-  });
-
-  it('runs Playwright’s tests on a phone each, in parallel', async () => {
-    const project = useProject('phones.spec.mts');
-    writeFileSync(join(project, 'playwright.config.mjs'), 'export default {};');
-    useBrowserOfTests(project, 'playwright.config.mjs');
-    const [, ...args] = /```sh\nnpx playwright (test .*)\n/.exec(cookbook)?.[1]?.split(' ') ?? [];
-
-    const { stdout } = runIn(project, '@playwright/test/cli.js', 'test', ...args);
-
-    expect(stdout).toContain('Running 2 tests using 2 workers');
-    expect(stdout).toContain('2 passed');
+    expect(stdout).toContain('Running 3 tests using 2 workers');
+    expect(stdout).toContain('3 passed');
   });
 
   it('runs Vitest’s browser mode on a phone', async () => {
@@ -103,17 +100,6 @@ describe.runIf(isPosix)('the cookbook', () => {
     expect(stdout).toMatch(/Tests\W.*1 passed/);
   });
 });
-
-const LAUNCH = `launchOptions: { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] }`;
-
-/** Makes a configuration that is the printed one, with the browser that the tests have. */
-function useBrowserOfTests(project: string, config: string): void {
-  writeFileSync(
-    join(project, 'ci.config.mjs'),
-    `import config from './${config}';
-     export default { ...config, use: { ${LAUNCH} } };`,
-  );
-}
 
 /** Runs a command of a package, by that configuration. */
 function runIn(project: string, cli: string, ...args: readonly string[]) {
