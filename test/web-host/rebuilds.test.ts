@@ -58,11 +58,14 @@ it('lets a page wait until its own file is back, whatever comes before', async (
 
   rmSync(join(www, 'index.html'));
   expect(await other.next()).toEqual([RELOAD]);
-  writeFile(www, 'a.css', 'p {}');
-  expect(await other.next()).toEqual([{ t: 'reload', what: 'styles' }]);
+  writeFile(www, 'app.js', 'version = 2;');
+  expect(await other.next()).toEqual([RELOAD]);
   writeFile(www, 'index.html', INDEX);
   expect(await other.next()).toEqual([RELOAD]);
+  writeFile(www, 'a.css', 'p {}');
+  // It has been told to reload once.
   expect(await page.next()).toEqual([RELOAD]);
+  expect(await page.next()).toEqual([{ t: 'reload', what: 'styles' }]);
 });
 
 it('reloads a page that connects after a change, but was sent before it', async () => {
