@@ -88,6 +88,7 @@ it('does what lines ask for, and answers by their ids', async () => {
 it('answers what it can not understand with an error, and goes on', async () => {
   const { write, next } = await useCommand();
   const lines = [
+    '\ufeff{"id":0,"action":"clients"}',
     'nonsense',
     '',
     '7',
@@ -98,6 +99,7 @@ it('answers what it can not understand with an error, and goes on', async () => 
   ];
   write(lines.map((line) => `${line}\r\n`).join(''));
 
+  expect(await next()).toMatchObject({ id: 0, ok: true });
   const errors = [await next(), await next(), await next(), await next(), await next()];
   expect(errors).toEqual([
     {
