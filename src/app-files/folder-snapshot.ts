@@ -2,7 +2,11 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is in a folder at one moment; what is no part of an app is left out, and so are empty files. */
+/** What nobody calls a recording: a build writes many of them. */
+const PARTS_OF_PAGES =
+  /\.(?:html?|[cm]?js|css|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|mp3|mp4)$/i;
+
+/** What is in a folder at one moment. What is no part of an app is left out. */
 export interface FolderSnapshot {
   /** What tells one state of a file from the next, by the file's path. */
   readonly files: ReadonlyMap<string, string>;
@@ -19,8 +23,8 @@ export async function takeSnapshot(root: string): Promise<FolderSnapshot> {
     const stats = await lstat(place, { bigint: true }).catch(() => undefined);
     if (!stats) return;
     if (!stats.isDirectory()) {
-      // One that is being made has nothing to say yet.
-      if (stats.size > 0n) files.set(place, describeState(stats));
+      // What will be in an empty one may be no part of the app.
+      if (stats.size > 0n || isPartOfPage(place)) files.set(place, describeState(stats));
       return;
     }
     folders.set(place, identify(stats));
@@ -56,6 +60,11 @@ export function identify({ dev, ino, birthtimeNs }: BigIntStats): string {
 
 function describeState(stats: BigIntStats): string {
   return `${identify(stats)} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+}
+
+/** Whether a file's name says that it is for a page. */
+export function isPartOfPage(place: string): boolean {
+  return PARTS_OF_PAGES.test(place);
 }
 
 /** Dot files are not served, packages are not the app's own, and locks say who writes a file. */

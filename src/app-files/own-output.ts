@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { identify } from './folder-snapshot.js';
+import { identify, isPartOfPage } from './folder-snapshot.js';
 
 /** How a recording begins, and an HTTP Archive made of one. */
 const BEGINNINGS = [
@@ -8,17 +8,13 @@ const BEGINNINGS = [
   '{"log":{"version":"1.2","creator":{"name":"wss-emu",',
 ] as const;
 
-/** What nobody calls a recording: a build writes many of them. */
-const PARTS_OF_PAGES =
-  /\.(?:html?|[cm]?js|css|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|mp3|mp4)$/i;
-
 /**
  * Whether a file is written by this program, in this process or another: a recording, an archive,
  * or what standard output and standard error were sent to. They are known by what is in them,
  * because any of them can have almost any name.
  */
 export async function isOwnOutput(place: string): Promise<boolean> {
-  if (PARTS_OF_PAGES.test(place)) return false;
+  if (isPartOfPage(place)) return false;
   try {
     const stats = await stat(place, { bigint: true });
     if (!stats.isFile()) return false;
