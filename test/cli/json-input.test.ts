@@ -110,6 +110,7 @@ it('answers what it can not understand with an error, and goes on', async () => 
     { type: 'error', id: 2, message: expect.stringContaining('send needs clientId: ') },
     { type: 'error', message: 'id is a text or a number' },
   ]);
+  expect(await next()).toEqual({ type: 'result', id: 0, ok: true, message: [] });
   expect(await next()).toEqual({ type: 'result', id: 3, ok: true, message: [] });
 });
 
