@@ -56,6 +56,8 @@ export const SERVICES = [
   // CoreAndroid before cordova-android 4.
   { name: 'App' },
   { name: 'SplashScreen', plugin: /(?:^|[.-])splashscreen$/ },
+  // Since cordova-android 15.
+  { name: 'SystemBarPlugin' },
   { name: 'Device', plugin: /(?:^|[.-])device$/ },
   { name: 'Monaca', plugin: /(?:^|[.-])monaca-core$|\.Monaca$/ },
   { name: 'MonacaSplashScreen' },

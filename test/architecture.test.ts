@@ -44,7 +44,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   'app-files': {
     imports: ['service-descriptions.ts', 'checks', 'real-time', 'bridge'],
-    packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'chokidar', 'mrmime'],
+    packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'mrmime'],
   },
   clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {

@@ -22,7 +22,8 @@ export function readConfigXml(text: string): ConfigXml {
   try {
     const elements = readElements(text.slice(start));
     const contentSource = findContentSource(elements);
-    const startPage = contentSource === undefined ? undefined : toPagePath(contentSource);
+    const startPage =
+      contentSource === undefined ? undefined : toPagePath(contentSource, findOrigins(elements));
     return { contentSource, startPage, elements: elements.filter(isForAndroid), fault: undefined };
   } catch (error) {
     const fault = describeFault(error, text, start);
@@ -78,9 +79,23 @@ function isForAndroid({ platform }: ConfigElement): boolean {
   return platform === undefined || platform === 'android';
 }
 
+/**
+ * The app's own origins: that of cordova-android, those that the web views for Ionic have had, with the
+ * host name that `config.xml` asks for, and the folder in the package of old apps.
+ */
+function findOrigins(elements: readonly ConfigElement[]): RegExp {
+  const asked = elements.find(
+    ({ name, attributes }) =>
+      name === 'preference' && attributes.name?.toLowerCase() === 'hostname',
+  );
+  const hosts = ['localhost', asked?.attributes.value ?? ''].filter((host) => host !== '');
+  const names = hosts.map((host) => host.replace(/[^\w-]/g, '\\$&')).join('|');
+  return new RegExp(`^(?:[a-z]+://(?:${names})(?::\\d+)?|file:///android_asset/www)(?=/|$)`, 'i');
+}
+
 /** Leading slashes and dots mean the app's folder; they can't climb out of it. */
-function toPagePath(source: string): string | undefined {
-  const path = source.replace(/[?#].*$/s, '');
+function toPagePath(source: string, origins: RegExp): string | undefined {
+  const path = source.replace(/[?#].*$/s, '').replace(origins, '');
   return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }
 

@@ -16,11 +16,8 @@ import { SHIM_PATH } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound } from '../../app-files/send-file.js';
 import type { Shim } from '../shim.js';
+import { OncePerPath } from './once-per-path.js';
 import { describe, send } from './responses.js';
-
-/** Whoever makes up paths must fill neither the memory nor the log. */
-const MAX_LOGGED = 100;
-const MAX_LOGGED_LENGTH = 100;
 
 const JAVASCRIPT = 'text/javascript;charset=utf-8';
 
@@ -40,7 +37,7 @@ export interface CordovaScriptsOptions {
 /** Cordova's and Monaca's scripts, which a phone has even if the app doesn't bring them. */
 export class CordovaScripts {
   readonly #options: CordovaScriptsOptions;
-  readonly #logged = new Set<string>();
+  readonly #logged = new OncePerPath();
 
   constructor(options: CordovaScriptsOptions) {
     this.#options = options;
@@ -97,9 +94,8 @@ export class CordovaScripts {
   }
 
   #logStandIn(path: string, standIn: string): void {
-    const shown = path.length > MAX_LOGGED_LENGTH ? `${path.slice(0, MAX_LOGGED_LENGTH)}…` : path;
-    if (this.#logged.has(shown) || this.#logged.size === MAX_LOGGED) return;
-    this.#logged.add(shown);
+    const shown = this.#logged.take(path);
+    if (shown === undefined) return;
     this.#options.log(
       `${shown} is not in the app's folder: ${standIn} (put Monaca's own file there, or name the scripts that it brings with --loader-extra, if the app needs them)`,
     );
