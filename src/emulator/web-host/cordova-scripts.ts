@@ -14,7 +14,8 @@ import {
 import { SHIM_PATH } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound } from '../../app-files/send-file.js';
-import type { Shim } from '../shim.js';
+import { formatWsserverEntries, wsserverScript } from '../../app-files/wsserver-plugin.js';
+import { readPluginScript, type Shim } from '../shim.js';
 import { describe, send } from './responses.js';
 
 /** Whoever makes up paths must fill neither the memory nor the log. */
@@ -32,6 +33,8 @@ export interface CordovaScriptsOptions {
   readonly root: string | undefined;
   /** Paths of the scripts that Monaca's loader would bring, for apps without it. */
   readonly loaderExtra: readonly string[];
+  /** Whether the app's project has `cordova.plugins.wsserver`. */
+  readonly hasWsserver: boolean;
   /** Gets a line for each missing file that something stands in for. */
   readonly log: (text: string) => void;
 }
@@ -48,9 +51,13 @@ export class CordovaScripts {
   /** The answer for a path that leads to one of them; undefined for all others. */
   async find(path: string): Promise<Answer | undefined> {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
-    const { root } = this.#options;
+    const { root, hasWsserver } = this.#options;
     if (isPluginList(path)) {
-      return answerPluginList(root ? await findInside(root, path) : undefined);
+      return answerPluginList(root ? await findInside(root, path) : undefined, hasWsserver);
+    }
+    const script = wsserverScript(path);
+    if (script && !(root && (await findInside(root, path)))) {
+      return (request, response) => sendRead(request, response, () => readPluginScript(script));
     }
     // All other files are the app's own.
     const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
@@ -105,11 +112,11 @@ export class CordovaScripts {
   }
 }
 
-function answerPluginList(found: Found | undefined): Answer {
+function answerPluginList(found: Found | undefined, hasWsserver: boolean): Answer {
   return (request, response) =>
     sendRead(request, response, async () => {
       const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
-      return list + PLUGIN_LIST_FILTER;
+      return list + PLUGIN_LIST_FILTER + formatWsserverEntries(hasWsserver);
     });
 }
 
