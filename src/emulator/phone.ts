@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { EmulatorError } from '../checks/emulator-error.js';
-import { createCordovaPlugins } from './apps/cordova-plugins.js';
-import type { Activity } from '../services/environment.js';
 import type { CordovaPluginObjects } from '../plugin/index.js';
+import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace } from '../trace/trace.js';
+import { createCordovaPlugins } from './apps/cordova-plugins.js';
 import { NodeApp } from './apps/node-app.js';
 import { RunningApps } from './apps/running-apps.js';
 import { createDevice } from './device.js';

@@ -166,8 +166,7 @@ export function createWsserver(exec: Exec, say: (text: string) => void): Wsserve
       const base64 = toBase64(new Uint8Array(msg as ArrayBuffer));
       return exec(null, fail, SERVICE, 'send_binary', [conn.uuid, base64]);
     },
-    close: (conn, code, reason) =>
-      exec(null, fail, SERVICE, 'close', [conn.uuid, code, reason]),
+    close: (conn, code, reason) => exec(null, fail, SERVICE, 'close', [conn.uuid, code, reason]),
   };
   nameTraps(wsserver, say);
   return wsserver;

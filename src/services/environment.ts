@@ -14,8 +14,8 @@ export interface PageEnvironment {
   readonly activity: Activity;
   /** The app's `www` folder, as an absolute path; it need not exist. */
   readonly www: string;
-  /** Whether the app has `cordova.plugins.wsserver`, whose service has the name of Monaca's. */
-  readonly hasWsserver: () => boolean;
+  /** Whether the app has `cordova.plugins.wsserver`, whose service has the name of Monaca's. Default: it hasn't. */
+  readonly hasWsserver?: () => boolean;
 }
 
 /** The app's window (Android, `Activity`). */

@@ -69,7 +69,7 @@ export class SharedService implements Service {
       return args.length > 0 ? this.#wsserver : this.#monacas;
     }
     // Both stop without arguments, and both refuse what they don't know.
-    const present = this.#environment.hasWsserver() ? this.#wsserver : this.#monacas;
+    const present = this.#environment.hasWsserver?.() ? this.#wsserver : this.#monacas;
     return this.#startedLast ?? present;
   }
 }

@@ -6,7 +6,10 @@ import { createPageApps, type EmulatorEnvironment } from './page-apps.js';
 import { DEFAULT_PAGE_LIMITS, type PageOptions } from './serve-options.js';
 
 /** What pages need, whoever serves them. */
-export type Hosting = Pick<HostedApp, 'guests' | 'limits' | 'log' | 'apps' | 'shim' | 'hasWsserver'>;
+export type Hosting = Pick<
+  HostedApp,
+  'guests' | 'limits' | 'log' | 'apps' | 'shim' | 'hasWsserver'
+>;
 
 /** @param www the absolute path of the app's folder */
 export async function prepareHosting(

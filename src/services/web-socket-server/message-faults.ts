@@ -100,9 +100,14 @@ class FaultyWay implements Detour<Client> {
 
   onSend(frame: TextFrame & { readonly payload?: Buffer }): void {
     const { text, payload } = frame;
-    this.#judge(this.#sent, { text, ...(payload && { bytes: payload }) }, frame.bytes.length, () => {
-      if (this.#client.isOpen) this.#client.write(frame);
-    });
+    this.#judge(
+      this.#sent,
+      { text, ...(payload && { bytes: payload }) },
+      frame.bytes.length,
+      () => {
+        if (this.#client.isOpen) this.#client.write(frame);
+      },
+    );
   }
 
   /** What was sent before still arrives before. */

@@ -19,7 +19,8 @@ export type Judgement =
     };
 
 const ENGINE = 'TooTallNate Java-WebSocket';
-const REFUSAL_BODY = '<html><head></head><body><h1>404 WebSocket Upgrade Failure</h1></body></html>';
+const REFUSAL_BODY =
+  '<html><head></head><body><h1>404 WebSocket Upgrade Failure</h1></body></html>';
 
 /** The engine's answer to whoever may not come in; two of its lines end in a bare line feed. */
 export const REFUSAL =
