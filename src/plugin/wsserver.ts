@@ -85,6 +85,34 @@ interface Result {
   readonly wasClean: boolean;
 }
 
+type Connections = Map<
+  string,
+  { -readonly [Key in keyof WsserverConnection]: WsserverConnection[Key] }
+>;
+
+/** What each event does with the options of `start` and the clients that are there. */
+const HANDLE: Readonly<
+  Record<string, (options: WsserverOptions, result: Result, connections: Connections) => void>
+> = {
+  onFailure: (options, { addr, port, reason }) => options.onFailure?.(addr, port, reason),
+  onOpen(options, result, connections) {
+    const conn = { ...result.conn, state: 'open' as const };
+    connections.set(conn.uuid, conn);
+    options.onOpen?.(conn);
+  },
+  onMessage(options, { uuid, msg, is_binary }, connections) {
+    const conn = connections.get(uuid);
+    if (conn) options.onMessage?.(conn, is_binary ? fromBase64(msg) : msg);
+  },
+  onClose(options, { uuid, code, reason, wasClean }, connections) {
+    const conn = connections.get(uuid);
+    if (!conn) return;
+    conn.state = 'closed';
+    connections.delete(uuid);
+    options.onClose?.(conn, code, reason, wasClean);
+  },
+};
+
 type OnResult = ((message: unknown) => void) | null | undefined;
 
 const SERVICE = 'WebSocketServer';
@@ -98,73 +126,41 @@ const TRAPS = ['onOpen', 'onMessage', 'onClose', 'removeCallback'] as const;
  * @param say gets a line for the developer
  */
 export function createWsserver(exec: Exec, say: (text: string) => void): Wsserver {
-  const fail = (reason: unknown) => console.error(`Error ${JSON.stringify(reason)}`);
-  let connections = new Map<string, WsserverConnection & { state: 'open' | 'closed' }>();
-
-  function start(
-    port: number,
-    options: WsserverOptions,
-    success?: ((addr: string, port: number) => void) | null,
-    failure?: ((reason: string) => void) | null,
-  ): void {
-    const { origins = null, protocols = null, tcpNoDelay = null } = options;
-    const args = [port, origins, protocols, tcpNoDelay];
-    return exec(dispatch, failure as OnResult, SERVICE, 'start', args);
-
-    function dispatch(message: unknown): void {
-      const result = message as Result;
-      switch (result.action) {
-        case 'onOpen':
-          return open(result.conn);
-        case 'onMessage':
-          return receive(result);
-        case 'onClose':
-          return end(result);
-        case 'onFailure':
-          connections = new Map();
-          return options.onFailure?.(result.addr, result.port, result.reason);
-        default:
-          connections = new Map();
-          return success?.(result.addr, result.port);
-      }
-    }
-
-    function open(received: WsserverConnection): void {
-      const conn = { ...received, state: 'open' as const };
-      connections.set(conn.uuid, conn);
-      options.onOpen?.(conn);
-    }
-
-    function receive({ uuid, msg, is_binary }: Result): void {
-      const conn = connections.get(uuid);
-      if (conn) options.onMessage?.(conn, is_binary ? fromBase64(msg) : msg);
-    }
-
-    function end({ uuid, code, reason, wasClean }: Result): void {
-      const conn = connections.get(uuid);
-      if (!conn) return;
-      conn.state = 'closed';
-      connections.delete(uuid);
-      options.onClose?.(conn, code, reason, wasClean);
-    }
-  }
+  let connections: Connections = new Map();
+  const forget = () => {
+    connections = new Map();
+  };
 
   const wsserver: Wsserver = {
     getInterfaces: (success, failure) =>
       exec(success as OnResult, failure as OnResult, SERVICE, 'getInterfaces', []),
-    start,
+    start(port, options, success, failure) {
+      const { origins = null, protocols = null, tcpNoDelay = null } = options;
+      const args = [port, origins, protocols, tcpNoDelay];
+      const dispatch = (message: unknown) => {
+        const result = message as Result;
+        const { action, addr } = result;
+        if (action === undefined || action === 'onFailure') forget();
+        if (action !== undefined) HANDLE[action]?.(options, result, connections);
+        // A page that has lost its emulator gets an error in Monaca's form.
+        else if (addr !== undefined) success?.(addr, result.port);
+      };
+      exec(dispatch, failure as OnResult, SERVICE, 'start', args);
+    },
     stop(success, failure) {
       const succeed = (message: unknown) => {
         const { addr, port } = message as Result;
-        connections = new Map();
+        forget();
         success?.(addr, port);
       };
-      return exec(succeed, failure as OnResult, SERVICE, 'stop', []);
+      exec(succeed, failure as OnResult, SERVICE, 'stop', []);
     },
     send(conn, msg) {
-      if (typeof msg === 'string') return exec(null, fail, SERVICE, 'send', [conn.uuid, msg]);
-      const base64 = toBase64(new Uint8Array(msg as ArrayBuffer));
-      return exec(null, fail, SERVICE, 'send_binary', [conn.uuid, base64]);
+      if (typeof msg === 'string') exec(null, fail, SERVICE, 'send', [conn.uuid, msg]);
+      else {
+        const base64 = toBase64(new Uint8Array(msg as ArrayBuffer));
+        exec(null, fail, SERVICE, 'send_binary', [conn.uuid, base64]);
+      }
     },
     close: (conn, code, reason) => exec(null, fail, SERVICE, 'close', [conn.uuid, code, reason]),
   };
@@ -195,6 +191,10 @@ export function nameTraps(wsserver: object, say: (text: string) => void): void {
 
 function explainTrap(name: string): string {
   return `cordova.plugins.wsserver.${name} does not exist, on a phone neither: the plugin takes its handlers from the options of start. @awesome-cordova-plugins/web-socket-server (@ionic-native) calls it in watchOpen, watchMessage and watchClose, which fail; pass onOpen, onMessage and onClose to start instead.`;
+}
+
+function fail(reason: unknown): void {
+  console.error(`Error ${JSON.stringify(reason)}`);
 }
 
 const CHUNK_BYTES = 8_192;

@@ -61,7 +61,10 @@ export function createDoor(options: DoorOptions): () => Server {
   function judgeUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const fields = readFields(request);
     const judgement = judge(request, fields, options);
-    if (!judgement.isWelcome) return refuse(socket, judgement.reason);
+    if (!judgement.isWelcome) {
+      refuse(socket, judgement.reason);
+      return;
+    }
     if (!options.hasRoom()) {
       end(socket, CROWDED);
       tell(

@@ -9,6 +9,12 @@ export interface DoorRules {
   readonly protocols: readonly string[] | undefined;
 }
 
+/** What `start` was given. */
+export interface StartOptions extends DoorRules {
+  readonly port: number;
+  readonly tcpNoDelay: boolean;
+}
+
 /** What becomes of a handshake. */
 export type Judgement =
   | { readonly isWelcome: true; readonly protocol: string }

@@ -10,7 +10,6 @@ import { formatBindFailure } from '../servers/failures.js';
 import { PluginServer } from '../servers/plugin-server.js';
 import { Client } from '../web-socket-server/client.js';
 import type { ClientListener } from '../web-socket-server/client-listener.js';
-import { formatNotReading } from '../web-socket-server/failures.js';
 import { Farewell } from '../web-socket-server/farewell.js';
 import { KeepAlive } from '../web-socket-server/keep-alive.js';
 import { MessageFaults } from '../web-socket-server/message-faults.js';
@@ -19,8 +18,9 @@ import { TextFrame } from '../web-socket-server/text-frame.js';
 import type { CloseFrame } from '../web-socket-server/ws-internals.js';
 import { createDoor, type Visitor } from './acceptor.js';
 import { ABNORMAL, GOING_AWAY, mayBeSent, NORMAL, UNEXPECTED } from './closing.js';
+import { formatCutOff, formatUnnoticed, isUnnoticed } from './failures.js';
 import { BinaryFrame } from './frames.js';
-import type { DoorRules } from './handshake.js';
+import type { StartOptions } from './handshake.js';
 import { Peer, type PeerServer } from './peer.js';
 import { Reports } from './reports.js';
 import { sayGoodbye } from './say-goodbye.js';
@@ -28,12 +28,6 @@ import type { WsserverSocket } from './socket.js';
 
 /** How often this plugin pings its clients, and always. */
 const PING_INTERVAL_MS = 60_000;
-
-/** What `start` was given. */
-export interface StartOptions extends DoorRules {
-  readonly port: number;
-  readonly tcpNoDelay: boolean;
-}
 
 /** The server of `cordova.plugins.wsserver`: an app has one at most. */
 export class WsserverServer
@@ -124,7 +118,10 @@ export class WsserverServer
   /** Closes a connection as Java-WebSocket does: TCP ends at once, and the app hears of it at once. */
   closePeer(peer: Peer, code: number, reason: string): void {
     this.#hasClosedFirst = true;
-    if (code === ABNORMAL) return this.dropPeer(peer, reason);
+    if (code === ABNORMAL) {
+      this.dropPeer(peer, reason);
+      return;
+    }
     const [sent, why] = mayBeSent(code) ? [code, reason] : [UNEXPECTED, ''];
     this.#reports.frame(peer.id, { direction: 'sent', opcode: 'close', code: sent, text: why });
     this.#forget(peer, sent, why);
@@ -159,13 +156,11 @@ export class WsserverServer
     if (!this.isStarted) this.#farewell.noteLeft();
     const peer = this.#peers.get(client.id);
     if (!peer) return;
+    const { maxQueuedBytes } = this.environment.device;
     if (closeFrame) this.#partAsAgreed(peer, closeFrame, reason);
-    else if (this.#isUnnoticed(peer)) {
+    else if (peer.failure && isUnnoticed(peer.failure, maxQueuedBytes)) {
       peer.isLost = true;
-      this.log(
-        'note',
-        `port ${this.port}: the connection of client ${client.id} has failed (${peer.failure}); as on the phone, the app hears of it when the client has not answered two pings`,
-      );
+      this.log('note', formatUnnoticed(this.port, peer.id, peer.failure));
     } else {
       if (peer.failure) this.#warnOf(peer);
       this.#forget(peer, ABNORMAL, reason);
@@ -244,17 +239,8 @@ export class WsserverServer
     this.#forget(peer, code ?? NORMAL, reason);
   }
 
-  /** The phone looks at a failed socket only when a pong is missing. */
-  #isUnnoticed({ failure }: Peer): boolean {
-    const { maxQueuedBytes } = this.environment.device;
-    return failure?.startsWith('java.') === true && failure !== formatNotReading(maxQueuedBytes);
-  }
-
-  #warnOf({ id, failure }: Peer): void {
-    this.log(
-      'warning',
-      `port ${this.port}: client ${id} was cut off (${failure}); of that the app gets onClose alone`,
-    );
+  #warnOf({ id, failure = '' }: Peer): void {
+    this.log('warning', formatCutOff(this.port, id, failure));
   }
 
   #forget(peer: Peer, code: number, reason: string): void {

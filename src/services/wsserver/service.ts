@@ -6,8 +6,9 @@ import type { PortLeases } from '../servers/port-leases.js';
 import { optBoolean, optInt, optText, optTexts } from './arguments.js';
 import { NO_CODE, NORMAL } from './closing.js';
 import { ALREADY_RUNNING, formatInvalidAction, NOT_RUNNING, PORT_ERROR } from './failures.js';
+import type { StartOptions } from './handshake.js';
 import { listInterfaces } from './interfaces.js';
-import { type StartOptions, WsserverServer } from './server.js';
+import { WsserverServer } from './server.js';
 
 type Args = readonly unknown[];
 type Action = (args: Args, context: CallbackContext) => void;
