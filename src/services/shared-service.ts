@@ -19,7 +19,7 @@ const MONACAS: ReadonlySet<string> = new Set([
 ]);
 /** What only cordova-plugin-websocket-server can be asked. */
 const WSSERVERS: ReadonlySet<string> = new Set(['getInterfaces', 'send_binary', 'close']);
-/** What both can be asked, this plugin always with arguments. */
+/** What both can be asked: this plugin's object gives several arguments. */
 const WITH_ARGUMENTS: ReadonlySet<string> = new Set(['start', 'send']);
 
 /**
@@ -65,10 +65,10 @@ export class SharedService implements Service {
   #find(action: string, args: Args): Service {
     if (isRecord(args[0]) || MONACAS.has(foldCase(action))) return this.#monacas;
     if (WSSERVERS.has(action)) return this.#wsserver;
-    if (WITH_ARGUMENTS.has(action.toLowerCase())) {
-      return args.length > 0 ? this.#wsserver : this.#monacas;
+    if (WITH_ARGUMENTS.has(action.toLowerCase()) && args.length !== 1) {
+      return args.length > 1 ? this.#wsserver : this.#monacas;
     }
-    // Both stop without arguments, and both refuse what they don't know.
+    // Both stop without arguments, and both refuse what they don't know or what neither's object sends.
     const present = this.#environment.hasWsserver?.() ? this.#wsserver : this.#monacas;
     return this.#startedLast ?? present;
   }

@@ -112,6 +112,7 @@ describeOverCarriers('exec', ({ openApp }) => {
     ['WebSocketServer', 'start', [{ port: true }], 'failure "JSON error"'],
     ['WebSocketServer', 'start', [{ port: [1] }], 'failure "JSON error"'],
     ['WebSocketServer', 'start', [{ port: 1e20 }], 'failure "port out of range:2147483647"'],
+    ['WebSocketServer', 'start', [3001], 'failure "JSON error"'],
     // Java finds the same letters in other cases, Unicode's included, and reads hexadecimal texts.
     ['WebSocketServer', 'getStatu\u017f', [], 'success {"status":"stopped"}'],
     ['WebSocketServer', 'GETCL\u0130ENTS', [], 'failure "You need to start server first"'],
