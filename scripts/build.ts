@@ -97,6 +97,29 @@ async function buildCordovaJs(): Promise<string[]> {
   }
 }
 
+/** Scripts for plugins that not every app has: a Cordova module each, loaded when the list names it. */
+const PLUGIN_MODULES = {
+  wsserver: 'cordova-plugin-websocket-server.WebSocketServer',
+  'wsserver-traps': 'wss-emu.wsserver-traps',
+};
+
+async function buildPluginModules(): Promise<string[]> {
+  for (const [name, id] of Object.entries(PLUGIN_MODULES)) {
+    await build({
+      entryPoints: [`src/page/plugin-modules/${name}.ts`],
+      outfile: `dist/page/${name}.js`,
+      bundle: true,
+      minify: true,
+      format: 'cjs',
+      target: 'es2017',
+      external: ['cordova', 'cordova/*'],
+      banner: { js: `cordova.define('${id}', function (require, exports, module) {` },
+      footer: { js: 'if (module.exports.default) module.exports = module.exports.default;\n});' },
+    });
+  }
+  return [];
+}
+
 const PRIVATE = /(?<=\bthis\.|^ {2}(?:async |get |readonly )*)#(?=[a-z])/gm;
 
 /** ES2017 has no private members, and what can stand in for them takes more room than all the rest of a class. */
@@ -258,6 +281,7 @@ compile('src/tsconfig.types.json');
 const inputs = await Promise.all([
   bundleSelfContained(),
   buildCordovaJs(),
+  buildPluginModules(),
   bundleInspector(),
   bundleCli(),
 ]);

@@ -93,18 +93,6 @@ it('fails calls that nobody answers at once, and says so once, in the log and in
   expect(said.filter((line) => line.includes('Camera'))).toEqual([`warning: [wss-emu] ${text}`]);
 });
 
-it('tells another plugin’s calls of the same service apart', async () => {
-  const { port, log } = await useApp(BARE_APP);
-  const page = await openBridge(port);
-  await page.greet();
-
-  for (let call = 1; call <= 2; call += 1) {
-    const result = await page.ask('WebSocketServer', 'start', [3001, [], [], false]);
-    expect(result).toMatchObject({ ok: false, msg: 'JSON error' });
-  }
-  expect(log).toEqual([expect.stringContaining('cordova-plugin-websocket-server')]);
-});
-
 it('tells the developer of a failure that the app has no callback for', async () => {
   const { url } = await useApp(BARE_APP);
   const { page, said } = await usePage();

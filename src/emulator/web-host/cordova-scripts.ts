@@ -15,7 +15,8 @@ import {
 import { SHIM_PATH } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound } from '../../app-files/send-file.js';
-import type { Shim } from '../shim.js';
+import { formatWsserverEntries, wsserverScript } from '../../app-files/wsserver-plugin.js';
+import { readPluginScript, type Shim } from '../shim.js';
 import { OncePerPath } from './once-per-path.js';
 import { describe, send } from './responses.js';
 
@@ -30,6 +31,8 @@ export interface CordovaScriptsOptions {
   readonly root: string | undefined;
   /** Paths of the scripts that Monaca's loader would bring, for apps without it. */
   readonly loaderExtra: readonly string[];
+  /** Whether the app's project has `cordova.plugins.wsserver`. */
+  readonly hasWsserver: boolean;
   /** Gets a line for each missing file that something stands in for. */
   readonly log: (text: string) => void;
 }
@@ -46,9 +49,13 @@ export class CordovaScripts {
   /** The answer for a path that leads to one of them; undefined for all others. */
   async find(path: string): Promise<Answer | undefined> {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
-    const { root } = this.#options;
+    const { root, hasWsserver } = this.#options;
     if (isPluginList(path)) {
-      return answerPluginList(root ? await findInside(root, path) : undefined);
+      return answerPluginList(root ? await findInside(root, path) : undefined, hasWsserver);
+    }
+    const script = wsserverScript(path);
+    if (script && !(root && (await findInside(root, path)))) {
+      return (request, response) => sendRead(request, response, () => readPluginScript(script));
     }
     // All other files are the app's own.
     const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
@@ -102,11 +109,11 @@ export class CordovaScripts {
   }
 }
 
-function answerPluginList(found: Found | undefined): Answer {
+function answerPluginList(found: Found | undefined, hasWsserver: boolean): Answer {
   return (request, response) =>
     sendRead(request, response, async () => {
       const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
-      return PLUGIN_LIST_AGAIN + list + PLUGIN_LIST_FILTER;
+      return PLUGIN_LIST_AGAIN + list + PLUGIN_LIST_FILTER + formatWsserverEntries(hasWsserver);
     });
 }
 

@@ -26,6 +26,7 @@ import { ToolEndpoint } from './tool/tool-endpoint.js';
 // What all who serve pages need; loaded with the rest, when it is needed.
 export { findStartPath, openAppFolder } from '../../app-files/app-folder.js';
 export { preparePage } from '../../app-files/page-html.js';
+export { hasWsserverPlugin } from '../../app-files/wsserver-plugin.js';
 export { BridgeEndpoint } from './bridge-endpoint.js';
 export { shareUpgrades } from './shared-upgrades.js';
 export { startToolHost } from './tool/tool-host.js';
@@ -41,6 +42,8 @@ export interface HostedApp {
   readonly log: (level: 'note' | 'warning', text: string) => void;
   readonly apps: PageApps;
   readonly limits: PageLimits;
+  /** Whether the app's project has `cordova.plugins.wsserver`. */
+  readonly hasWsserver: boolean;
 }
 
 export interface WebHostOptions extends HostedApp {
@@ -122,10 +125,13 @@ class WebHost {
   constructor(options: HostedApp, tool?: ToolEndpoint) {
     this.#tool = tool;
     const { app, guests, inject, isSinglePage, loaderExtra, apps, shim, limits } = options;
+    const { hasWsserver } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
     this.#files = new PreparedFolder({ app, inject, isSinglePage, log });
-    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, apps, limits });
+    this.#bridge = new BridgeEndpoint({
+      ...{ root, shim, loaderExtra, log, guests, apps, limits, hasWsserver },
+    });
   }
 
   get pages(): Pages {
