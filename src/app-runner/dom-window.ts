@@ -3,6 +3,7 @@ import { type DomWindow, type HappyDom, loadHappyDom } from './happy-dom.js';
 import { HappyDomInternals } from './happy-dom-internals.js';
 import type { PageNetwork } from './page-network.js';
 import { PageScripts } from './page-scripts.js';
+import { bridgeTheGap } from './window/bridge-the-gap.js';
 import {
   type AppWindow,
   createDialogs,
@@ -16,6 +17,7 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
   const happyDom = await loadHappyDom(app.www);
   const window = openWindow(happyDom, environment);
   const internals = new HappyDomInternals(happyDom, window);
+  bridgeTheGap(window, note);
   const global = window as unknown as WindowGlobal;
   const watch = new CordovaWatch(window, () => onCordova(global.document));
   const setWindowTimeout = window.setTimeout.bind(window);
@@ -37,8 +39,6 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     replace: refuse('location.replace'),
     reload: refuse('location.reload'),
   });
-  // Nothing is painted.
-  Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
   const scripts = new PageScripts(window, internals, environment, watch);
 
   return {
@@ -87,20 +87,4 @@ async function fetchOwn(network: PageNetwork, request: DomRequest): Promise<Resp
   const body = hasBody ? await request.arrayBuffer() : undefined;
   const headers = [...request.headers] as [string, string][];
   return network.fetchOwn(new Request(url, { method, headers, ...(body?.byteLength && { body }) }));
-}
-
-/**
- * A canvas context that draws nothing: every method can be called, and its result used as a context
- * again (a gradient, a text's measure).
- */
-function createInertContext(): object {
-  const inert: object = new Proxy(() => inert, {
-    get: (target, name) => {
-      if (name === Symbol.toPrimitive) return () => 0;
-      return Reflect.has(target, name) && !(name in Function.prototype)
-        ? Reflect.get(target, name)
-        : inert;
-    },
-  });
-  return inert;
 }
