@@ -47,7 +47,8 @@ export class PageScripts {
    * last.
    */
   async load(): Promise<void> {
-    const { document, Event } = this.#window;
+    const { document } = this.#window;
+    const { Event } = this.#internals;
     const { code, fileName } = await this.#read(this.#pageUrl);
     this.#inlinePlaces.add(code, fileName);
     this.#internals.setReadyState('loading');
@@ -85,7 +86,7 @@ export class PageScripts {
 
   async #runExternal(element: ScriptElement, kind: Kind): Promise<void> {
     const url = element.src;
-    const { Event } = this.#window;
+    const { Event } = this.#internals;
     let source: ScriptSource;
     try {
       source = await this.#read(url);

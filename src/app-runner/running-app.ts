@@ -12,7 +12,7 @@ import { createPageNetwork } from './page-network.js';
 import { Readiness } from './readiness.js';
 import { TopLevel } from './top-level.js';
 import { formatError, offerError, offerRejection } from './uncaught-error.js';
-import type { AppWindow, WindowEventTarget } from './window.js';
+import { type AppWindow, eventClassOf, type WindowEventTarget } from './window.js';
 
 /** Hears what an app says and does. */
 export interface AppRunListener {
@@ -70,6 +70,7 @@ export class RunningApp {
     if (inspectPort !== undefined) await this.#openInspector(inspectPort);
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
+    eventClassOf(this.#window.global);
     if (!(await this.#topLevel.load(this.#window))) {
       // Its page isn't loaded: deviceready can't fire.
       await this.#readiness.whenAnswered(this.#window.global);
@@ -96,7 +97,7 @@ export class RunningApp {
   async close(): Promise<void> {
     const { global } = this.#window ?? {};
     try {
-      if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
+      if (global) global.dispatchEvent(new (eventClassOf(global))('pagehide'));
     } catch (error) {
       // The app may have changed its window: it ends all the same.
       this.takeError(error);

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { WindowGlobal } from './window.js';
+import { eventClassOf, type WindowGlobal } from './window.js';
 
 /** How much of an error is shown, in characters. */
 const MAX_TEXT_LENGTH = 20_000;
@@ -42,7 +42,7 @@ export function formatError(error: unknown): string {
 }
 
 function dispatch(window: WindowGlobal, type: string, fields: object): boolean {
-  const WindowEvent = window.Event as typeof Event;
+  const WindowEvent = eventClassOf(window);
   const event = new WindowEvent(type, { cancelable: true });
   for (const [name, value] of Object.entries(fields)) {
     Object.defineProperty(event, name, { value, enumerable: true });
