@@ -45,14 +45,14 @@ export const MISSING: readonly { readonly reason: string; readonly names: RegExp
       /^(?:Performance|LargestContentful|VisibilityState|TaskAttribution|EventCounts|Report|CSPViolation|IntegrityViolation|CrashReport|crashReport|Interest|Scheduling$)/,
   },
   {
-    reason: 'a proposal that other browsers lack',
+    reason: 'so recent that apps and libraries do without it',
     names:
-      /^(?:Fence|fence$|Protected|Language|Summarizer|Translator|CreateMonitor|Observable|Subscriber|when$|FetchLater|fetchLater|Sanitizer|Trusted|trustedTypes|WebTransport|WebSocket(?:Stream|Error)|Scheduler$|scheduler$|Task(?:Controller|Signal|PriorityChange)|CloseWatcher|Command|Origin$|FeaturePolicy|FragmentDirective|CustomStateSet|External$|ExternalIf|HTMLFenced|HTMLSelectedContent|ToggleEvent|QuotaExceeded|InputDeviceCapabilities|Lock$|LockManager)/,
+      /^(?:Fence|fence$|Protected|Language|Summarizer|Translator|CreateMonitor|Observable|Subscriber|when$|FetchLater|fetchLater|Sanitizer|Trusted|trustedTypes|WebTransport|WebSocket(?:Stream|Error)|Scheduler$|scheduler$|Task(?:Controller|Signal|PriorityChange)|CloseWatcher|Command|Origin$|FeaturePolicy|FragmentDirective|CustomStateSet|HTMLFenced|HTMLSelectedContent|QuotaExceeded)/,
   },
   {
     reason: 'happy-dom has no object of this kind',
     names:
-      /^(?:AbstractRange|BarProp|CDATASection|DOM(?:Quad|RectList|StringList|StringMap)|ElementInternals|EventSource|FormDataEvent|HTML(?:AllCollection|FormControlsCollection)|IdleDeadline|MathMLElement|Notification$|ResizeObserver(?:Entry|Size)|SVGAElement|SVGTextContentElement|SecurityPolicyViolation|VisualViewport$|XPath|XSLT|PromiseRejectionEvent)/,
+      /^(?:AbstractRange|ToggleEvent|Lock$|LockManager|External$|BarProp|CDATASection|DOM(?:Quad|RectList|StringList|StringMap)|ElementInternals|EventSource|FormDataEvent|HTML(?:AllCollection|FormControlsCollection)|IdleDeadline|MathMLElement|Notification$|ResizeObserver(?:Entry|Size)|SVGAElement|SVGTextContentElement|SecurityPolicyViolation|VisualViewport$|XPath|XSLT|PromiseRejectionEvent)/,
   },
 ];
 

@@ -1,4 +1,4 @@
-// Made by scripts/window-names.ts: the names of styles in Chromium.
+// Made by scripts/headless.ts: the names of styles in Chromium.
 
 /** Those that `getComputedStyle` lists, in its order. */
 export const COMPUTED_NAMES = `

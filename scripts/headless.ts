@@ -1,4 +1,4 @@
-// Draws from Chromium what its windows and styles have, by name, for `wss-emu run`.
+// Draws from Chromium what its windows and styles have, by name, and compares windows of `wss-emu run`.
 
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { FLAGS } from '../test/support/browser-server.js';
 import { findOrInstallChromium } from '../test/support/find-chromium.js';
+import { CHROMIUM_NAMES, compareWindows, formatPage } from './headless-table.js';
 
 const STYLES = 'src/app-runner/window/style-names.ts';
-const WINDOW = 'fixtures/window/chromium.txt';
+const PAGE = 'docs/headless.md';
 
 const server = createServer((_request, response) => {
   response.setHeader('Content-Type', 'text/html');
@@ -32,12 +33,13 @@ const { computed, prefixed, names } = await page.evaluate(() => {
     names: [...names].sort(),
   };
 });
+const version = browser.version();
 await browser.close();
 server.close();
 
 writeFileSync(
   STYLES,
-  `// Made by scripts/window-names.ts: the names of styles in Chromium.
+  `// Made by scripts/headless.ts: the names of styles in Chromium.
 
 /** Those that \`getComputedStyle\` lists, in its order. */
 export const COMPUTED_NAMES = \`
@@ -50,8 +52,10 @@ ${wrap(prefixed)}
 \`;
 `,
 );
-writeFileSync(WINDOW, `${wrap(names)}\n`);
-console.log(`${STYLES}, ${WINDOW}: drawn from Chromium ${browser.version()}`);
+writeFileSync(CHROMIUM_NAMES, `${wrap(names)}\n`);
+writeFileSync(PAGE, formatPage(await compareWindows()));
+console.log(`${STYLES}, ${CHROMIUM_NAMES}, ${PAGE}: made from Chromium ${version}`);
+process.exit();
 
 /** Words in lines of at most 100 characters. */
 function wrap(words: readonly string[]): string {
