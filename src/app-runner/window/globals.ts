@@ -23,7 +23,7 @@ export function addGlobals(window: DomWindow, note: (text: string) => void): voi
   const clone = createStructuredClone(window, window.DOMException as unknown as ErrorClass);
   const { origin, hostname } = new URL(window.location.href);
   for (const name of OF_NODE) {
-    if (name in globalThis) define(window, { [name]: Reflect.get(globalThis, name) });
+    if (name in globalThis) defineLate(window, name);
   }
   define(window, {
     structuredClone: clone,
@@ -52,6 +52,15 @@ export function addGlobals(window: DomWindow, note: (text: string) => void): voi
   });
   // A page may give them another value.
   Object.assign(window, { status: '', defaultStatus: '', offscreenBuffering: true });
+}
+
+/** Node loads each when it is first read, which takes time that most apps needn't spend. */
+function defineLate(window: DomWindow, name: string): void {
+  Object.defineProperty(window, name, {
+    get: () => Reflect.get(globalThis, name),
+    set: (value: unknown) => define(window, { [name]: value }),
+    configurable: true,
+  });
 }
 
 const WITHOUT_EFFECT = ['stop', 'moveBy', 'moveTo', 'captureEvents', 'releaseEvents'];
