@@ -76,6 +76,7 @@ async function buildCordovaJs(): Promise<string[]> {
       target: 'es2017',
       external: ['cordova', 'cordova/*'],
       plugins: [privateByName],
+      mangleProps: /^private_/,
       // A Cordova module is what it assigns to `module.exports`.
       footer: { js: 'if (module.exports.default) module.exports = module.exports.default;' },
     });
@@ -87,7 +88,9 @@ async function buildCordovaJs(): Promise<string[]> {
     });
     const licence = /\/\*[\s\S]*?\*\//.exec(script)?.[0] ?? '';
     // A page may have several tags that lead here (Monaca's loader, cordova.js, our own).
-    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${script}\n}`;
+    // The page may replace what the script uses later on: a block of its own has its own.
+    const own = 'const { Promise, URL, Error, Map, Set, setTimeout } = window;';
+    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${own}\n${script}\n}`;
     const { code } = await transform(once, { minify: true, target: 'es2017' });
     await mkdir('dist/page', { recursive: true });
     await writeFile('dist/page/cordova.js', `${licence}\n${code}`);
@@ -122,12 +125,12 @@ async function buildPluginModules(): Promise<string[]> {
 
 const PRIVATE = /(?<=\bthis\.|^ {2}(?:async |get |readonly )*)#(?=[a-z])/gm;
 
-/** ES2017 has no private members, and what can stand in for them takes more room than all the rest of a class. */
+/** ES2017 has no private members, and what can stand in for them takes more room than all the rest of a class: they get short names. */
 const privateByName: Plugin = {
   name: 'private-by-name',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]src[\\/](?:page|bridge)[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(PRIVATE, '_'),
+      contents: (await readFile(path, 'utf8')).replace(PRIVATE, 'private_'),
       loader: 'ts',
     }));
   },

@@ -1,17 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readTextFile } from './app-folder.js';
+import { findConfigPlugins } from './config-plugins.js';
 import { readConfigXml } from './config-xml.js';
+import { OTHER_SERVER } from './plugin-names.js';
 
-/** cordova-plugin-websocket-server, and its fork with the same object. */
-const NAMES: ReadonlySet<string> = new Set([
-  'cordova-plugin-websocket-server',
-  'cordova-websocket-server',
-]);
-const [ID] = NAMES;
+const NAMES: ReadonlySet<string> = new Set(OTHER_SERVER.ids);
+const [ID] = OTHER_SERVER.ids;
 
 /** What the plugin's script puts where apps find it. */
-const TARGET = 'cordova.plugins.wsserver';
+const TARGET = OTHER_SERVER.path;
 const SCRIPT = `plugins/${ID}/www/wsserver.js`;
 const TRAPS = 'plugins/wss-emu/wsserver-traps.js';
 
@@ -51,7 +49,9 @@ export function formatWsserverEntries(hasPlugin: boolean): string {
 export async function hasWsserverPlugin(www: string): Promise<boolean> {
   for (const project of listProjects(www)) {
     const names = [
-      ...readConfigXml((await readTextFile(join(project, 'config.xml'))) ?? '').pluginNames,
+      ...findConfigPlugins(
+        readConfigXml((await readTextFile(join(project, 'config.xml'))) ?? '').elements,
+      ),
       ...readPackage((await readTextFile(join(project, 'package.json'))) ?? '{}'),
       ...(await readdir(join(project, 'plugins')).catch(() => [])),
     ];

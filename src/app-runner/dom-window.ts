@@ -4,6 +4,7 @@ import { HappyDomInternals } from './happy-dom-internals.js';
 import { installNavigation } from './page-navigation.js';
 import { PageRequests } from './page-requests.js';
 import { PageScripts } from './page-scripts.js';
+import { bridgeTheGap } from './window/bridge-the-gap.js';
 import {
   type AppWindow,
   createDialogs,
@@ -18,6 +19,7 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
   const requests = new PageRequests(network);
   const window = openWindow(happyDom, environment, requests);
   const internals = new HappyDomInternals(happyDom, window);
+  bridgeTheGap(window, note);
   const global = window as unknown as WindowGlobal;
   const watch = new CordovaWatch(window, () => onCordova(global.document));
   const setWindowTimeout = window.setTimeout.bind(window);
@@ -37,8 +39,6 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     sayOnce(note, 'frames are not run: they stay empty (wss-emu serve and a browser run them)'),
   );
   installNavigation(window, note);
-  // Nothing is painted.
-  Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
   const scripts = new PageScripts(window, internals, environment, watch);
 
   return {
@@ -74,20 +74,4 @@ function sayOnce(note: (text: string) => void, text: string): () => void {
     if (!isSaid) note(text);
     isSaid = true;
   };
-}
-
-/**
- * A canvas context that draws nothing: every method can be called, and its result used as a context
- * again (a gradient, a text's measure).
- */
-function createInertContext(): object {
-  const inert: object = new Proxy(() => inert, {
-    get: (target, name) => {
-      if (name === Symbol.toPrimitive) return () => 0;
-      return Reflect.has(target, name) && !(name in Function.prototype)
-        ? Reflect.get(target, name)
-        : inert;
-    },
-  });
-  return inert;
 }

@@ -11,12 +11,15 @@ export type FrameElement = InstanceType<DomWindow['HTMLIFrameElement']>;
  * it.
  */
 export class HappyDomInternals {
+  /** The window's, whatever the page puts in its place. */
+  readonly Event: DomWindow['Event'];
   readonly #window: DomWindow;
   readonly #symbols: HappyDom['PropertySymbol'];
 
   /** @throws AppError if this happy-dom lacks any of it */
   constructor({ PropertySymbol }: HappyDom, window: DomWindow) {
     this.#window = window;
+    this.Event = window.Event;
     this.#symbols = PropertySymbol;
     const missing = findMissing(PropertySymbol, window);
     if (missing.length === 0) return;
@@ -66,9 +69,9 @@ export class HappyDomInternals {
 
   /** happy-dom starts at `interactive`, and fires no event for it. */
   setReadyState(state: 'loading' | 'interactive'): void {
-    const { document, Event } = this.#window;
+    const { document } = this.#window;
     Reflect.set(document, this.#symbols.readyState, state);
-    document.dispatchEvent(new Event('readystatechange'));
+    document.dispatchEvent(new this.Event('readystatechange'));
   }
 
   /** Runs a script with its element as `document.currentScript`. */

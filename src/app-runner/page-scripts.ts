@@ -34,8 +34,6 @@ export class PageScripts {
   #parsed: ScriptElement[] | undefined = [];
   /** The page's. */
   #encoding = 'utf-8';
-  /** Whatever the page puts in its place. */
-  readonly #Event: DomWindow['Event'];
 
   constructor(
     window: DomWindow,
@@ -44,7 +42,6 @@ export class PageScripts {
     watch: CordovaWatch,
   ) {
     this.#window = window;
-    this.#Event = window.Event;
     this.#internals = internals;
     this.#environment = environment;
     this.#watch = watch;
@@ -73,7 +70,7 @@ export class PageScripts {
     for (const element of elements.filter((each) => !isDeferred(each))) await this.#run(element);
     this.#internals.setReadyState('interactive');
     for (const element of elements.filter(isDeferred)) await this.#run(element);
-    document.dispatchEvent(new this.#Event('DOMContentLoaded', { bubbles: true }));
+    document.dispatchEvent(new this.#internals.Event('DOMContentLoaded', { bubbles: true }));
   }
 
   get #pageUrl(): string {
@@ -93,7 +90,7 @@ export class PageScripts {
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
       if (!this.#internals.hearsErrors(element)) this.#environment.report(error);
-      element.dispatchEvent(new this.#Event('error'));
+      element.dispatchEvent(new this.#internals.Event('error'));
     }
   }
 
@@ -121,7 +118,7 @@ export class PageScripts {
       // Its promise callbacks run before its load event.
       await this.#watch.run(() => this.#runClassic(element, { code, fileName }, url));
     }
-    element.dispatchEvent(new this.#Event('load'));
+    element.dispatchEvent(new this.#internals.Event('load'));
   }
 
   #runClassic(element: ScriptElement, source: ScriptSource, url: string): void {

@@ -13,7 +13,7 @@ import { createPageNetwork, type PageNetwork } from './page-network.js';
 import { Readiness } from './readiness.js';
 import { TopLevel } from './top-level.js';
 import { offerError, offerRejection } from './uncaught-error.js';
-import type { AppWindow, WindowEventTarget } from './window.js';
+import { type AppWindow, eventClassOf, type WindowEventTarget } from './window.js';
 
 /** Hears what an app says and does. */
 export interface AppRunListener {
@@ -67,6 +67,7 @@ export class RunningApp {
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
     const time = formatSeconds(waitMs);
+    eventClassOf(this.#window.global);
     const awaited = await this.#topLevel.load(this.#window);
     if (awaited !== undefined) {
       this.#startWithout(`${awaited} after ${time}`);
@@ -108,7 +109,7 @@ export class RunningApp {
   async close(): Promise<void> {
     const { global } = this.#window ?? {};
     try {
-      if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
+      if (global) global.dispatchEvent(new (eventClassOf(global))('pagehide'));
     } catch (error) {
       // The app may have changed its window: it ends all the same.
       this.takeError(error);

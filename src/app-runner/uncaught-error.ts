@@ -1,5 +1,5 @@
 import { describeError } from './error-text.js';
-import type { WindowGlobal } from './window.js';
+import { eventClassOf, type WindowGlobal } from './window.js';
 
 /**
  * Offers an error to the app first, as a browser does: to the listeners of `error`, and to
@@ -25,7 +25,7 @@ export function offerRejection(window: WindowGlobal, reason: unknown, promise: u
 }
 
 function dispatch(window: WindowGlobal, type: string, fields: object): boolean {
-  const WindowEvent = window.Event as typeof Event;
+  const WindowEvent = eventClassOf(window);
   const event = new WindowEvent(type, { cancelable: true });
   for (const [name, value] of Object.entries(fields)) {
     Object.defineProperty(event, name, { value, enumerable: true });

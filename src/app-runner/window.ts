@@ -18,6 +18,15 @@ export interface WindowGlobal extends Context {
   dispatchEvent(event: unknown): boolean;
 }
 
+const eventClasses = new WeakMap<object, typeof Event>();
+
+/** The window's own `Event`: that of the first call, which comes before the page's first script. */
+export function eventClassOf(window: WindowGlobal): typeof Event {
+  const known = eventClasses.get(window) ?? (window.Event as typeof Event);
+  eventClasses.set(window, known);
+  return known;
+}
+
 export interface WindowEventTarget {
   addEventListener(type: string, listener: () => void): void;
 }

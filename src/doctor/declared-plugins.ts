@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readTextFile } from '../app-files/app-folder.js';
+import { findConfigPlugins } from '../app-files/config-plugins.js';
 import { readConfigXml } from '../app-files/config-xml.js';
+import { isPluginPackage, OTHER_SERVER } from '../app-files/plugin-names.js';
 import { SERVER_SERVICES } from '../service-descriptions.js';
-import { findConfigPlugins } from './config-plugins.js';
-import { isPluginPackage, OTHER_SERVER } from './plugin-names.js';
 import type { Project } from './project.js';
 
 /** The plugins that a project declares. */

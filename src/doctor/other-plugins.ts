@@ -1,9 +1,9 @@
 import type { AppFolder } from '../app-files/app-folder.js';
+import { isNotMissed, OTHER_SERVER } from '../app-files/plugin-names.js';
 import { SERVICES } from '../service-descriptions.js';
 import type { AppCode } from './app-code.js';
 import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
-import { isNotMissed, OTHER_SERVER } from './plugin-names.js';
 import { isEmulatedPlugin } from './plugins.js';
 
 /** The services that answer here. */

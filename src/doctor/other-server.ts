@@ -1,7 +1,7 @@
+import { OTHER_SERVER } from '../app-files/plugin-names.js';
 import { type AppCode, placeOf } from './app-code.js';
 import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
-import { OTHER_SERVER } from './plugin-names.js';
 import { isEmulatedPlugin } from './plugins.js';
 
 const { path } = OTHER_SERVER;

@@ -1,4 +1,5 @@
 import type { AppFolder } from '../app-files/app-folder.js';
+import { OTHER_SERVER } from '../app-files/plugin-names.js';
 import {
   SERVER_SERVICES,
   SERVICES,
@@ -8,7 +9,6 @@ import {
 import { type AppCode, placeOf } from './app-code.js';
 import type { BrokenFile, DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
-import { OTHER_SERVER } from './plugin-names.js';
 
 /** True for a plugin whose service is emulated. */
 export function isEmulatedPlugin(id: string): boolean {

@@ -474,7 +474,10 @@ describe('a page', () => {
     });
     const { stdout, stderr } = await runCli(['run', join(folder, 'index.html')]);
 
-    expect([stdout, stderr]).toEqual([expect.stringContaining('> 1\n'), '']);
+    expect([stdout, stderr]).toEqual([
+      expect.stringContaining('> 1\n'),
+      'wss-emu: canvas: nothing is painted under wss-emu run; open the page with wss-emu serve and a browser\n',
+    ]);
   });
 
   it('leads from an error to the line of the app, in scripts, modules and the page', async () => {

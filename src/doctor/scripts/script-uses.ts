@@ -1,6 +1,6 @@
 import type { AnyNode, Program } from 'acorn';
+import { OTHER_SERVER } from '../../app-files/plugin-names.js';
 import { SERVER_SERVICES, type ServerPlugin } from '../../service-descriptions.js';
-import { OTHER_SERVER } from '../plugin-names.js';
 import {
   joinPath,
   memberName,

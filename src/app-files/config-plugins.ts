@@ -1,5 +1,5 @@
-import type { ConfigElement } from '../app-files/config-xml.js';
 import { SERVER_SERVICES } from '../service-descriptions.js';
+import type { ConfigElement } from './config-xml.js';
 import { OTHER_SERVER } from './plugin-names.js';
 
 /**
