@@ -76,6 +76,7 @@ async function buildCordovaJs(): Promise<string[]> {
       target: 'es2017',
       external: ['cordova', 'cordova/*'],
       plugins: [privateByName],
+      mangleProps: /^private_/,
       // A Cordova module is what it assigns to `module.exports`.
       footer: { js: 'if (module.exports.default) module.exports = module.exports.default;' },
     });
@@ -87,7 +88,9 @@ async function buildCordovaJs(): Promise<string[]> {
     });
     const licence = /\/\*[\s\S]*?\*\//.exec(script)?.[0] ?? '';
     // A page may have several tags that lead here (Monaca's loader, cordova.js, our own).
-    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${script}\n}`;
+    // The page may replace what the script uses later on: a block of its own has its own.
+    const own = 'const { Promise, URL, Error, Map, Set, setTimeout } = window;';
+    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${own}\n${script}\n}`;
     const { code } = await transform(once, { minify: true, target: 'es2017' });
     await mkdir('dist/page', { recursive: true });
     await writeFile('dist/page/cordova.js', `${licence}\n${code}`);
@@ -97,14 +100,37 @@ async function buildCordovaJs(): Promise<string[]> {
   }
 }
 
+/** Scripts for plugins that not every app has: a Cordova module each, loaded when the list names it. */
+const PLUGIN_MODULES = {
+  wsserver: 'cordova-plugin-websocket-server.WebSocketServer',
+  'wsserver-traps': 'wss-emu.wsserver-traps',
+};
+
+async function buildPluginModules(): Promise<string[]> {
+  for (const [name, id] of Object.entries(PLUGIN_MODULES)) {
+    await build({
+      entryPoints: [`src/page/plugin-modules/${name}.ts`],
+      outfile: `dist/page/${name}.js`,
+      bundle: true,
+      minify: true,
+      format: 'cjs',
+      target: 'es2017',
+      external: ['cordova', 'cordova/*'],
+      banner: { js: `cordova.define('${id}', function (require, exports, module) {` },
+      footer: { js: 'if (module.exports.default) module.exports = module.exports.default;\n});' },
+    });
+  }
+  return [];
+}
+
 const PRIVATE = /(?<=\bthis\.|^ {2}(?:async |get |readonly )*)#(?=[a-z])/gm;
 
-/** ES2017 has no private members, and what can stand in for them takes more room than all the rest of a class. */
+/** ES2017 has no private members, and what can stand in for them takes more room than all the rest of a class: they get short names. */
 const privateByName: Plugin = {
   name: 'private-by-name',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]src[\\/](?:page|bridge)[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(PRIVATE, '_'),
+      contents: (await readFile(path, 'utf8')).replace(PRIVATE, 'private_'),
       loader: 'ts',
     }));
   },
@@ -136,7 +162,7 @@ async function bundleInspector(): Promise<string[]> {
  * what they import dynamically, is in ES modules beside it that share what they have in common.
  */
 async function bundleCli(): Promise<string[]> {
-  const late = new Set(['src/app-runner/worker.ts']);
+  const late = new Set(['src/app-runner/worker.ts', 'src/app-runner/own-files-worker.ts']);
   const { metafile: main } = await build({
     ...CLI,
     metafile: true,
@@ -239,6 +265,18 @@ const builtinsLate: Plugin = {
   },
 };
 
+/**
+ * Vite 3, 4 and 5 let a CommonJS `vite.config.js` require no file that is an ES module, though each
+ * Node that we run on can: it gets one that is not, and that requires the other.
+ */
+async function writeViteForRequire(): Promise<void> {
+  const types = `import('./vite.js', { with: { 'resolution-mode': 'import' } })`;
+  const names = ['ViteApi', 'ViteOptions'].map((name) => `export type ${name} = ${types}.${name};`);
+  const declarations = [`export declare const wssEmu: typeof ${types}.wssEmu;`, ...names];
+  await writeFile('dist/dev-servers/vite.cjs', "module.exports = require('./vite.js');\n");
+  await writeFile('dist/dev-servers/vite.d.cts', `${declarations.join('\n')}\n`);
+}
+
 // What sources no longer have, a package must not have either.
 await rm('dist', { recursive: true, force: true });
 compile('src/tsconfig.node.json');
@@ -246,7 +284,9 @@ compile('src/tsconfig.types.json');
 const inputs = await Promise.all([
   bundleSelfContained(),
   buildCordovaJs(),
+  buildPluginModules(),
   bundleInspector(),
   bundleCli(),
 ]);
+await writeViteForRequire();
 await writeFile('dist/LICENCES.txt', await collectLicences(inputs.flat()));

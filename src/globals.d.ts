@@ -4,4 +4,5 @@ declare function queueMicrotask(callback: () => void): void;
 declare function setTimeout(callback: () => void, delayMs: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare function btoa(binary: string): string;
+declare function atob(base64: string): string;
 declare const console: { warn(...values: unknown[]): void; error(...values: unknown[]): void };

@@ -45,4 +45,5 @@ export type {
   StateEntry,
   TraceEntry,
   TraceListener,
+  WsserverEvent,
 } from './trace/entries.js';

@@ -2,7 +2,7 @@
 interface ServiceDescription {
   /** The name by which `exec` calls it. */
   readonly name: string;
-  /** The names that its Cordova plugin may have in a project, for those that have one. */
+  /** The ids that its Cordova plugin may have in a project, for those that have one. */
   readonly plugin?: RegExp;
   /** For a service that starts servers. */
   readonly server?: ServerDescription;
@@ -18,8 +18,8 @@ interface ServerDescription {
   readonly hasClients: boolean;
   /** What Monaca's IDE calls the plugin. */
   readonly title: string;
-  /** A plugin of much the same name (and of the same service, too) with another object. */
-  readonly lookalike: string;
+  /** Plugins of much the same name (and of the same service, too) with another object. */
+  readonly lookalikes: readonly string[];
 }
 
 /**
@@ -29,26 +29,26 @@ interface ServerDescription {
 export const SERVICES = [
   {
     name: 'WebSocketServer',
-    plugin: /web-?socket-?(?:server|plugin)|monaca.*web-?socket/i,
+    plugin: /^mobi\.monaca\.plugins\.WebSocketServer$/,
     server: {
       onPlugins: 'webSocketServer',
       onMonaca: 'WebSocketServer',
       scheme: 'ws',
       hasClients: true,
       title: 'WebsocketServer',
-      lookalike: 'cordova-plugin-websocket-server',
+      lookalikes: ['cordova-plugin-websocket-server', 'cordova-websocket-server'],
     },
   },
   {
     name: 'HttpServer',
-    plugin: /http-?server|monaca.*httpd?(?![a-z])/i,
+    plugin: /^mobi\.monaca\.plugins\.HttpServer$/,
     server: {
       onPlugins: 'httpServer',
       onMonaca: 'HttpServer',
       scheme: 'http',
       hasClients: false,
       title: 'HttpServer',
-      lookalike: 'cordova-plugin-httpd',
+      lookalikes: ['cordova-plugin-httpd'],
     },
   },
   // What Cordova's and Monaca's own scripts call on every device.
@@ -56,6 +56,8 @@ export const SERVICES = [
   // CoreAndroid before cordova-android 4.
   { name: 'App' },
   { name: 'SplashScreen', plugin: /(?:^|[.-])splashscreen$/ },
+  // Since cordova-android 15.
+  { name: 'SystemBarPlugin' },
   { name: 'Device', plugin: /(?:^|[.-])device$/ },
   { name: 'Monaca', plugin: /(?:^|[.-])monaca-core$|\.Monaca$/ },
   { name: 'MonacaSplashScreen' },

@@ -1,10 +1,15 @@
 import type { Exec } from './exec.js';
-import type { HttpServerConstructor, Plugins, WebSocketServerConstructor } from './plugin/index.js';
+import type {
+  CordovaPluginObjects,
+  HttpServerConstructor,
+  Plugins,
+  WebSocketServerConstructor,
+} from './plugin/index.js';
 
 // Global interfaces are merged with those of other plugins' types and of @types/cordova.
 declare global {
-  /** What plugins put on `plugins`. */
-  interface CordovaPlugins extends Plugins {}
+  /** What plugins put on `plugins`, and on `cordova.plugins`, which have one type in @types/cordova. */
+  interface CordovaPlugins extends Plugins, CordovaPluginObjects {}
 
   /** What Monaca puts on `monaca`. */
   interface MonacaPlugins {
@@ -17,6 +22,7 @@ declare global {
     platformId: string;
     version: string;
     platformVersion: string;
+    plugins: CordovaPlugins;
   }
 
   interface Window {

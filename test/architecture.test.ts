@@ -44,7 +44,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   'app-files': {
     imports: ['service-descriptions.ts', 'checks', 'real-time', 'bridge'],
-    packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'chokidar', 'mrmime'],
+    packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'mrmime'],
   },
   clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },
   services: {
@@ -97,16 +97,19 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
-    imports: ['index.ts', 'stop-grace.ts', 'files', 'steering', 'inspector'],
+    imports: ['index.ts', 'stop-grace.ts', 'files', 'app-files', 'steering', 'inspector'],
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.
   doctor: {
     imports: ['service-descriptions.ts', 'checks', 'app-files', 'services', 'emulator'],
-    packages: ['node:*'],
+    packages: ['node:*', 'acorn'],
   },
   // Of Vite its types alone.
-  'dev-servers': { imports: ['index.ts'], packages: ['node:*', 'vite'] },
+  'dev-servers': {
+    imports: ['index.ts', 'checks', 'bridge', 'app-files'],
+    packages: ['node:*', 'vite'],
+  },
   cli: {
     imports: [
       ...['index.ts', 'stop-grace.ts', 'checks', 'formats', 'plugin', 'emulator', 'app-runner'],

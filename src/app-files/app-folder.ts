@@ -32,20 +32,18 @@ export function toAppPath(path: string): string {
 /**
  * Finds an app.
  *
- * @param folder its `www` or project; by default `./www` if it has HTML, else the current folder
+ * @param folder its `www` or project; by default the current folder
  * @throws EmulatorError `WSSEMU_ERR_NO_APP` when there is no such folder, or no page in it
  */
 export async function openAppFolder(folder?: string): Promise<AppFolder> {
-  if (folder === undefined)
-    return openAppFolder((await findHtmlNames('www')).length > 0 ? 'www' : '.');
+  if (folder === undefined) return openAppFolder((await isProject('.')) ? 'www' : '.');
   const asked = await realpath(folder).catch(() => {
     throw noApp(`There is no folder ${folder}. Name the folder that holds the app's index.html.`);
   });
   if (!(await stat(asked)).isDirectory()) {
     throw noApp(`${folder} is a file. Name the folder that it is in.`);
   }
-  const isInsideProject =
-    (await isFile(join(asked, 'config.xml'))) && (await isFolder(join(asked, 'www')));
+  const isInsideProject = await isProject(asked);
   const root = isInsideProject ? await realpath(join(asked, 'www')) : asked;
   const config = await readConfig(root, resolve(folder));
   const startPage = await findStartPage(root, config?.startPage);
@@ -54,6 +52,13 @@ export async function openAppFolder(folder?: string): Promise<AppFolder> {
   }
   const startPath = await findStartPath(root, startPage);
   return { root, startPage, startPath, isInsideProject, config };
+}
+
+/** Cordova's projects have a `config.xml` beside `www`; PhoneGap's have it in there, and Capacitor's have none. */
+async function isProject(folder: string): Promise<boolean> {
+  const www = join(folder, 'www');
+  if ((await findHtmlNames(www)).length > 0) return true;
+  return (await isFile(join(folder, 'config.xml'))) && isFolder(www);
 }
 
 /** The URL path of a page, whether it is there or not. */

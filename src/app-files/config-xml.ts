@@ -7,8 +7,8 @@ export interface ConfigXml {
   readonly contentSource: string | undefined;
   /** The path that `contentSource` names in the app's folder; undefined if it leads elsewhere. */
   readonly startPage: string | undefined;
-  /** The plugins for Android: those to install, and services of installed ones. */
-  readonly pluginNames: readonly string[];
+  /** What is for Android or for all platforms, in the document's order. */
+  readonly elements: readonly ConfigElement[];
   /** Why Cordova can't read it: `not well-formed XML (line 3, column 7): …`. The rest is empty then. */
   readonly fault: string | undefined;
 }
@@ -22,33 +22,46 @@ export function readConfigXml(text: string): ConfigXml {
   try {
     const elements = readElements(text.slice(start));
     const contentSource = findContentSource(elements);
-    const startPage = contentSource === undefined ? undefined : toPagePath(contentSource);
-    return { contentSource, startPage, pluginNames: findPluginNames(elements), fault: undefined };
+    const startPage =
+      contentSource === undefined ? undefined : toPagePath(contentSource, findOrigins(elements));
+    return { contentSource, startPage, elements: elements.filter(isForAndroid), fault: undefined };
   } catch (error) {
     const fault = describeFault(error, text, start);
-    return { contentSource: undefined, startPage: undefined, pluginNames: [], fault };
+    return { contentSource: undefined, startPage: undefined, elements: [], fault };
   }
 }
 
-interface ConfigElement {
+/** An element of a `config.xml`. */
+export interface ConfigElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** The platform it is for; undefined for all of them. */
   readonly platform: string | undefined;
+  /** The element that it is in. */
+  readonly parent: ConfigElement | undefined;
+}
+
+interface Waiting {
+  readonly node: XmlElement | null;
+  readonly platform: string | undefined;
+  readonly parent: ConfigElement | undefined;
 }
 
 /** The elements in the document's order. */
 function readElements(xml: string): ConfigElement[] {
   const found: ConfigElement[] = [];
-  const waiting = [{ node: parseXml(xml).root, platform: undefined as string | undefined }];
+  const waiting: Waiting[] = [{ node: parseXml(xml).root, platform: undefined, parent: undefined }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, platform } = next;
+    const { node, platform, parent } = next;
     if (!node) continue;
     const { name, attributes } = node;
-    found.push({ name, attributes, platform });
+    const element = { name, attributes, platform, parent };
+    found.push(element);
     const inside = name === 'platform' ? attributes.name : platform;
     for (const child of node.children.toReversed()) {
-      if (child instanceof XmlElement) waiting.push({ node: child, platform: inside });
+      if (child instanceof XmlElement) {
+        waiting.push({ node: child, platform: inside, parent: element });
+      }
     }
   }
   return found;
@@ -62,16 +75,27 @@ function findContentSource(elements: readonly ConfigElement[]): string | undefin
   return found?.attributes.src;
 }
 
-function findPluginNames(elements: readonly ConfigElement[]): string[] {
-  return elements
-    .filter(({ name }) => name === 'plugin' || name === 'feature')
-    .filter(({ platform }) => platform === undefined || platform === 'android')
-    .flatMap(({ attributes }) => attributes.name ?? []);
+function isForAndroid({ platform }: ConfigElement): boolean {
+  return platform === undefined || platform === 'android';
+}
+
+/**
+ * The app's own origins: that of cordova-android, those that the web views for Ionic have had, with the
+ * host name that `config.xml` asks for, and the folder in the package of old apps.
+ */
+function findOrigins(elements: readonly ConfigElement[]): RegExp {
+  const asked = elements.find(
+    ({ name, attributes }) =>
+      name === 'preference' && attributes.name?.toLowerCase() === 'hostname',
+  );
+  const hosts = ['localhost', asked?.attributes.value ?? ''].filter((host) => host !== '');
+  const names = hosts.map((host) => host.replace(/[^\w-]/g, '\\$&')).join('|');
+  return new RegExp(`^(?:[a-z]+://(?:${names})(?::\\d+)?|file:///android_asset/www)(?=/|$)`, 'i');
 }
 
 /** Leading slashes and dots mean the app's folder; they can't climb out of it. */
-function toPagePath(source: string): string | undefined {
-  const path = source.replace(/[?#].*$/s, '');
+function toPagePath(source: string, origins: RegExp): string | undefined {
+  const path = source.replace(/[?#].*$/s, '').replace(origins, '');
   return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }
 

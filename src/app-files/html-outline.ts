@@ -7,6 +7,8 @@ export interface HtmlOutline {
   /** Where to put a script tag that must run first: an offset in the text. */
   readonly firstScriptOffset: number;
   readonly policies: readonly PolicyTag[];
+  /** The encoding that it declares, in its own words. */
+  readonly charset: string | undefined;
 }
 
 /** A Content-Security-Policy in the page itself. */
@@ -15,6 +17,15 @@ export interface PolicyTag {
   /** The attribute that holds it, from its name to the closing quote: offsets in the text. */
   readonly start: number;
   readonly end: number;
+}
+
+/** A tag in a page, with its attributes; lines are from 1. */
+export interface HtmlElement {
+  readonly name: string;
+  readonly line: number;
+  readonly attributes: ReadonlyMap<string, { readonly value: string; readonly line: number }>;
+  /** The text of a script, and the line that it begins in. */
+  readonly text: { readonly value: string; readonly line: number } | undefined;
 }
 
 type ParentNode = DefaultTreeAdapterTypes.ParentNode;
@@ -28,7 +39,38 @@ export function readHtml(html: string): HtmlOutline {
     .filter(({ tagName }) => tagName === 'script')
     .flatMap((script) => attribute(script, 'src') ?? []);
   const policies = elements.flatMap((element) => readPolicy(element) ?? []);
-  return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies };
+  const [charset] = elements.flatMap((element) => readCharset(element) ?? []);
+  return { scripts, firstScriptOffset: firstScriptOffset(elements, document), policies, charset };
+}
+
+function readCharset(element: Element): string | undefined {
+  if (element.tagName !== 'meta') return undefined;
+  const isType = attribute(element, 'http-equiv')?.toLowerCase() === 'content-type';
+  const inType = /charset\s*=\s*["']?\s*([^"'\s;]+)/i;
+  return (
+    attribute(element, 'charset') ??
+    (isType ? inType.exec(attribute(element, 'content') ?? '')?.[1] : undefined)
+  );
+}
+
+/** The elements of a page in the document's order, also those in templates. */
+export function readElements(html: string): HtmlElement[] {
+  const document = parse(html, { sourceCodeLocationInfo: true });
+  return [...descendants(document, true)].map((element) => {
+    const { tagName: name, attrs, sourceCodeLocation: place } = element;
+    const line = place?.startLine ?? 1;
+    const attributes = attrs.map(
+      ({ name, value }) =>
+        [name, { value, line: place?.attrs?.[name]?.startLine ?? line }] as const,
+    );
+    return { name, line, attributes: new Map(attributes), text: readText(element) };
+  });
+}
+
+function readText({ tagName, childNodes }: Element): HtmlElement['text'] {
+  const [text] = childNodes;
+  if (tagName !== 'script' || !text || !('value' in text)) return undefined;
+  return { value: text.value, line: text.sourceCodeLocation?.startLine ?? 1 };
 }
 
 /** Browsers take a policy from a meta tag in the head, and nowhere else. */
@@ -58,11 +100,12 @@ function firstScriptOffset(
 }
 
 /** In the document's order, however deep it nests. */
-function* descendants(root: ParentNode): Generator<Element> {
+function* descendants(root: ParentNode, intoTemplates = false): Generator<Element> {
   const waiting = root.childNodes.toReversed();
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (!('tagName' in node)) continue;
     yield node;
+    if (intoTemplates && 'content' in node) waiting.push(...node.content.childNodes.toReversed());
     for (const child of node.childNodes.toReversed()) waiting.push(child);
   }
 }

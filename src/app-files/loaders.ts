@@ -60,6 +60,13 @@ export const EMPTY_PLUGIN_LIST = `cordova.define('cordova/plugin_list', function
 });
 `;
 
+/**
+ * Goes before a list of plugins, on its first line: a page that loads the list itself, besides Cordova,
+ * defines the module again, which would be an error.
+ */
+export const PLUGIN_LIST_AGAIN =
+  "if (typeof cordova === 'object') cordova.define.remove('cordova/plugin_list'); ";
+
 /** What the emulated plugins put on `plugins` and `monaca`. */
 const OBJECTS = SERVER_SERVICES.flatMap(({ server: { onPlugins, onMonaca } }) => [
   `plugins.${onPlugins}`,

@@ -27,6 +27,8 @@ export type AppMessage =
   | { readonly kind: 'ready' }
   /** The inspector is open; the app isn't loaded yet. */
   | { readonly kind: 'inspector'; readonly url: string }
+  /** Its thread isn't blocked: it was asked. */
+  | { readonly kind: 'sign' }
   /** It is ending, and its thread isn't blocked: repeated until it has ended. */
   | { readonly kind: 'ending' }
   /** The app can't be run, or threw while loading: it ends. */

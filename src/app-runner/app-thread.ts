@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { TraceEntry } from '../index.js';
+import type { StateEntry, TraceEntry } from '../index.js';
 import { isCut } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
-import { formatError } from './uncaught-error.js';
+import { BusyWatch } from './busy-watch.js';
+import { formatError } from './error-text.js';
 
 /** A server that an app has started. */
 export interface StartedServer {
@@ -30,6 +31,9 @@ export interface AppEndListener {
   onCut(): void;
 }
 
+export const KEEPS_BUSY =
+  'the app keeps its thread busy, as an endless loop does, and has been ended (--wait <seconds> waits longer)';
+
 export const OUT_OF_MEMORY =
   'the app ran out of memory, and has ended (NODE_OPTIONS=--max-old-space-size=<MiB> gives it more)';
 
@@ -54,6 +58,7 @@ export class AppThread {
   readonly #servers: StartedServer[] = [];
   readonly #httpPorts: number[] = [];
   #inspector: string | undefined;
+  #watch: BusyWatch | undefined;
   #endListener: AppEndListener | undefined;
   #isUp = false;
   #hasEnded = false;
@@ -64,26 +69,32 @@ export class AppThread {
     this.#worker = new Worker(WORKER, { workerData: options, execArgv: FLAGS });
     this.ended = new Promise((resolve) => this.#worker.on('exit', resolve));
     this.ended.then(() => {
+      this.#watch?.stop();
       this.#hasEnded = true;
       this.#wakeAll();
     });
     this.up = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: AppMessage) => this.#take(message, resolve, reject));
-      this.#worker.on('error', (error) => {
-        const text = describeFailure(error);
+      const fail = (text: string) => {
         if (this.#isUp) listener.onFailure(text);
         else reject(new AppError(text));
-      });
+      };
+      this.#worker.on('error', (error) => fail(describeFailure(error)));
+      this.#watch = new BusyWatch(
+        options.waitMs,
+        () => this.#worker.postMessage('sign'),
+        () => this.#endBusy(fail),
+      );
       this.ended.then(() => resolve());
     });
   }
 
-  /** The WebSocket servers it has started, in order. */
+  /** The WebSocket servers that it has open, in the order of their starts. */
   get servers(): readonly StartedServer[] {
     return this.#servers;
   }
 
-  /** The ports of the HTTP servers it has started. */
+  /** The ports of the HTTP servers that it has open. */
   get httpPorts(): readonly number[] {
     return this.#httpPorts;
   }
@@ -110,6 +121,8 @@ export class AppThread {
    * happens while the app blocks its thread.
    */
   async close(listener?: AppEndListener): Promise<void> {
+    // From now on whoever ends it watches it.
+    this.#watch?.stop();
     this.#endListener = listener;
     this.#worker.postMessage('close');
     await this.ended;
@@ -122,6 +135,7 @@ export class AppThread {
   }
 
   #take(message: AppMessage, onUp: () => void, onFailed: (error: AppError) => void): void {
+    this.#watch?.onSign();
     switch (message.kind) {
       case 'trace':
         this.#takeEntry(message.entry);
@@ -139,6 +153,8 @@ export class AppThread {
         this.#isUp = true;
         onUp();
         break;
+      case 'sign':
+        break;
       case 'ending':
         this.#endListener?.onProgress();
         break;
@@ -146,6 +162,14 @@ export class AppThread {
         onFailed(new AppError(message.text, message.reason));
         break;
     }
+  }
+
+  /** Code that stands still in a debugger isn't busy. */
+  async #endBusy(fail: (text: string) => void): Promise<void> {
+    const { url } = await import('node:inspector');
+    if (url() !== undefined || this.#hasEnded) return;
+    fail(KEEPS_BUSY);
+    await this.cut();
   }
 
   #takeEntry(entry: TraceEntry): void {
@@ -160,9 +184,14 @@ export class AppThread {
       const { port, ip } = entry.event;
       this.#servers.push({ port, ip });
       this.#wakeAll();
-    } else if (entry.kind === 'state' && entry.service === 'HttpServer' && entry.to === 'started') {
-      this.#httpPorts.push(entry.port);
-    }
+    } else if (entry.kind === 'state') this.#noteState(entry);
+  }
+
+  #noteState({ service, port, to }: StateEntry): void {
+    if (service === 'HttpServer' && to === 'started') this.#httpPorts.push(port);
+    if (to === 'started') return;
+    if (service === 'HttpServer') removeFrom(this.#httpPorts, (open) => open === port);
+    else removeFrom(this.#servers, (open) => open.port === port);
   }
 
   #wakeAll(): void {
@@ -170,6 +199,11 @@ export class AppThread {
     this.#waiting = [];
     for (const wake of waiting) wake();
   }
+}
+
+function removeFrom<Item>(items: Item[], isMeant: (item: Item) => boolean): void {
+  const index = items.findIndex(isMeant);
+  if (index !== -1) items.splice(index, 1);
 }
 
 function describeFailure(error: NodeJS.ErrnoException): string {

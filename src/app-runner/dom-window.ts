@@ -1,8 +1,10 @@
 import { CordovaWatch } from './cordova-watch.js';
 import { type DomWindow, type HappyDom, loadHappyDom } from './happy-dom.js';
 import { HappyDomInternals } from './happy-dom-internals.js';
-import type { PageNetwork } from './page-network.js';
+import { installNavigation } from './page-navigation.js';
+import { PageRequests } from './page-requests.js';
 import { PageScripts } from './page-scripts.js';
+import { bridgeTheGap } from './window/bridge-the-gap.js';
 import {
   type AppWindow,
   createDialogs,
@@ -14,8 +16,10 @@ import {
 export async function createDomWindow(environment: WindowEnvironment): Promise<AppWindow> {
   const { app, network, console, note, close, report, onCordova } = environment;
   const happyDom = await loadHappyDom(app.www);
-  const window = openWindow(happyDom, environment);
+  const requests = new PageRequests(network);
+  const window = openWindow(happyDom, environment, requests);
   const internals = new HappyDomInternals(happyDom, window);
+  bridgeTheGap(window, note);
   const global = window as unknown as WindowGlobal;
   const watch = new CordovaWatch(window, () => onCordova(global.document));
   const setWindowTimeout = window.setTimeout.bind(window);
@@ -30,15 +34,11 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     ...createDialogs(console),
   });
   internals.takeErrors(report);
-  const refuse = (what: string) => () =>
-    note(`${what}: wss-emu run stays on the page it began with`);
-  Object.assign(window.location, {
-    assign: refuse('location.assign'),
-    replace: refuse('location.replace'),
-    reload: refuse('location.reload'),
-  });
-  // Nothing is painted.
-  Object.assign(window.HTMLCanvasElement.prototype, { getContext: createInertContext });
+  requests.throwFailures(window);
+  internals.takeFrames(
+    sayOnce(note, 'frames are not run: they stay empty (wss-emu serve and a browser run them)'),
+  );
+  installNavigation(window, note);
   const scripts = new PageScripts(window, internals, environment, watch);
 
   return {
@@ -51,7 +51,11 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
   };
 }
 
-function openWindow({ Window }: HappyDom, { app, network, console }: WindowEnvironment): DomWindow {
+function openWindow(
+  { Window }: HappyDom,
+  { app, console }: WindowEnvironment,
+  requests: PageRequests,
+): DomWindow {
   return new Window({
     url: app.url,
     console,
@@ -59,48 +63,15 @@ function openWindow({ Window }: HappyDom, { app, network, console }: WindowEnvir
       enableJavaScriptEvaluation: true,
       suppressInsecureJavaScriptEnvironmentWarning: true,
       handleDisabledFileLoadingAsSuccess: true,
-      fetch: {
-        disableSameOriginPolicy: true,
-        interceptor: {
-          async beforeAsyncRequest({ request, window }) {
-            if (!network.isOwn(request.url)) return undefined;
-            const answer = await fetchOwn(network, request);
-            const { status, statusText } = answer;
-            return new window.Response(Buffer.from(await answer.arrayBuffer()), {
-              status,
-              statusText,
-              headers: [...answer.headers],
-            });
-          },
-        },
-      },
+      ...requests.settings,
     },
   });
 }
 
-type DomRequest = InstanceType<DomWindow['Request']>;
-
-/** Answers a happy-dom request for one of the app's own URLs. */
-async function fetchOwn(network: PageNetwork, request: DomRequest): Promise<Response> {
-  const { method, url } = request;
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? await request.arrayBuffer() : undefined;
-  const headers = [...request.headers] as [string, string][];
-  return network.fetchOwn(new Request(url, { method, headers, ...(body?.byteLength && { body }) }));
-}
-
-/**
- * A canvas context that draws nothing: every method can be called, and its result used as a context
- * again (a gradient, a text's measure).
- */
-function createInertContext(): object {
-  const inert: object = new Proxy(() => inert, {
-    get: (target, name) => {
-      if (name === Symbol.toPrimitive) return () => 0;
-      return Reflect.has(target, name) && !(name in Function.prototype)
-        ? Reflect.get(target, name)
-        : inert;
-    },
-  });
-  return inert;
+function sayOnce(note: (text: string) => void, text: string): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid) note(text);
+    isSaid = true;
+  };
 }

@@ -2,6 +2,7 @@ import { AppError } from './app-error.js';
 import { type DomWindow, type HappyDom, INSTALL } from './happy-dom.js';
 
 export type ScriptElement = InstanceType<DomWindow['HTMLScriptElement']>;
+export type FrameElement = InstanceType<DomWindow['HTMLIFrameElement']>;
 
 /**
  * The internals of happy-dom that `wss-emu run` relies on, as of 21.0. happy-dom runs scripts wrapped in
@@ -10,12 +11,15 @@ export type ScriptElement = InstanceType<DomWindow['HTMLScriptElement']>;
  * it.
  */
 export class HappyDomInternals {
+  /** The window's, whatever the page puts in its place. */
+  readonly Event: DomWindow['Event'];
   readonly #window: DomWindow;
   readonly #symbols: HappyDom['PropertySymbol'];
 
   /** @throws AppError if this happy-dom lacks any of it */
   constructor({ PropertySymbol }: HappyDom, window: DomWindow) {
     this.#window = window;
+    this.Event = window.Event;
     this.#symbols = PropertySymbol;
     const missing = findMissing(PropertySymbol, window);
     if (missing.length === 0) return;
@@ -46,11 +50,28 @@ export class HappyDomInternals {
     });
   }
 
+  /** Hands every frame that gets into the document to `take` instead of loading its page. */
+  takeFrames(take: (element: FrameElement) => void): void {
+    const { HTMLElement, HTMLIFrameElement } = this.#window;
+    const { connectedToDocument, onSetAttribute, onRemoveAttribute } = this.#symbols;
+    const { prototype } = HTMLIFrameElement;
+    // happy-dom loads it at each of these.
+    for (const symbol of [connectedToDocument, onSetAttribute, onRemoveAttribute]) {
+      const usual = Reflect.get(HTMLElement.prototype, symbol);
+      Object.defineProperty(prototype, symbol, {
+        value(this: FrameElement, ...args: unknown[]) {
+          usual.apply(this, args);
+          if (symbol === connectedToDocument) take(this);
+        },
+      });
+    }
+  }
+
   /** happy-dom starts at `interactive`, and fires no event for it. */
   setReadyState(state: 'loading' | 'interactive'): void {
-    const { document, Event } = this.#window;
+    const { document } = this.#window;
     Reflect.set(document, this.#symbols.readyState, state);
-    document.dispatchEvent(new Event('readystatechange'));
+    document.dispatchEvent(new this.Event('readystatechange'));
   }
 
   /** Runs a script with its element as `document.currentScript`. */
@@ -64,6 +85,13 @@ export class HappyDomInternals {
     }
   }
 
+  /** Whether the app hears of it when this script can't be fetched. */
+  hearsErrors(element: ScriptElement): boolean {
+    const { bubbling, capturing } = element[this.#symbols.listeners];
+    const listeners = [bubbling, capturing].flatMap((phase) => phase.get('error') ?? []);
+    return listeners.length > 0 || typeof element.onerror === 'function';
+  }
+
   /** Holds back the load event. @returns releases it */
   holdLoad(): () => void {
     const readiness = this.#window[this.#symbols.readyStateManager];
@@ -73,7 +101,7 @@ export class HappyDomInternals {
 }
 
 function findMissing(symbols: HappyDom['PropertySymbol'], window: DomWindow): string[] {
-  const { document, HTMLElement, HTMLScriptElement } = window;
+  const { document, HTMLElement, HTMLScriptElement, HTMLIFrameElement } = window;
   const holders: readonly [keyof HappyDom['PropertySymbol'], object][] = [
     ['dispatchError', window],
     ['readyStateManager', window],
@@ -81,6 +109,10 @@ function findMissing(symbols: HappyDom['PropertySymbol'], window: DomWindow): st
     ['currentScript', document],
     ['connectedToDocument', HTMLElement.prototype],
     ['connectedToDocument', HTMLScriptElement.prototype],
+    ['connectedToDocument', HTMLIFrameElement.prototype],
+    ['onSetAttribute', HTMLIFrameElement.prototype],
+    ['onRemoveAttribute', HTMLIFrameElement.prototype],
+    ['listeners', document.createElement('script')],
     ['disableEvaluation', document.createElement('script')],
   ];
   const missing = holders.filter(([name, holder]) => {

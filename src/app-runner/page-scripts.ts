@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CordovaWatch } from './cordova-watch.js';
+import { decodePage, decodeScript } from './decode-source.js';
 import type { DomWindow } from './happy-dom.js';
 import type { HappyDomInternals, ScriptElement } from './happy-dom-internals.js';
+import { LoadError, reasonOf } from './load-error.js';
 import { OWN_SCRIPT, type ScriptSource, Scripts } from './scripts.js';
 import type { WindowEnvironment } from './window.js';
+
+interface Fetched {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly fileName: string;
+}
 
 type Kind = 'classic' | 'module' | 'importmap';
 
@@ -24,6 +32,8 @@ export class PageScripts {
   readonly #inlinePlaces = new InlinePlaces();
   /** The page's scripts while it is being parsed; undefined afterwards. */
   #parsed: ScriptElement[] | undefined = [];
+  /** The page's. */
+  #encoding = 'utf-8';
 
   constructor(
     window: DomWindow,
@@ -35,7 +45,7 @@ export class PageScripts {
     this.#internals = internals;
     this.#environment = environment;
     this.#watch = watch;
-    this.#scripts = new Scripts(window, (url) => this.#read(url), environment.onAwait);
+    this.#scripts = new Scripts(window, (url) => this.#readModule(url), environment.onAwait);
     internals.takeScripts((element) => {
       if (this.#parsed) this.#parsed.push(element);
       else this.#runLater(element).catch(environment.report);
@@ -47,17 +57,20 @@ export class PageScripts {
    * last.
    */
   async load(): Promise<void> {
-    const { document, Event } = this.#window;
-    const { code, fileName } = await this.#read(this.#pageUrl);
-    this.#inlinePlaces.add(code, fileName);
+    const { document } = this.#window;
+    const { bytes, contentType, fileName } = await this.#fetch(this.#pageUrl);
+    const { text, encoding } = decodePage(bytes, contentType);
+    this.#encoding = encoding;
+    this.#inlinePlaces.add(text, fileName);
+    nameEncoding(document, encoding);
     this.#internals.setReadyState('loading');
-    document.write(code);
+    document.write(text);
     const elements = this.#parsed ?? [];
     this.#parsed = undefined;
     for (const element of elements.filter((each) => !isDeferred(each))) await this.#run(element);
     this.#internals.setReadyState('interactive');
     for (const element of elements.filter(isDeferred)) await this.#run(element);
-    document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }));
+    document.dispatchEvent(new this.#internals.Event('DOMContentLoaded', { bubbles: true }));
   }
 
   get #pageUrl(): string {
@@ -70,7 +83,18 @@ export class PageScripts {
     else await this.#run(element);
   }
 
+  /** What can't be fetched is its element's own affair: the page goes on. */
   async #run(element: ScriptElement): Promise<void> {
+    try {
+      await this.#runAsItIs(element);
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      if (!this.#internals.hearsErrors(element)) this.#environment.report(error);
+      element.dispatchEvent(new this.#internals.Event('error'));
+    }
+  }
+
+  async #runAsItIs(element: ScriptElement): Promise<void> {
     const kind = kindOf(element);
     if (!kind || (kind === 'classic' && element.hasAttribute('nomodule'))) return;
     if (kind === 'importmap') this.#scripts.addImportMap(element.text, this.#pageUrl);
@@ -85,19 +109,16 @@ export class PageScripts {
 
   async #runExternal(element: ScriptElement, kind: Kind): Promise<void> {
     const url = element.src;
-    const { Event } = this.#window;
-    let source: ScriptSource;
-    try {
-      source = await this.#read(url);
-    } catch (error) {
-      this.#environment.report(error);
-      element.dispatchEvent(new Event('error'));
-      return;
+    if (kind === 'module') {
+      await this.#scripts.runModuleOf(url);
+    } else {
+      const { bytes, contentType, fileName } = await this.#fetch(url);
+      const charset = element.getAttribute('charset');
+      const code = decodeScript(bytes, contentType, charset, this.#encoding);
+      // Its promise callbacks run before its load event.
+      await this.#watch.run(() => this.#runClassic(element, { code, fileName }, url));
     }
-    if (kind === 'module') await this.#scripts.runModuleOf(url);
-    // Its promise callbacks run before its load event.
-    else await this.#watch.run(() => this.#runClassic(element, source, url));
-    element.dispatchEvent(new Event('load'));
+    element.dispatchEvent(new this.#internals.Event('load'));
   }
 
   #runClassic(element: ScriptElement, source: ScriptSource, url: string): void {
@@ -109,10 +130,30 @@ export class PageScripts {
     return { code: text, ...this.#inlinePlaces.find(text, this.#pageUrl) };
   }
 
-  async #read(url: string): Promise<ScriptSource> {
-    const response = await this.#environment.network.fetch(url);
-    if (!response.ok) throw new Error(`${url} can't be loaded: HTTP ${response.status}`);
-    return { code: await response.text(), fileName: this.#fileNameOf(url) };
+  /** A module is always in UTF-8. */
+  async #readModule(url: string): Promise<ScriptSource> {
+    const { bytes, fileName } = await this.#fetch(url);
+    return { code: new TextDecoder().decode(bytes), fileName };
+  }
+
+  /** @throws LoadError */
+  async #fetch(url: string): Promise<Fetched> {
+    const { network, onAwait } = this.#environment;
+    // Its own files are here.
+    const onFetched = network.isOwn(url) ? () => {} : onAwait(`${url} has not come`);
+    try {
+      const response = await network.fetch(url);
+      if (!response.ok) throw new LoadError(url, `HTTP ${response.status}`);
+      return {
+        bytes: new Uint8Array(await response.arrayBuffer()),
+        contentType: response.headers.get('content-type'),
+        fileName: this.#fileNameOf(url),
+      };
+    } catch (error) {
+      throw error instanceof LoadError ? error : new LoadError(url, reasonOf(error));
+    } finally {
+      onFetched();
+    }
   }
 
   /** The app's own files go by their paths, so that stack traces point at them. */
@@ -122,6 +163,21 @@ export class PageScripts {
     const path = decodeURIComponent(new URL(url).pathname).replace(/^\/www(?=\/)/, '');
     const file = join(app.www, path);
     return existsSync(file) ? file : OWN_SCRIPT + path.replace(/^.*\//, '');
+  }
+}
+
+/** Encodings' names with small and capital letters (Encoding standard). */
+const NAMES = new Map([
+  ['shift_jis', 'Shift_JIS'],
+  ['big5', 'Big5'],
+]);
+
+/** As its scripts may ask for it. */
+function nameEncoding(document: DomWindow['document'], encoding: string): void {
+  const isUpper = /^(?:utf|iso|euc|gbk|koi)/.test(encoding);
+  const value = NAMES.get(encoding) ?? (isUpper ? encoding.toUpperCase() : encoding);
+  for (const name of ['characterSet', 'charset', 'inputEncoding']) {
+    Object.defineProperty(document, name, { value, configurable: true });
   }
 }
 

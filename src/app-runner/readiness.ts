@@ -19,9 +19,16 @@ export class Readiness {
   /** A page without Cordova has no such event. */
   #deviceReady: Promise<void> = Promise.resolve();
   #wake = () => {};
+  #hasServer = false;
+
+  /** Whether one of the app's servers has ever been up. */
+  get hasServer(): boolean {
+    return this.#hasServer;
+  }
 
   /** Takes every trace entry. */
   observe(entry: TraceEntry): void {
+    if (entry.kind === 'state' && entry.to === 'started') this.#hasServer = true;
     if (entry.kind === 'call' && entry.action.toLowerCase() === 'start') {
       this.#starting.add(entry.callbackId);
     } else if (entry.kind === 'result' && this.#starting.delete(entry.callbackId)) this.#wake();

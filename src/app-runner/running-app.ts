@@ -7,12 +7,13 @@ import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
 import { BareWindow } from './bare-window.js';
 import { createDomWindow } from './dom-window.js';
+import { formatError } from './error-text.js';
 import { type AppFiles, findApp } from './find-app.js';
-import { createPageNetwork } from './page-network.js';
+import { createPageNetwork, type PageNetwork } from './page-network.js';
 import { Readiness } from './readiness.js';
 import { TopLevel } from './top-level.js';
-import { formatError, offerError, offerRejection } from './uncaught-error.js';
-import type { AppWindow, WindowEventTarget } from './window.js';
+import { offerError, offerRejection } from './uncaught-error.js';
+import { type AppWindow, eventClassOf, type WindowEventTarget } from './window.js';
 
 /** Hears what an app says and does. */
 export interface AppRunListener {
@@ -31,18 +32,13 @@ export class RunningApp {
   readonly #echoes = new Set<string>();
   readonly #host: AppOptions['host'];
   #window: AppWindow | undefined;
+  #network: PageNetwork | undefined;
   /** Only with an inspector. */
   #steering: Steering | undefined;
 
   constructor({ host, ip, ports, tellsFrames, waitMs }: AppOptions, listener: AppRunListener) {
     this.#listener = listener;
-    this.#topLevel = new TopLevel(waitMs, {
-      onWaited: (fileName) =>
-        this.#note(
-          `${basename(fileName)} still waits in a top-level await after ${formatSeconds(waitMs)}: the app counts as started (--wait <seconds> waits longer)`,
-        ),
-      onError: (error) => this.takeError(error),
-    });
+    this.#topLevel = new TopLevel(waitMs, (error) => this.takeError(error));
     this.#host = host;
     this.#emulator = createEmulator({
       ...(host !== undefined && { host }),
@@ -70,17 +66,34 @@ export class RunningApp {
     if (inspectPort !== undefined) await this.#openInspector(inspectPort);
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
-    if (!(await this.#topLevel.load(this.#window))) {
+    const time = formatSeconds(waitMs);
+    eventClassOf(this.#window.global);
+    const awaited = await this.#topLevel.load(this.#window);
+    if (awaited !== undefined) {
+      this.#startWithout(`${awaited} after ${time}`);
       // Its page isn't loaded: deviceready can't fire.
       await this.#readiness.whenAnswered(this.#window.global);
       return;
     }
     await this.#readiness.whenUp(this.#window.global, waitMs, (channels) => {
-      const awaited = channels.length > 0 ? `; it waits for ${channels.join(', ')}` : '';
-      this.#note(
-        `deviceready has not fired within ${formatSeconds(waitMs)}${awaited}: the app counts as started (--wait <seconds> waits longer)`,
-      );
+      const all = [...channels, ...(this.#network?.pending() ?? [])];
+      const list = all.length > 0 ? `; it waits for ${all.join(', ')}` : '';
+      this.#startWithout(`deviceready has not fired within ${time}${list}`);
     });
+  }
+
+  /**
+   * Clients can use an app that waits for something if it has started a server.
+   * @throws AppError if it hasn't
+   */
+  #startWithout(awaited: string): void {
+    const longer = '(--wait <seconds> waits longer)';
+    if (!this.#readiness.hasServer) {
+      throw new AppError(
+        `${awaited}, and no server has started: the app does not get ready ${longer}`,
+      );
+    }
+    this.#note(`${awaited}: the app counts as started ${longer}`);
   }
 
   /** Takes an uncaught error of the app: it is shown, and the app goes on. */
@@ -96,7 +109,7 @@ export class RunningApp {
   async close(): Promise<void> {
     const { global } = this.#window ?? {};
     try {
-      if (global) global.dispatchEvent(new (global.Event as typeof Event)('pagehide'));
+      if (global) global.dispatchEvent(new (eventClassOf(global))('pagehide'));
     } catch (error) {
       // The app may have changed its window: it ends all the same.
       this.takeError(error);
@@ -128,16 +141,20 @@ export class RunningApp {
 
   async #createWindow(files: AppFiles): Promise<AppWindow> {
     const { page, scripts, www } = files;
-    const app = await this.#emulator.serveInMemory({ www, startPage: page ?? nameInWww(files) });
+    const startPage = page ?? nameInWww(files);
+    const app = await this.#emulator.serveInMemory({ www, startPage });
+    const host = this.#host;
+    const network = createPageNetwork(app, { startPage, ...(host !== undefined && { host }) });
+    this.#network = network;
     const environment = {
       app,
-      network: createPageNetwork(app),
+      network,
       console: createConsole((stream, text) => {
         if (!this.#echoes.delete(text)) this.#listener.tell({ kind: 'console', stream, text });
       }),
       report: (error: unknown) => this.takeError(error),
       note: this.#note,
-      onAwait: (fileName: string) => this.#topLevel.onAwait(fileName),
+      onAwait: (what: string) => this.#topLevel.onAwait(what),
       onCordova: (document: WindowEventTarget) => this.#readiness.awaitDevice(document),
       close: () => this.#listener.onExit(),
     };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Context, type Module, Script, SourceTextModule, SyntheticModule } from 'node:vm';
 
 /** A script's code, and its name in stack traces. */
@@ -23,14 +24,14 @@ const MODULE_SYNTAX = /import statement outside|Unexpected token 'export'|'impor
 export class Scripts {
   readonly #context: Context;
   readonly #read: ReadScript;
-  readonly #onAwait: (fileName: string) => () => void;
+  readonly #onAwait: (what: string) => () => void;
   readonly #modules = new Map<string, Promise<Module>>();
   readonly #importMap = new Map<string, string>();
   /** Module graphs are linked one at a time, because they may share modules. */
   #linked: Promise<unknown> = Promise.resolve();
 
   /** @param onAwait called when a module's own code has run and it awaits something; returns what to call after that */
-  constructor(context: Context, read: ReadScript, onAwait: (fileName: string) => () => void) {
+  constructor(context: Context, read: ReadScript, onAwait: (what: string) => () => void) {
     this.#context = context;
     this.#read = read;
     this.#onAwait = onAwait;
@@ -78,7 +79,8 @@ export class Scripts {
     this.#linked = linked.catch(() => {});
     await linked;
     const evaluated = module.evaluate();
-    const onEvaluated = this.#onAwait(module.identifier);
+    const name = basename(module.identifier);
+    const onEvaluated = this.#onAwait(`${name} still waits in a top-level await`);
     try {
       await evaluated;
     } finally {

@@ -1,39 +1,38 @@
 import type { AppWindow } from './window.js';
 
-export interface TopLevelListener {
-  /** A module has waited for too long, so that nobody else waits for it. */
-  onWaited(fileName: string): void;
-  /** What it throws afterwards. */
-  onError(error: unknown): void;
-}
-
-/** Loads a window, but waits only so long for a module's top-level `await`: it may be for ever. */
+/**
+ * Loads a window, but waits only so long for each thing: a module's top-level `await` may be for ever, and
+ * so may a script's fetching.
+ */
 export class TopLevel {
   readonly #waitMs: number;
-  readonly #listener: TopLevelListener;
+  readonly #onError: (error: unknown) => void;
   readonly #timers = new Set<NodeJS.Timeout>();
   #isLoading = true;
-  #giveUp = () => {};
+  #giveUp = (_awaited: string) => {};
 
-  /** @param waitMs how long, in milliseconds */
-  constructor(waitMs: number, listener: TopLevelListener) {
+  /**
+   * @param waitMs how long, in milliseconds
+   * @param onError takes what is thrown after it was given up
+   */
+  constructor(waitMs: number, onError: (error: unknown) => void) {
     this.#waitMs = waitMs;
-    this.#listener = listener;
+    this.#onError = onError;
   }
 
   /**
    * Loads the app's window. Throws what its scripts throw at their top level.
-   * @returns false when it was given up; it goes on by itself
+   * @returns what it still waited for when it was given up, to go on by itself; else undefined
    */
-  async load(window: AppWindow): Promise<boolean> {
-    const givenUp = new Promise<false>((resolve) => {
-      this.#giveUp = () => resolve(false);
+  async load(window: AppWindow): Promise<string | undefined> {
+    const givenUp = new Promise<string>((resolve) => {
+      this.#giveUp = resolve;
     });
-    const loading = window.load().then(() => true);
+    const loading = window.load().then(() => undefined);
     try {
-      const isLoaded = await Promise.race([loading, givenUp]);
-      if (!isLoaded) loading.catch(this.#listener.onError);
-      return isLoaded;
+      const awaited = await Promise.race([loading, givenUp]);
+      if (awaited !== undefined) loading.catch(this.#onError);
+      return awaited;
     } finally {
       this.#isLoading = false;
       for (const timer of this.#timers) clearTimeout(timer);
@@ -41,16 +40,14 @@ export class TopLevel {
   }
 
   /**
-   * A module's evaluation goes on.
-   * @returns to be called when it has ended
+   * The window waits for something.
+   * @param what says so: `app.mjs still waits in a top-level await`
+   * @returns to be called when that has come
    */
-  onAwait(fileName: string): () => void {
+  onAwait(what: string): () => void {
     if (!this.#isLoading) return () => {};
     // It also keeps the thread alive until then.
-    const timer = setTimeout(() => {
-      this.#listener.onWaited(fileName);
-      this.#giveUp();
-    }, this.#waitMs);
+    const timer = setTimeout(() => this.#giveUp(what), this.#waitMs);
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);

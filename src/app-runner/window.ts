@@ -18,6 +18,15 @@ export interface WindowGlobal extends Context {
   dispatchEvent(event: unknown): boolean;
 }
 
+const eventClasses = new WeakMap<object, typeof Event>();
+
+/** The window's own `Event`: that of the first call, which comes before the page's first script. */
+export function eventClassOf(window: WindowGlobal): typeof Event {
+  const known = eventClasses.get(window) ?? (window.Event as typeof Event);
+  eventClasses.set(window, known);
+  return known;
+}
+
 export interface WindowEventTarget {
   addEventListener(type: string, listener: () => void): void;
 }
@@ -31,8 +40,8 @@ export interface WindowEnvironment {
   readonly report: (error: unknown) => void;
   /** Shows the developer a line. */
   readonly note: (text: string) => void;
-  /** A module is being evaluated; the function is called when it has been. */
-  readonly onAwait: (fileName: string) => () => void;
+  /** The window waits for something, which this says; the function is called when that has come. */
+  readonly onAwait: (what: string) => () => void;
   /** `cordova.js` has run; the app's scripts after it haven't. */
   readonly onCordova: (document: WindowEventTarget) => void;
   /** The app has closed its window. */

@@ -4,8 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { STOP_GRACE_MS } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
+import { formatError } from './error-text.js';
 import { RunningApp } from './running-app.js';
-import { formatError } from './uncaught-error.js';
 
 const options = workerData as AppOptions;
 
@@ -19,7 +19,10 @@ const app = new RunningApp(options, {
 
 process.on('uncaughtException', (error) => app.takeError(error));
 process.on('unhandledRejection', (reason, promise) => app.takeRejection(reason, promise));
-parentPort?.on('message', end);
+parentPort?.on('message', (asked: 'sign' | 'close') => {
+  if (asked === 'sign') tell({ kind: 'sign' });
+  else end();
+});
 // Listening must not keep an idle app alive.
 parentPort?.unref();
 load();

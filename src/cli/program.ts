@@ -28,7 +28,7 @@ export function createProgram(): Command {
     .option('--ip <address>', 'the IP address that the server reports as its own', parseIp)
     .option(
       '--inspect [port]',
-      'open the inspector, a page that shows and steers all this; 8001, 0 for any free port',
+      'open the inspector, a page that shows and steers all this; 8010, 0 for any free port',
       parsePort,
     )
     .option(...RECORD)

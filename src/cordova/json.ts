@@ -35,6 +35,16 @@ export function getInt(object: Fields, name: string): number {
   throw new JsonError(`${name} is not a number`);
 }
 
+/** A member as a truth value (org.json, `JSONObject#getBoolean`): texts that say so count. */
+export function getBoolean(object: Fields, name: string): boolean {
+  const value = getMember(object, name);
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) {
+    return value.toLowerCase() === 'true';
+  }
+  throw new JsonError(`${name} is neither true nor false`);
+}
+
 function getMember(object: Fields, name: string): unknown {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   if (value === undefined) throw new JsonError(`${name} is missing`);

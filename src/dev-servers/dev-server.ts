@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EmulatorOptions, PageHost, PageOptions } from '../index.js';
+import type { EmulatorOptions, PageHost, PageOptions, SharedServer } from '../index.js';
 
 /** The page options of every dev server, besides the phone's. */
 export type DevServerPageOptions = Omit<PageOptions, 'inject'>;
@@ -28,14 +29,22 @@ export function partOptions(options: EmulatorOptions & DevServerPageOptions): {
   };
 }
 
-/** Answers for Cordova's scripts and the bridge; every other request goes to `next`, untouched. */
+/**
+ * Answers for Cordova's scripts and the bridge; every other request goes to `next`, untouched.
+ * @param onAnswer called when it has answered
+ */
 export function answerOrPass(
   host: PageHost,
   request: IncomingMessage,
   response: ServerResponse,
   next: Next,
+  onAnswer: () => void = () => {},
 ): void {
-  host.handle(request, response).then((isAnswered) => {
-    if (!isAnswered) next();
-  }, next);
+  host.handle(request, response).then((isAnswered) => (isAnswered ? onAnswer() : next()), next);
+}
+
+/** The server that a request came in on; Node keeps it at the socket. */
+export function serverOf({ socket }: IncomingMessage): SharedServer | undefined {
+  const server: unknown = Reflect.get(Object(socket), 'server');
+  return server instanceof EventEmitter ? server : undefined;
 }

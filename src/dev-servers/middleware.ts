@@ -6,7 +6,13 @@ import {
   type PageHost,
   type SharedServer,
 } from '../index.js';
-import { answerOrPass, type DevServerPageOptions, type Next, partOptions } from './dev-server.js';
+import {
+  answerOrPass,
+  type DevServerPageOptions,
+  type Next,
+  partOptions,
+  serverOf,
+} from './dev-server.js';
 
 /** The phone's options, and those of its pages. */
 export interface MiddlewareOptions extends EmulatorOptions, DevServerPageOptions {}
@@ -82,9 +88,4 @@ export function createMiddleware(options: MiddlewareOptions = {}): Middleware {
       return emulator.close();
     },
   });
-}
-
-/** The server that a request came in on; Node keeps it at the socket. */
-function serverOf({ socket }: IncomingMessage): SharedServer | undefined {
-  return 'server' in socket ? (socket.server as SharedServer) : undefined;
 }

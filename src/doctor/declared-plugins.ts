@@ -1,15 +1,28 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type AppFolder, readTextFile } from '../app-files/app-folder.js';
+import { join } from 'node:path';
+import { readTextFile } from '../app-files/app-folder.js';
+import { findConfigPlugins } from '../app-files/config-plugins.js';
 import { readConfigXml } from '../app-files/config-xml.js';
+import { isPluginPackage, OTHER_SERVER } from '../app-files/plugin-names.js';
+import { SERVER_SERVICES } from '../service-descriptions.js';
+import type { Project } from './project.js';
 
 /** The plugins that a project declares. */
 export interface DeclaredPlugins {
+  /** Their ids, sorted. */
   readonly names: readonly string[];
+  /** Those that are installed and bring no script: nothing in an app can call them. */
+  readonly withoutScript: ReadonlySet<string>;
   /** The files that were read; none if this is no project. */
   readonly places: readonly string[];
-  /** The files that should be JSON and aren't. */
-  readonly broken: readonly string[];
+  /** The files that should be JSON and aren't, and why. */
+  readonly broken: readonly BrokenFile[];
+}
+
+export interface BrokenFile {
+  readonly place: string;
+  /** `line 3, column 7`, where it is known. */
+  readonly where: string | undefined;
 }
 
 /** The names in a file; undefined if it doesn't belong to a Cordova project after all. */
@@ -17,20 +30,19 @@ type ReadNames = (text: string) => readonly string[] | undefined;
 
 /** Where Cordova and Monaca note a project's plugins: paths in the project. */
 const PLACES: Readonly<Record<string, ReadNames>> = {
-  'config.xml': (text) => readConfigXml(text).pluginNames,
+  'config.xml': (text) => findConfigPlugins(readConfigXml(text).elements),
   'package.json': readPackageJson,
   'plugins/fetch.json': (text) => Object.keys(parse(text)),
-  '.monaca/project_info.json': readServerNames,
+  '.monaca/project_info.json': readServerIds,
 };
 
 /** Reads what a project declares, in all these places. */
-export async function readDeclaredPlugins(app: AppFolder): Promise<DeclaredPlugins> {
-  const project = findProject(app);
-  const names = new Set<string>(app.config?.pluginNames);
-  const places = new Set<string>(app.config ? [app.config.place] : []);
-  const broken: string[] = [];
+export async function readDeclaredPlugins({ folder, config }: Project): Promise<DeclaredPlugins> {
+  const names = new Set<string>(config && findConfigPlugins(config.elements));
+  const places = new Set<string>(config ? [config.place] : []);
+  const broken: BrokenFile[] = [];
   for (const [name, read] of Object.entries(PLACES)) {
-    const place = join(project, name);
+    const place = join(folder, name);
     const text = places.has(place) ? undefined : await readTextFile(place);
     if (text === undefined) continue;
     try {
@@ -38,49 +50,48 @@ export async function readDeclaredPlugins(app: AppFolder): Promise<DeclaredPlugi
       if (!found) continue;
       places.add(place);
       for (const plugin of found) names.add(plugin);
-    } catch {
-      broken.push(place);
+    } catch (error) {
+      broken.push({ place, where: whereOf(error, text) });
     }
   }
-  for (const plugin of await findInstalled(project)) {
-    places.add(join(project, 'plugins'));
-    names.add(plugin);
-  }
-  return { names: [...names].sort(), places: [...places], broken };
+  const installed = await findInstalled(folder);
+  if (installed.size > 0) places.add(join(folder, 'plugins'));
+  for (const plugin of installed.keys()) names.add(plugin);
+  const withoutScript = [...installed].filter(([, hasScript]) => !hasScript).map(([id]) => id);
+  return {
+    names: [...names].sort(),
+    withoutScript: new Set(withoutScript),
+    places: [...places],
+    broken,
+  };
 }
 
-/** Cordova builds into its project's `platforms`; otherwise the project holds `www` and `config.xml`. */
-function findProject({ root, config }: AppFolder): string {
-  const built = root.search(/[\\/]platforms[\\/](?:android|browser)[\\/]/);
-  if (built !== -1) return root.slice(0, built);
-  return config && dirname(config.place) !== root ? dirname(config.place) : dirname(root);
-}
-
-/** The names of the plugins that Cordova has fetched, each in a folder with its `plugin.xml`. */
-async function findInstalled(project: string): Promise<string[]> {
+/** The plugins that Cordova has fetched, each in a folder with its `plugin.xml`, and whether it brings a script. */
+async function findInstalled(project: string): Promise<Map<string, boolean>> {
   const folder = join(project, 'plugins');
-  const names: string[] = [];
-  for (const name of await readdir(folder).catch(() => [])) {
-    if ((await readTextFile(join(folder, name, 'plugin.xml'))) !== undefined) names.push(name);
+  const found = new Map<string, boolean>();
+  for (const name of (await readdir(folder).catch(() => [])).sort()) {
+    const text = await readTextFile(join(folder, name, 'plugin.xml'));
+    if (text !== undefined) found.set(name, !/<plugin\b/.test(text) || text.includes('<js-module'));
   }
-  return names;
+  return found;
 }
 
-/** Names that may be those of server plugins, without their versions. */
-function readServerNames(text: string): string[] {
-  const words = text.match(/[\w.@-]+/g) ?? [];
-  return words.flatMap((word) => {
-    const last = [...word.matchAll(/web-?socket|http-?server/gi)].at(-1);
-    if (!last) return [];
-    const version = word.indexOf('@', last.index);
-    return version === -1 ? word : word.slice(0, version);
-  });
+/** Servers' plugins among the words of a file, without their versions. */
+function readServerIds(text: string): string[] {
+  const words = new Set(text.match(/[\w.-]+/g));
+  return SERVER_IDS.filter((id) => words.has(id));
 }
+
+const SERVER_IDS = [
+  ...SERVER_SERVICES.map(({ server }) => `mobi.monaca.plugins.${server.onMonaca}`),
+  ...OTHER_SERVER.ids,
+];
 
 function readPackageJson(text: string): string[] | undefined {
   const { cordova, dependencies, devDependencies } = parse(text);
   const packages = Object.keys({ ...Object(dependencies), ...Object(devDependencies) });
-  const plugins = packages.filter((name) => /plugin/i.test(name) && /cordova|monaca/i.test(name));
+  const plugins = packages.filter(isPluginPackage);
   if (cordova === undefined && plugins.length === 0) return undefined;
   return [...Object.keys(Object(Object(cordova).plugins)), ...plugins];
 }
@@ -88,4 +99,15 @@ function readPackageJson(text: string): string[] | undefined {
 /** Windows editors put a byte order mark before JSON; npm and Cordova skip it. */
 function parse(text: string): Readonly<Record<string, unknown>> {
   return Object(JSON.parse(text.replace(/^\ufeff/, '')));
+}
+
+/** Node says it by an offset, if at all. */
+function whereOf(error: unknown, text: string): string | undefined {
+  const offset = /at position (\d+)/.exec(String(error))?.[1];
+  if (offset === undefined) return undefined;
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .slice(0, Number(offset))
+    .split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }

@@ -1,6 +1,7 @@
 import type { AppFolder } from '../app-files/app-folder.js';
+import { isNotMissed, OTHER_SERVER } from '../app-files/plugin-names.js';
 import { SERVICES } from '../service-descriptions.js';
-import type { NativeCalls } from './app-scripts.js';
+import type { AppCode } from './app-code.js';
 import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 import { isEmulatedPlugin } from './plugins.js';
@@ -8,26 +9,30 @@ import { isEmulatedPlugin } from './plugins.js';
 /** The services that answer here. */
 export const EMULATED_SERVICES: ReadonlySet<string> = new Set(SERVICES.map(({ name }) => name));
 
-/** Plugins without an object for apps. */
-const NOT_MISSED = /(?:^|[.-])(?:whitelist|androidx?|custom-config)$/;
 const MOST_NAMES = 8;
 
 /** Plugins that a phone has and the emulator doesn't: what calls them works there, and not here. */
 export function checkOtherPlugins(
   { root }: AppFolder,
-  { services }: NativeCalls,
-  { names }: DeclaredPlugins,
+  { scripts }: AppCode,
+  { names, withoutScript }: DeclaredPlugins,
 ): Finding[] {
   // With Cordova's browser platform come the plugins' own versions for browsers.
   if (/[\\/]platforms[\\/]browser[\\/]/.test(root)) return [];
   const isKnown = (name: string) =>
-    EMULATED_SERVICES.has(name) || isEmulatedPlugin(name) || NOT_MISSED.test(name);
-  const plugins = names.filter((name) => !isKnown(name));
-  const called = [...services].filter((name) => !isKnown(name)).sort();
+    EMULATED_SERVICES.has(name) || isEmulatedPlugin(name) || isNotMissed(name) || isOther(name);
+  const plugins = names.filter((name) => !isKnown(name) && !withoutScript.has(name));
+  const services = new Set(scripts.flatMap(({ uses }) => [...uses.services.keys()]));
+  const called = [...services].filter((name) => !EMULATED_SERVICES.has(name)).sort();
   return [
     ...warn('The project has plugins that are', plugins, 'What the app does with them fails here'),
     ...warn('The app calls services that are', called, 'Such calls fail here with Class not found'),
   ];
+}
+
+/** It is spoken of by itself. */
+function isOther(name: string): boolean {
+  return OTHER_SERVER.ids.some((id) => id === name);
 }
 
 function warn(what: string, names: readonly string[], consequence: string): Finding[] {

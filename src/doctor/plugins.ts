@@ -1,68 +1,100 @@
 import type { AppFolder } from '../app-files/app-folder.js';
-import { SERVER_SERVICES, SERVICES, type ServerService } from '../service-descriptions.js';
-import type { NativeCalls } from './app-scripts.js';
-import type { DeclaredPlugins } from './declared-plugins.js';
+import { OTHER_SERVER } from '../app-files/plugin-names.js';
+import {
+  SERVER_SERVICES,
+  SERVICES,
+  type ServerPlugin,
+  type ServerService,
+} from '../service-descriptions.js';
+import { type AppCode, placeOf } from './app-code.js';
+import type { BrokenFile, DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 
-/** Have much the same names as Monaca's plugins (a service too), and other objects. */
-const LOOKALIKES: ReadonlySet<string> = new Set(
-  SERVER_SERVICES.map(({ server }) => server.lookalike),
-);
-
 /** True for a plugin whose service is emulated. */
-export function isEmulatedPlugin(name: string): boolean {
-  return (
-    !LOOKALIKES.has(name) &&
-    SERVICES.some((service) => 'plugin' in service && service.plugin.test(name))
-  );
+export function isEmulatedPlugin(id: string): boolean {
+  return SERVICES.some((service) => 'plugin' in service && service.plugin.test(id));
 }
 
 /** Whether the plugins that an app calls are enabled in its project: here they always are. */
 export function checkPlugins(
   { root, config }: AppFolder,
-  { plugins }: NativeCalls,
+  code: AppCode,
   declared: DeclaredPlugins,
 ): Finding[] {
-  const findings: Finding[] = declared.broken.map((place) => ({
-    status: 'problem',
-    text: `${place} is not JSON: Cordova and Monaca can't read the project's plugins.`,
-    remedy: 'Correct it there.',
-  }));
-  if (plugins.size === 0) {
+  const findings = declared.broken.map(complainOfBroken);
+  const places = findUses(code, declared);
+  const usesOther = code.scripts.some(({ uses }) => uses.otherServer !== undefined);
+  if (places.size === 0 && !usesOther) {
     const calls = SERVER_SERVICES.map(({ server }) => `plugins.${server.onPlugins}()`);
     const text = `No script in ${root} calls ${calls.join(' or ')}.`;
     return [...findings, { status: 'note', text }];
   }
   // A config.xml that nobody can read may declare them: what is wrong there has been said.
   if (config?.fault) return findings;
-  const called = SERVER_SERVICES.filter(({ server }) => plugins.has(server.onPlugins)).sort(
+  const used = SERVER_SERVICES.filter(({ server }) => places.has(server.onPlugins)).sort(
     ({ server: one }, { server: other }) => one.onPlugins.localeCompare(other.onPlugins),
   );
-  return [...findings, ...called.map((service) => checkPlugin(service, declared))];
+  const checks = used.map((service) =>
+    checkPlugin(service, places.get(service.server.onPlugins) ?? root, declared),
+  );
+  return [...findings, ...checks];
+}
+
+/** Where the app first uses each server plugin. */
+function findUses({ scripts }: AppCode, { names }: DeclaredPlugins): Map<ServerPlugin, string> {
+  const places = new Map<ServerPlugin, string>();
+  for (const script of scripts) {
+    for (const [plugin, line] of script.uses.plugins) {
+      if (!places.has(plugin)) places.set(plugin, placeOf(script, line));
+    }
+  }
+  // Apps may have their own copy of a plugin's script, unless it is that of the other plugin.
+  const hasOther =
+    names.some((name) => OTHER_SERVER.ids.some((id) => id === name)) ||
+    scripts.some(({ uses }) => uses.otherServer !== undefined);
+  for (const script of scripts) {
+    for (const { name, server } of SERVER_SERVICES) {
+      const line = script.uses.services.get(name);
+      if (line === undefined || places.has(server.onPlugins)) continue;
+      if (hasOther && name === 'WebSocketServer') continue;
+      places.set(server.onPlugins, placeOf(script, line));
+    }
+  }
+  return places;
+}
+
+function complainOfBroken({ place, where }: BrokenFile): Finding {
+  return {
+    status: 'problem',
+    text: `${place} is not JSON${where ? ` (${where})` : ''}: Cordova and Monaca can't read the project's plugins.`,
+    remedy: 'Correct it there.',
+  };
 }
 
 function checkPlugin(
   { plugin, server }: ServerService,
+  use: string,
   { names, places }: DeclaredPlugins,
 ): Finding {
-  const { title, lookalike } = server;
+  const { title, lookalikes } = server;
   const call = `plugins.${server.onPlugins}()`;
-  const declared = names.find((name) => plugin.test(name) && !LOOKALIKES.has(name));
+  const declared = names.find((name) => plugin.test(name));
   if (declared) return { status: 'ok', text: `${call} is there: the project has ${declared}.` };
   const remedy = `Enable it in Monaca's IDE: Config, Manage Cordova Plugins, ${title}, Enable.`;
   if (places.length === 0) {
     return {
       status: 'warning',
-      text: `The app calls ${call}; whether the phone has it can't be seen, because this folder is in no project.`,
+      text: `${use} calls ${call}; whether the phone has it can't be seen, because this folder is in no project.`,
       remedy,
     };
   }
-  const other = names.find((name) => name === lookalike);
+  const other = names.find((name) => lookalikes.some((lookalike) => lookalike === name));
+  const id = `mobi.monaca.plugins.${server.onMonaca}`;
   return {
     status: 'problem',
     text: other
-      ? `The app calls ${call}, but the project has ${other}, another plugin with another object.`
-      : `The app calls ${call}, but nothing in ${places.join(', ')} names that plugin: on the phone there would be none.`,
+      ? `${use} calls ${call}, but the project has ${other}, another plugin with another object.`
+      : `${use} calls ${call}, but nothing in ${places.join(', ')} names its plugin, ${id}: on the phone there would be none.`,
     remedy,
   };
 }

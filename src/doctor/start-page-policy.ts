@@ -1,11 +1,11 @@
 import { admitOwnOrigin, admitsWebSockets } from '../app-files/content-security-policy.js';
+import { type AppCode, placeOf } from './app-code.js';
+import type { AppPage } from './app-page.js';
 import type { Finding } from './finding.js';
-import type { StartPage } from './start-page.js';
-
-const OPENS_WEB_SOCKET = /\bnew\s+(?:window\.)?WebSocket\s*\(/;
 
 /** What a start page's Content-Security-Policy means for it. */
-export function checkPolicy({ name, policies, code }: StartPage): Finding[] {
+export function checkPolicy(page: AppPage, { scripts }: AppCode): Finding[] {
+  const { name, policies } = page;
   const findings: Finding[] = [];
   if (policies.some((policy) => admitOwnOrigin(policy) !== undefined)) {
     findings.push({
@@ -13,12 +13,16 @@ export function checkPolicy({ name, policies, code }: StartPage): Finding[] {
       text: `${name} has a Content-Security-Policy whose connect-src gets 'self' here, for the bridge to the emulator; a phone doesn't need that.`,
     });
   }
-  if (!policies.every(admitsWebSockets) && code.some((text) => OPENS_WEB_SOCKET.test(text))) {
+  if (policies.every(admitsWebSockets)) return findings;
+  for (const script of scripts) {
+    const line = script.uses.opensSocket;
+    if (script.page !== page || line === undefined) continue;
     findings.push({
       status: 'warning',
-      text: `${name} opens a WebSocket itself, and its Content-Security-Policy forbids that, here and on the phone.`,
+      text: `${placeOf(script, line)} opens a WebSocket, and the Content-Security-Policy of ${name} forbids that, here and on the phone.`,
       remedy: 'Add ws: to connect-src in the policy.',
     });
+    break;
   }
   return findings;
 }

@@ -28,7 +28,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { exec } = app;
   const { plugins, monaca } = createPlugins(exec, { www });
   const version = DEVICE_PROPERTIES.cordova;
-  const cordova: Cordova = { exec, platformId: 'android', version, platformVersion: version };
+  const cordova: Cordova = {
+    ...{ exec, platformId: 'android', version, platformVersion: version },
+    plugins: phone.cordovaPlugins,
+  };
   const publish: PublishScene = (entry) =>
     trace.publish(APP_IN_THIS_PROCESS, { kind: 'scene', ...entry });
   const ownWww = options.www === undefined ? undefined : www;

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { bareAddress } from '../formats/format-url.js';
 import type { Device, DeviceProperties } from '../services/environment.js';
 import { Network } from '../services/network/network.js';
 import { DEFAULT_LIMITS, type EmulatorOptions, withDefaults } from './options.js';
@@ -21,8 +22,10 @@ const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 /** The emulated phone's network, from the emulator's options. */
 export function createDevice(options: EmulatorOptions): Device {
   const network = new Network();
+  const { host } = options;
+  const ip = options.ip && bareAddress(options.ip);
   return {
-    host: options.host,
+    host: typeof host === 'string' ? bareAddress(host) : host,
     network,
     servers: new Set(),
     usesFreePorts: options.ports === 'free',
@@ -32,7 +35,7 @@ export function createDevice(options: EmulatorOptions): Device {
     properties: DEVICE_PROPERTIES,
     reachableIp(boundAddress) {
       const usual = WILDCARDS.has(boundAddress) ? firstExternalIpv4() : boundAddress;
-      return network.reportedIp(options.ip ?? usual);
+      return network.reportedIp(ip ?? usual);
     },
   };
 }

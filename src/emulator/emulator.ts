@@ -1,5 +1,5 @@
 import type { Exec } from '../exec.js';
-import type { Monaca, Plugins } from '../plugin/index.js';
+import type { CordovaPluginObjects, Monaca, Plugins } from '../plugin/index.js';
 import type { ServerStatus } from '../services/environment.js';
 import type { TraceListener } from '../trace/entries.js';
 import type { ExecOutcome } from './apps/app-calls.js';
@@ -19,6 +19,7 @@ export interface Cordova {
   readonly platformId: 'android';
   readonly version: string;
   readonly platformVersion: string;
+  readonly plugins: CordovaPluginObjects;
 }
 
 /** One emulated phone. */

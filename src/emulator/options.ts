@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { OptionRules } from '../checks/check-options.js';
 import { BOOLEAN, FOLDER, FUNCTION, oneOf, wholeNumber } from '../checks/rules.js';
+import { bareAddress } from '../formats/format-url.js';
 import { MAX_MESSAGE_BYTES } from '../formats/json-room.js';
 import type { Limits } from '../services/environment.js';
 
@@ -86,7 +87,8 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
   },
   ip: {
     expected: 'an IP address, or "" for a device without a network',
-    allows: (value) => value === '' || (typeof value === 'string' && isIP(value) !== 0),
+    allows: (value) =>
+      value === '' || (typeof value === 'string' && isIP(bareAddress(value)) !== 0),
   },
   ports: oneOf('asked', 'free'),
   allowPrivilegedPorts: BOOLEAN,

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { EmulatorError } from '../checks/emulator-error.js';
+import type { CordovaPluginObjects } from '../plugin/index.js';
 import type { Activity } from '../services/environment.js';
 import { createServices } from '../services/index.js';
 import { APP_IN_THIS_PROCESS, PageTrace, Trace } from '../trace/trace.js';
+import { createCordovaPlugins } from './apps/cordova-plugins.js';
 import { NodeApp } from './apps/node-app.js';
 import { RunningApps } from './apps/running-apps.js';
 import { createDevice } from './device.js';
@@ -21,6 +23,8 @@ export class Phone {
   readonly apps: RunningApps;
   /** The app in this process. */
   readonly app: NodeApp;
+  /** What the app in this process has as `cordova.plugins`. */
+  readonly cordovaPlugins: CordovaPluginObjects;
   /** What it gives to pages. */
   readonly environment: EmulatorEnvironment;
   /** The absolute path of the app's folder. */
@@ -36,10 +40,18 @@ export class Phone {
     const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
     const www = resolve(options.www ?? DEFAULT_WWW);
     this.www = www;
+    let hasWsserver = false;
     this.app = new NodeApp({
-      createServices: () => createPageServices({ trace: pageTrace, activity: NO_ACTIVITY, www }),
+      createServices: () =>
+        createPageServices({
+          ...{ trace: pageTrace, activity: NO_ACTIVITY, www },
+          hasWsserver: () => hasWsserver,
+        }),
       observer: pageTrace,
       onCallbackError: options.onCallbackError,
+    });
+    this.cordovaPlugins = createCordovaPlugins(this.app.exec, () => {
+      hasWsserver = true;
     });
     this.apps = new RunningApps(this.app);
     const { pages } = this.apps;

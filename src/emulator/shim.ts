@@ -19,3 +19,8 @@ export async function readShim(): Promise<Shim> {
   const id = createHash('sha256').update(built).digest('base64url').slice(0, ID_LENGTH);
   return { text: built.replaceAll(PLACEHOLDER, id), id };
 }
+
+/** A script beside it, for a plugin that not every app has. */
+export function readPluginScript(name: string): Promise<string> {
+  return readFile(new URL(name, CORDOVA_JS), 'utf8');
+}

@@ -6,6 +6,7 @@ import { addDeviceEvents } from './device-events.js';
 import { exec } from './exec-over-bridge.js';
 import { navigatorApp, splashscreen } from './navigator-app.js';
 import { device, startBridge } from './start-bridge.js';
+import { statusbar } from './statusbar.js';
 
 /** Puts everything on the page at once: apps construct servers while scripts load, before deviceready. */
 export function bootstrap(): void {
@@ -14,10 +15,13 @@ export function bootstrap(): void {
   extend(window, 'monaca', monaca);
   extend(navigator, 'app', navigatorApp);
   extend(navigator, 'splashscreen', splashscreen);
+  // The browser's own says whether its window has bars.
+  Object.assign(window, { statusbar });
   defineModules(
     new Map<string, unknown>([
       ['cordova/plugin/android/app', navigatorApp],
       ['cordova/plugin/android/splashscreen', splashscreen],
+      ['cordova/plugin/android/statusbar', statusbar],
       // By their ids in the published plugins.
       ...Object.entries(monaca).map(
         ([name, server]) => [`mobi.monaca.plugins.${name}.${name}`, server] as const,

@@ -51,6 +51,11 @@ declare module 'cordova/wss-emu' {
   ): void;
 }
 
+declare module 'cordova/exec' {
+  const exec: import('../exec.js').Exec;
+  export default exec;
+}
+
 declare module 'cordova/exec/proxy' {
   const execProxy: { get(service: string, action: string): unknown };
   export default execProxy;

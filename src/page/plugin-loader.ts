@@ -1,6 +1,6 @@
 import modulemapper from 'cordova/modulemapper';
 import { OWN_PREFIX } from '../bridge/protocol.js';
-import { document, location } from './own-globals.js';
+import { document, location, say } from './own-globals.js';
 
 interface PluginModule {
   readonly id: string;
@@ -19,13 +19,14 @@ const appRoot = findAppRoot();
 
 /**
  * Loads the app's other plugins, those of `cordova_plugins.js`, from the folder that this script
- * came from; calls back once they are in place, or found missing
- * (cordova-js, `pluginloader.js`).
+ * came from; calls back once they are in place (cordova-js, `pluginloader.js`). On a phone, too, an app
+ * whose list names a file that is missing waits for ever.
  */
 export async function loadPlugins(onLoaded: () => void): Promise<void> {
   if (!(LIST_ID in define.moduleMap)) await loadScript(appRoot + PLUGIN_LIST);
   const modules = LIST_ID in define.moduleMap ? (require(LIST_ID) as PluginModule[]) : [];
-  await Promise.all(modules.map(loadModule));
+  const areLoaded = await Promise.all(modules.map(loadModule));
+  if (areLoaded.includes(false)) return;
   for (const { id, clobbers = [], merges = [], runs } of modules) {
     for (const target of clobbers) modulemapper.clobbers(id, target);
     for (const target of merges) modulemapper.merges(id, target);
@@ -34,11 +35,18 @@ export async function loadPlugins(onLoaded: () => void): Promise<void> {
   onLoaded();
 }
 
-async function loadModule({ id, file }: PluginModule): Promise<void> {
+/** @returns whether the module is there */
+async function loadModule({ id, file }: PluginModule): Promise<boolean> {
   if (!(id in define.moduleMap)) await loadScript(appRoot + file);
+  if (id in define.moduleMap) return true;
+  say(
+    'error',
+    `deviceready never fires: ${PLUGIN_LIST} names ${file}, which is missing or doesn't define ${id}. Add the plugin again, or take it out of the list.`,
+  );
+  return false;
 }
 
-/** Resolves when the script has run or failed to load: Cordova goes on either way. */
+/** Resolves when the script has run or failed to load. */
 function loadScript(url: string): Promise<unknown> {
   return new Promise((resolve) => injectScript(url, resolve, resolve));
 }

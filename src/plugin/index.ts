@@ -29,6 +29,15 @@ export type {
   WebSocketServerConstructor,
 } from './web-socket-server.js';
 
+export type {
+  CordovaPluginObjects,
+  Wsserver,
+  WsserverConnection,
+  WsserverInterfaces,
+  WsserverOptions,
+} from './wsserver.js';
+export { createWsserver } from './wsserver.js';
+
 /** What the plugin puts on `plugins`: constructors that need no `new`. */
 export interface Plugins {
   /**

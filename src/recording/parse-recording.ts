@@ -10,6 +10,7 @@ import {
   text,
 } from '../checks/rules.js';
 import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
+import { withoutByteOrderMark } from '../formats/byte-order-mark.js';
 import {
   connectionOf,
   FORMAT_VERSION,
@@ -58,7 +59,7 @@ export class RecordingParser {
     const number = this.#lines;
     const fail = (why: string) => new RecordingError(this.#name, number, why);
     if (!this.#header) {
-      this.#header = parseHeader(line, fail);
+      this.#header = parseHeader(withoutByteOrderMark(line), fail);
       return;
     }
     const entry = parseEntry(line, fail);

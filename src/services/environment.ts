@@ -14,6 +14,8 @@ export interface PageEnvironment {
   readonly activity: Activity;
   /** The app's `www` folder, as an absolute path; it need not exist. */
   readonly www: string;
+  /** Whether the app has `cordova.plugins.wsserver`, whose service has the name of Monaca's. Default: it hasn't. */
+  readonly hasWsserver?: () => boolean;
 }
 
 /** The app's window (Android, `Activity`). */
@@ -53,7 +55,7 @@ export interface Device extends Limits {
   readonly allowsPrivilegedPorts: boolean;
   /** What the Device plugin shows to apps. */
   readonly properties: DeviceProperties;
-  /** How often clients are pinged, in milliseconds; 0 for never. */
+  /** How often clients are pinged, in milliseconds; 0 for never, or for the plugin's own interval. */
   readonly keepAliveMs: number;
   /** The address at which clients reach a server that is bound to `boundAddress`. */
   reachableIp(boundAddress: string): string;

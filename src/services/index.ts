@@ -3,14 +3,14 @@ import { SERVICES, type ServiceName } from '../service-descriptions.js';
 import type { Device, Environment, PageEnvironment } from './environment.js';
 import { HttpServerService } from './http-server/service.js';
 import { PortLeases } from './servers/port-leases.js';
+import { SharedService } from './shared-service.js';
 import { SYSTEM_SERVICES } from './system/system.js';
-import { WebSocketServerService } from './web-socket-server/service.js';
 
 /** How each of the emulated services is made, for one page. */
 const CREATORS: Readonly<
   Record<ServiceName, (environment: Environment, portLeases: PortLeases) => Service>
 > = {
-  WebSocketServer: (environment, portLeases) => new WebSocketServerService(environment, portLeases),
+  WebSocketServer: (environment, portLeases) => new SharedService(environment, portLeases),
   HttpServer: (environment, portLeases) => new HttpServerService(environment, portLeases),
   ...SYSTEM_SERVICES,
 };

@@ -89,7 +89,9 @@ function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator 
     history.push(entry);
     const event = toEmulatorEvent(entry, host);
     const line = toLine(entry, event);
-    if (event?.event === 'connected') visitors.add(formatVisitor(event.client, event.port));
+    if (event?.event === 'connected') {
+      visitors.add(formatVisitor(event.address ?? event.client, event.port));
+    }
     if (event?.event === 'started') urls.set(event.port, event.url);
     if (event?.event === 'stopped') urls.delete(event.port);
     if (line) transcript.add(line);

@@ -5,6 +5,7 @@ import type {
   ErrorEvent,
   MessageEvent,
   TraceEntry,
+  WsserverEvent,
 } from '../index.js';
 
 /** Where and when an event happened. */
@@ -29,11 +30,16 @@ export interface ServerStopped extends Place {
   readonly event: 'stopped';
 }
 
+/** What an event of `cordova.plugins.wsserver` has besides. */
+type OfWsserver<Event extends WsserverEvent['event']> = Partial<
+  Extract<WsserverEvent, { readonly event: Event }>
+>;
+
 /** What `waitFor` can wait for: the app's events, and its WebSocket servers' starts and stops. */
 export interface EmulatorEvents {
-  readonly connected: ConnectedEvent & Place;
-  readonly disconnected: DisconnectedEvent & Place;
-  readonly message: MessageEvent & Place;
+  readonly connected: ConnectedEvent & Place & OfWsserver<'connected'>;
+  readonly disconnected: DisconnectedEvent & Place & OfWsserver<'disconnected'>;
+  readonly message: MessageEvent & Place & OfWsserver<'message'>;
   readonly error: ErrorEvent & Place;
   readonly started: ServerStarted;
   readonly stopped: ServerStopped;

@@ -1,5 +1,11 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
-import type { ServerEvent, StartedResult } from '../plugin/index.js';
+import type {
+  ConnectedEvent,
+  DisconnectedEvent,
+  MessageEvent,
+  ServerEvent,
+  StartedResult,
+} from '../plugin/index.js';
 import type { ServerKind } from '../service-descriptions.js';
 
 /** An app called exec. */
@@ -43,6 +49,7 @@ export type SceneName =
   | 'online'
   | 'latency'
   | 'refuseNext'
+  | 'portStaysBusy'
   | 'reset'
   | 'freeze'
   | 'thaw'
@@ -72,8 +79,23 @@ export interface EventEntry {
   readonly kind: 'event';
   /** The port on which the server listens. */
   readonly port: number;
-  readonly event: StartedResult | ServerEvent;
+  readonly event: StartedResult | ServerEvent | WsserverEvent;
 }
+
+/**
+ * What a server of `cordova.plugins.wsserver` has told its app, in the terms of Monaca's events: its
+ * clients' ids are their uuids.
+ */
+export type WsserverEvent =
+  | (ConnectedEvent & {
+      /** The client's own address and port, as in Monaca's ids: `/127.0.0.1:50000`. */
+      readonly address: string;
+    })
+  | (MessageEvent & {
+      /** True for a binary message; `message` is base64 then. */
+      readonly isBinary?: true;
+    })
+  | (DisconnectedEvent & { readonly code: number; readonly wasClean: boolean });
 
 /** A frame at a client's socket (fragments are shown assembled). */
 export interface FrameEntry {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openAppFolder } from '../../src/app-files/app-folder.js';
 import { useFolder } from '../support/folder.js';
 
@@ -55,6 +55,46 @@ it.each([
     '/all.html',
   ],
   [
+    'a project without config.xml, as Capacitor’s',
+    { 'package.json': '{}', 'index.html': '', 'www/start.html': '' },
+    '',
+    '/start.html',
+  ],
+  [
+    'a project with the config.xml in www, as PhoneGap’s',
+    {
+      'www/config.xml': widget('<content src="start.html"/>'),
+      ...{ 'www/index.html': '', 'www/start.html': '' },
+    },
+    '',
+    '/start.html',
+  ],
+  ...[
+    'http://localhost/',
+    'https://my.app/',
+    'http://localhost:8080/',
+    'file:///android_asset/www/',
+  ].map((origin): [string, Record<string, string>, string, string] => [
+    `the start page at the app’s own origin, ${origin}`,
+    {
+      'config.xml': widget(
+        `<preference name="Hostname" value="my.app"/><content src="${origin}start.html?a#b"/>`,
+      ),
+      ...{ 'www/index.html': '', 'www/start.html': '' },
+    },
+    '',
+    '/start.html',
+  ]),
+  [
+    'a page of the app when another origin is named',
+    {
+      'config.xml': widget('<content src="http://localhost.example/start.html"/>'),
+      ...{ 'www/index.html': '', 'www/start.html': '' },
+    },
+    '',
+    '/index.html',
+  ],
+  [
     'a page, and no folder of such a name',
     { 'index.html/a.txt': '', 'start.html': '' },
     '',
@@ -90,6 +130,20 @@ it.each([
   ],
 ])('opens %s', async (_title, files, folder, startPath) => {
   expect((await openAppFolder(join(useFolder(files), folder))).startPath).toBe(startPath);
+});
+
+it('opens the same without a word as for the folder itself', async () => {
+  const before = process.cwd();
+  onTestFinished(() => process.chdir(before));
+  for (const files of [
+    { 'www/config.xml': widget('<content src="start.html"/>'), 'www/start.html': '' },
+    { 'config.xml': `\ufeff${widget('')}`, 'www/a.html': '', 'index.html': '' },
+    { 'index.html': '', 'www/app.js': '' },
+  ]) {
+    process.chdir(useFolder(files));
+    const { isInsideProject: _, ...unnamed } = await openAppFolder();
+    expect(await openAppFolder('.')).toMatchObject(unnamed);
+  }
 });
 
 it('opens a www that is a link to another folder', async () => {

@@ -11,17 +11,21 @@ it.each([
   expect(readConfigXml(text).fault).toBe(undefined);
 });
 
-it('reads the start page and the plugins for Android', () => {
+it('reads the start page, and what is for Android or all platforms', () => {
   const config = `<widget>
     <platform name="ios"><content src="ios.html"/><plugin name="a"/></platform>
     <content src="/../ui/main.html?x&amp;y#z"/><plugin name="b"/><Plugin name="c"/>
-    <platform name="android"><feature name="d"/></platform></widget>`;
-  expect(readConfigXml(config)).toEqual({
+    <platform name="android"><feature name="d"><param name="e"/></feature></platform></widget>`;
+  const { elements, ...read } = readConfigXml(config);
+  expect(read).toEqual({
     contentSource: '/../ui/main.html?x&y#z',
     startPage: 'ui/main.html',
-    pluginNames: ['b', 'd'],
     fault: undefined,
   });
+  expect(elements.map(({ attributes }) => attributes.name ?? '')).toEqual([
+    ...['', 'ios', '', 'b', 'c', 'android', 'd', 'e'],
+  ]);
+  expect(elements.at(-1)?.parent).toBe(elements.at(-2));
 });
 
 const ROOT = 'Root element is missing or invalid';
@@ -43,7 +47,7 @@ it.each([
   expect(readConfigXml(text)).toEqual({
     contentSource: undefined,
     startPage: undefined,
-    pluginNames: [],
+    elements: [],
     fault: `not well-formed XML (line ${line}, column ${column}): ${reason}`,
   });
 });

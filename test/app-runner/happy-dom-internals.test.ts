@@ -110,7 +110,13 @@ describe('the installed happy-dom', () => {
 
 it.each([
   ...['dispatchError', 'readyStateManager', 'readyState', 'currentScript'],
-  ...['connectedToDocument', 'disableEvaluation'],
+  ...[
+    'connectedToDocument',
+    'disableEvaluation',
+    'onSetAttribute',
+    'onRemoveAttribute',
+    'listeners',
+  ],
 ])('says so when a happy-dom has no %s', (name) => {
   const window = new happyDom.Window();
   onTestFinished(() => window.happyDOM.close());

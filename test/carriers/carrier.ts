@@ -1,5 +1,10 @@
-import type { EmulatorOptions, Exec, Monaca, Plugins } from '../../src/index.js';
-import type { HttpServer, WebSocketServer } from '../../src/plugin/index.js';
+import type { Cordova, EmulatorOptions, Monaca, Plugins } from '../../src/index.js';
+import type {
+  HttpServer,
+  WebSocketServer,
+  WsserverConnection,
+  WsserverOptions,
+} from '../../src/plugin/index.js';
 
 /** The `www` folder of the app that runs the tests' code. */
 export const TEST_APP = 'test/app';
@@ -8,14 +13,18 @@ export const TEST_APP = 'test/app';
 export interface TestApp {
   readonly plugins: Plugins;
   readonly monaca: Monaca;
-  readonly cordova: { readonly exec: Exec };
+  readonly cordova: Pick<Cordova, 'exec' | 'plugins'>;
   readonly document: EventTarget;
   ask(server: WebSocketServer | HttpServer, method: string, ...args: unknown[]): Promise<string>;
   askExec(service: string, action: string, args?: unknown): Promise<string>;
   watch(server: WebSocketServer): Watch;
+  /** Starts `cordova.plugins.wsserver` with handlers that print what they get. */
+  startWsserver(port: unknown, options?: WsserverOptions): WsserverWatch;
+  askWsserver(method: 'stop' | 'getInterfaces'): Promise<string>;
   /** What a test keeps from one run to the next. */
   readonly kept: {
     watch: Watch;
+    wss: WsserverWatch;
     server: WebSocketServer;
     httpServer: HttpServer;
     printed: string[];
@@ -26,6 +35,12 @@ export interface TestApp {
 export interface Watch {
   readonly log: readonly string[];
   events(count: number): Promise<string[]>;
+}
+
+export interface WsserverWatch extends Watch {
+  /** The clients, in the order of their arrival. */
+  readonly conns: WsserverConnection[];
+  readonly options: WsserverOptions;
 }
 
 /** An app that runs somewhere. */

@@ -4,6 +4,7 @@ import { BridgeHost } from '../../src/bridge/host-end.js';
 import { BridgePage } from '../../src/bridge/page-end.js';
 import { createExec } from '../../src/cordova/create-exec.js';
 import { ServiceRegistry } from '../../src/cordova/service-registry.js';
+import { createCordovaPlugins } from '../../src/emulator/apps/cordova-plugins.js';
 import { installGlobals } from '../../src/emulator/apps/globals.js';
 import { createDevice } from '../../src/emulator/device.js';
 import { createPlugins } from '../../src/plugin/index.js';
@@ -28,6 +29,7 @@ export const inMemoryBridge: Carrier = {
       },
     );
     const device = { www: '' };
+    let hasWsserver = false;
     let onWelcome = () => {};
     const welcomed = new Promise<void>((resolve) => {
       onWelcome = resolve;
@@ -54,7 +56,11 @@ export const inMemoryBridge: Carrier = {
         settings: { device: {}, www, shim: '', lifecycle: 'off', maxCallLength: 2 ** 26 },
         onLife: () => {},
         createRegistry: (_host, _hello, deliver) =>
-          new ServiceRegistry(createPageServices({ trace, www, activity }), deliver, trace),
+          new ServiceRegistry(
+            createPageServices({ trace, www, activity, hasWsserver: () => hasWsserver }),
+            deliver,
+            trace,
+          ),
         claimTab: async ({ tab }) => tab,
       },
     );
@@ -65,7 +71,11 @@ export const inMemoryBridge: Carrier = {
     const globals = {} as { document: EventTarget };
     installGlobals(globals, {});
     const { plugins, monaca } = createPlugins(exec, device);
-    const app = createTestApp({ plugins, monaca, cordova: { exec }, ...globals });
+    const cordovaPlugins = createCordovaPlugins(exec, () => {
+      hasWsserver = true;
+    });
+    const cordova = { exec, plugins: cordovaPlugins };
+    const app = createTestApp({ plugins, monaca, cordova, ...globals });
     return { run: async (code, argument) => code(app, argument as never) } satisfies RunningApp;
   },
 };

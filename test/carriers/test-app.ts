@@ -1,11 +1,11 @@
 import '../app/test-app.js';
-import type { Exec, Monaca, Plugins } from '../../src/index.js';
+import type { Cordova, Monaca, Plugins } from '../../src/index.js';
 import type { TestApp } from './carrier.js';
 
 interface AppGlobals {
   readonly plugins: Plugins;
   readonly monaca: Monaca;
-  readonly cordova: { readonly exec: Exec };
+  readonly cordova: Pick<Cordova, 'exec' | 'plugins'>;
   readonly document: EventTarget;
 }
 

@@ -11,7 +11,7 @@ import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
 import { SILENCE } from '../support/patience.js';
-import { isPosix } from '../support/platform.js';
+import { hasIpv6, isPosix } from '../support/platform.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
 
@@ -77,6 +77,13 @@ describe('wss-emu --json', () => {
 
     expect([url, ip]).toEqual([`ws://192.0.2.9:${port}`, '192.0.2.9']);
     expect((await connectClient(`ws://${ownAddress()}:${port}`)).ws.readyState).toBe(1);
+  });
+
+  it.runIf(hasIpv6)('takes an address as it stands in a URL', async () => {
+    const { nextJson } = spawnCli(['--port', '0', '--json', '--host', '[::1]', '--ip=[::1]']);
+    const { url, port } = await nextJson();
+
+    expect(url).toBe(`ws://[::1]:${port}`);
   });
 
   it('names an address to connect to, whatever the server reports as its own', async () => {

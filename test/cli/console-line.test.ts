@@ -15,6 +15,7 @@ it.each([
     '/send:3002 /127.0.0.1:1 /x',
     { action: 'send', clientId: '/127.0.0.1:1', message: '/x', port: 3002 },
   ],
+  ['\ufeff/all 42\r', { action: 'all', message: '42' }],
   ['/all 42', { action: 'all', message: '42' }],
   ['/close 1', { action: 'close', clientId: 1 }],
   ['/close 1 4000 good bye', { action: 'close', clientId: 1, code: 4000, reason: 'good bye' }],

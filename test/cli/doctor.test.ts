@@ -47,7 +47,9 @@ async function diagnose(
 }
 
 it('finds nothing wrong with an app whose plugin is enabled', async () => {
-  const config = CONFIG('<content src="index.html" /><plugin name="WebSocketServer" />');
+  const config = CONFIG(
+    '<content src="index.html" /><plugin name="mobi.monaca.plugins.WebSocketServer" />',
+  );
   const { code, checks, app } = await diagnose({ ...APP, 'config.xml': config }, '', runCli);
 
   expect(code).toBe(0);
@@ -58,16 +60,15 @@ it('finds nothing wrong with an app whose plugin is enabled', async () => {
   expect(app.map(({ status, text }) => `${status}: ${text}`)).toEqual([
     'ok: The app starts with /www/index.html.',
     'ok: index.html loads cordova.js.',
-    'ok: plugins.webSocketServer() is there: the project has WebSocketServer.',
+    'ok: plugins.webSocketServer() is there: the project has mobi.monaca.plugins.WebSocketServer.',
   ]);
 });
 
 it.each([
-  ['package.json', '{ "cordova": { "plugins": { "monaca-plugin-websocket-server": {} } } }'],
-  ['package.json', '{ "devDependencies": { "cordova-monaca-plugin-websocketserver": "1" } }'],
-  ['plugins/fetch.json', '{ "some.plugin.websocketserver": {} }'],
-  ['plugins/some.WebSocketPlugin/plugin.xml', ''],
-  ['.monaca/project_info.json', '{ "plugins": ["WebsocketServer"] }'],
+  ['package.json', '{ "cordova": { "plugins": { "mobi.monaca.plugins.WebSocketServer": {} } } }'],
+  ['plugins/fetch.json', '{ "mobi.monaca.plugins.WebSocketServer": {} }'],
+  ['plugins/mobi.monaca.plugins.WebSocketServer/plugin.xml', ''],
+  ['.monaca/project_info.json', '{ "plugins": ["mobi.monaca.plugins.WebSocketServer@1.0.0"] }'],
 ])('finds the plugin in %s', async (name, text) => {
   const { code, app } = await diagnose({ ...APP, 'config.xml': CONFIG(''), [name]: text });
   expect(code).toBe(0);
@@ -81,7 +82,7 @@ it('warns of a plugin that is not enabled: it works here, and not on the phone',
     type: 'finding',
     check: 'app',
     status: 'problem',
-    text: 'The app calls plugins.webSocketServer(), but nothing in /config.xml names that plugin: on the phone there would be none.',
+    text: 'app.js:1 calls plugins.webSocketServer(), but nothing in /config.xml names its plugin, mobi.monaca.plugins.WebSocketServer: on the phone there would be none.',
     remedy: ENABLE,
   });
 });
@@ -95,7 +96,7 @@ it('tells another plugin of that name from Monaca’s', async () => {
   });
   expect(code).toBe(1);
   expect(app.at(-1)?.text).toBe(
-    'The app calls plugins.webSocketServer(), but the project has cordova-plugin-websocket-server, another plugin with another object.',
+    'app.js:1 calls plugins.webSocketServer(), but the project has cordova-plugin-websocket-server, another plugin with another object.',
   );
 });
 

@@ -1,11 +1,14 @@
 // `wss-emu run` and `exec --run`, whatever becomes of the app: its errors, its memory, its modules.
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort, isFree } from '../support/free-port.js';
+
+const require = createRequire(import.meta.url);
 
 /** Enough for a small app, and soon full. */
 const SMALL = { NODE_OPTIONS: '--max-old-space-size=48' };
@@ -151,8 +154,8 @@ it('makes a module once, also one that was named and is imported', async () => {
 });
 
 const NEVER = 'await new Promise(() => {});';
-const WAITED =
-  'app.mjs still waits in a top-level await after 1 second: the app counts as started (--wait <seconds> waits longer)\n';
+const WAITED = 'app.mjs still waits in a top-level await after 1 second';
+const LONGER = '(--wait <seconds> waits longer)\n';
 
 it('waits only so long for a top-level await: exec --run ends without a server', async () => {
   // A timer keeps it alive.
@@ -160,8 +163,9 @@ it('waits only so long for a top-level await: exec --run ends without a server',
   const args = ['exec', '--run', join(folder, 'app.mjs'), '--wait', '1', '--', 'node', '-v'];
   const { code, stdout, stderr } = await runCli(args);
 
-  expect(stderr.startsWith(`wss-emu: ${WAITED}`)).toBe(true);
-  expect(stderr).toContain('which was not started within 1 second (--wait');
+  expect(stderr).toBe(
+    `wss-emu: ${WAITED}, and no server has started: the app does not get ready ${LONGER}`,
+  );
   expect([code, stdout]).toEqual([1, '']);
 });
 
@@ -176,7 +180,8 @@ it('waits only so long for a top-level await: run is ready without it, and ends 
   cli.signal('SIGTERM');
 
   expect(await client.closed).toBe('1001 ');
-  expect(await cli.ended).toMatchObject({ code: 0, stderr: `wss-emu: ${WAITED}` });
+  const stderr = `wss-emu: ${WAITED}: the app counts as started ${LONGER}`;
+  expect(await cli.ended).toMatchObject({ code: 0, stderr });
 });
 
 it('ends on a signal while it waits for a top-level await', async () => {
@@ -199,5 +204,31 @@ it('ends on a signal whatever the app has made of its window', async () => {
   const { code, stderr } = await cli.ended;
   expect(stderr).toContain('TypeError');
   expect(stderr).not.toContain('cut');
+  expect(code).toBe(1);
+});
+
+it('exec ends with an app that keeps its thread busy for ever, and so does its command', async () => {
+  const port = await findFreePort();
+  // As an endless loop does, at no cost to others.
+  const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+  const folder = useFolder({ 'app.js': onMessage(port, wait) });
+  const command = `const { WebSocket } = require(${JSON.stringify(require.resolve('ws'))});
+    new WebSocket(process.env.WSS_EMU_URL).on('open', function () { this.send('x'); });`;
+  const args = [
+    'exec',
+    '--run',
+    join(folder, 'app.js'),
+    '--wait',
+    '1',
+    '--',
+    'node',
+    '-e',
+    command,
+  ];
+  const { code, stderr } = await runCli(args);
+
+  expect(stderr).toContain(
+    'wss-emu: the app keeps its thread busy, as an endless loop does, and has been ended (--wait <seconds> waits longer)\n',
+  );
   expect(code).toBe(1);
 });

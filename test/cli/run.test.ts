@@ -365,6 +365,30 @@ describe('the ready line', () => {
     expect(lines.at(-1)).toBe(`wss-emu ready on ws://127.0.0.1:${ports[0]}`);
   });
 
+  it('names what is open, and not what the app has stopped', async () => {
+    const [stopped, open, http] = [
+      await findFreePort(),
+      await findFreePort(),
+      await findFreePort(),
+    ];
+    const folder = useFolder({
+      'app.mjs': `
+        const first = plugins.webSocketServer(${stopped});
+        await new Promise((done) => first.start(() => first.stop(() => {
+          plugins.webSocketServer(${open}).start(() => plugins.httpServer('', ${http}).start(done));
+        })));`,
+    });
+    const cli = spawnCli(['run', join(folder, 'app.mjs')]);
+    const lines: string[] = [];
+    while (!lines.at(-1)?.startsWith('wss-emu ready')) lines.push(await cli.nextLine());
+
+    expect(lines.filter((line) => line.startsWith('  Local'))).toEqual([
+      `  Local    ws://localhost:${open}`,
+      `  Local    http://localhost:${http}/`,
+    ]);
+    expect(lines.at(-1)).toBe(`wss-emu ready on ws://127.0.0.1:${open}`);
+  });
+
   it('names no address for an app without a server', async () => {
     const folder = useFolder({ 'app.js': 'console.log("app"); console.warn("warning");' });
     const args = ['run', join(folder, 'app.js')];
@@ -380,7 +404,7 @@ describe('the ready line', () => {
       'app',
       expect.stringMatching(/^wss-emu \d/),
       '',
-      '  The app has started no server yet.',
+      '  The app has no server open yet.',
       '',
       'wss-emu ready',
       '',
@@ -450,7 +474,10 @@ describe('a page', () => {
     });
     const { stdout, stderr } = await runCli(['run', join(folder, 'index.html')]);
 
-    expect([stdout, stderr]).toEqual([expect.stringContaining('> 1\n'), '']);
+    expect([stdout, stderr]).toEqual([
+      expect.stringContaining('> 1\n'),
+      'wss-emu: canvas: nothing is painted under wss-emu run; open the page with wss-emu serve and a browser\n',
+    ]);
   });
 
   it('leads from an error to the line of the app, in scripts, modules and the page', async () => {
@@ -491,7 +518,7 @@ import './b.js';
     expect([stdout.match(/^> .*$/m)?.[0], stderr]).toEqual(['> toast hi', '']);
   });
 
-  it('says what deviceready waits for, and counts as started without it after --wait', async () => {
+  it('says what deviceready waits for, and ends after --wait without a server', async () => {
     const folder = useFolder({
       'index.html': '<script src="cordova.js"></script><script>setInterval(Date, 1000);</script>',
       'cordova_plugins.js': `cordova.define('cordova/plugin_list', function (require, exports, module) {
@@ -501,15 +528,13 @@ import './b.js';
         require('cordova/channel').waitForInitialization('onMine');
       });`,
     });
-    const cli = spawnCli(['run', join(folder, 'index.html'), '--json', '--wait', '0.5']);
-    expect(await cli.nextJson()).toMatchObject({ type: 'ready' });
-    cli.signal('SIGTERM');
+    const args = ['run', join(folder, 'index.html'), '--json', '--wait', '0.5'];
+    const { code, stdout, stderr } = await runCli(args);
 
-    const { code, stderr } = await cli.ended;
     expect(stderr).toMatch(
-      /^wss-emu: deviceready has not fired within 0\.5 seconds; it waits for (\w+, )*onMine(, \w+)*: the app counts as started \(--wait <seconds> waits longer\)\n$/,
+      /^wss-emu: deviceready has not fired within 0\.5 seconds; it waits for (\w+, )*onMine(, \w+)*, and no server has started: the app does not get ready \(--wait <seconds> waits longer\)\n$/,
     );
-    expect(code).toBe(0);
+    expect([code, stdout]).toEqual([1, '']);
   });
 
   it('goes on without a script that isn’t there; exit 1', async () => {

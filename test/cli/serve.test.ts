@@ -1,17 +1,19 @@
 // `wss-emu serve`: the built command, as a user runs it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { renderUnicodeCompact } from 'uqr';
 import { expect, it, onTestFinished } from 'vitest';
+import { openBridge } from '../support/bridge-client.js';
 import { usePage } from '../support/browser.js';
 import { runCli, spawnCli } from '../support/cli.js';
 import { connectClient } from '../support/client.js';
 import { useFolder, writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
+import { PATIENCE } from '../support/patience.js';
 
 const HOST = ownAddress();
 
@@ -161,6 +163,32 @@ it('reloads the page when a file changes, unless it is told not to', async () =>
   const isKept = () =>
     Promise.all(pages.map((page) => page.evaluate('!!window.kept').catch(() => 0)));
   await expect.poll(isKept).toEqual([false, true]);
+});
+
+it('reloads nothing for what it writes into the folder itself: a recording, and its output', async () => {
+  const folder = useFolder({ 'index.html': '<script src="cordova.js"></script>' });
+  const output = openSync(join(folder, 'out.log'), 'w');
+  const args = ['serve', folder, '--http-port', '0', '--json', '--record', join(folder, 'a.txt')];
+  const child = spawn(process.execPath, ['bin/wss-emu.js', ...args], {
+    stdio: ['ignore', output, 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    closeSync(output);
+  });
+  const read = () => readFileSync(join(folder, 'out.log'), 'utf8');
+  await expect.poll(read, { timeout: PATIENCE }).toContain('\n');
+  const page = await openBridge(JSON.parse(read()).port);
+  await page.greet();
+  const port = await findFreePort();
+  await page.ask('WebSocketServer', 'start', [{ port }]);
+  await page.ask('WebSocketServer', 'stop', []);
+  await expect.poll(read, { timeout: PATIENCE }).toContain('server:started');
+
+  writeFile(folder, 'a.css', 'p {}');
+  let reload: unknown;
+  while (reload === undefined) reload = (await page.next()).find(({ t }) => t === 'reload');
+  expect(reload).toEqual({ t: 'reload', what: 'styles' });
 });
 
 it('takes HTTPS, hosts and origins from its options', async () => {

@@ -1,9 +1,10 @@
-// wss-emu/middleware on a server that has upgrade listeners of its own, and a second emulator.
+// wss-emu/middleware in express, on a server that has upgrade listeners of its own, and a second emulator.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import express from 'express';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createMiddleware, type Middleware } from '../../src/dev-servers/middleware.js';
@@ -22,14 +23,12 @@ import { offerHttp2 } from '../support/h2c.js';
 /** A dev server that answers with what it was asked, and with the path it was asked for. */
 async function useDevServer() {
   let chosen: Middleware | undefined;
-  const server = createServer((request, response) => {
-    const answer = async () => {
-      const body = await buffer(request);
-      response.end(`dev ${request.method} ${request.url} ${body}\n`);
-    };
-    if (chosen) chosen(request, response, answer);
-    else answer();
+  const app = express();
+  app.use((request, response, next) => (chosen ? chosen(request, response, next) : next()));
+  app.use(async (request, response) => {
+    response.end(`dev ${request.method} ${request.url} ${await buffer(request)}\n`);
   });
+  const server = createServer(app);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -69,10 +68,23 @@ function addOwnByHand(server: Server): void {
   });
 }
 
+/** One on a path, and one for all others. */
+function addTwo(server: Server): void {
+  const [onPath, onOthers] = [{ path: '/other' }, {}].map((options) => {
+    const own = new WebSocketServer({ noServer: true, ...options });
+    return own.on('connection', (ws, { url }) => ws.send(`own ${url}`));
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const own = onPath?.shouldHandle(request) ? onPath : onOthers;
+    own?.handleUpgrade(request, socket, head, (ws) => own.emit('connection', ws, request));
+  });
+}
+
 const FOREIGN = {
   'a ws server on a path': (server: Server) => addOwn(server, '/other'),
   'a ws server without a path': (server: Server) => addOwn(server),
   'a listener for a path': addOwnByHand,
+  'two ws servers, one without a path': addTwo,
 } as const;
 const ORDERS = [
   ['one', 'two', 'foreign'],

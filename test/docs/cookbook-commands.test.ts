@@ -1,4 +1,4 @@
-// The cookbook's commands and their files, as printed: exec, GitHub Actions, Playwright.
+// The cookbook's commands and their files, as printed: exec, GitHub Actions, Playwright, Vitest in a browser.
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,12 +14,20 @@ const ONE_PASSED = /^(?:#|ℹ) pass 1$/m;
 const cookbook = readFileSync('docs/cookbook.md', 'utf8');
 const page = /```html\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
 
+/** The browser that the tests have. */
+const LAUNCH = `launchOptions: { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] }`;
+
 /** The code block that begins with the name of this file. */
 function file(name: string): string {
-  const code = cookbook.split('```').find((block) => block.startsWith(`js\n// ${name}\n`));
+  const code = cookbook
+    .split('```')
+    .find((block) => /^[jt]s\n\/\/ (\S+)\n/.exec(block)?.[1] === name);
   if (code === undefined) throw new Error(`the cookbook has no ${name}`);
-  return code.replace(/^js\n/, '');
+  return code.replace(/^[jt]s\n/, '');
 }
+
+/** What users have beside it. */
+const LINKED = ['ws', '@playwright', 'happy-dom', '@vitest', 'playwright', 'vitest', 'vite'];
 
 /** A project with the README's page, the cookbook's files, and what `npm install` would bring. */
 function useProject(...names: string[]): string {
@@ -32,7 +40,7 @@ function useProject(...names: string[]): string {
   mkdirSync(join(project, 'node_modules/.bin'), { recursive: true });
   symlinkSync(root, join(project, 'node_modules/wss-emu'));
   symlinkSync(join(root, 'bin/wss-emu.js'), join(project, 'node_modules/.bin/wss-emu'));
-  for (const name of ['ws', '@playwright', 'happy-dom']) {
+  for (const name of LINKED) {
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
   return project;
@@ -64,25 +72,43 @@ describe.runIf(isPosix)('the cookbook', () => {
     expect(stdout).toMatch(ONE_PASSED);
   });
 
-  it('runs Playwright’s test, which waits for the ready line', async () => {
-    const project = useProject('playwright.config.mjs', 'app.spec.mjs');
+  it('runs Playwright’s tests: one waits for the ready line, two have a phone each', async () => {
+    const project = useProject('playwright.config.mjs', 'app.spec.mjs', 'phones.spec.mts');
     const served = `serve www --host ${ownAddress()}`;
     const config = file('playwright.config.mjs').replace('serve www', served);
     writeFileSync(join(project, 'playwright.config.mjs'), config);
     writeFileSync(
       join(project, 'ci.config.mjs'),
       `import config from './playwright.config.mjs';
-     const launchOptions = { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] };
-     export default { ...config, use: { launchOptions } };`,
+       export default { ...config, use: { ${LAUNCH} } };`,
     );
-    const cli = join(process.cwd(), 'node_modules/@playwright/test/cli.js');
-    const { stdout, stderr } = spawnSync(process.execPath, [cli, 'test', '-c', 'ci.config.mjs'], {
-      cwd: project,
-      encoding: 'utf8',
-      env: { ...process.env, CHROME_PATH: inject('chromiumPath') },
-    });
+    const [, args = ''] = /```sh\nnpx playwright (test .*)\n/.exec(cookbook) ?? [];
+    const { stdout, stderr } = runIn(project, '@playwright/test/cli.js', ...args.split(' '));
 
     expect(stderr).toBe('');
-    expect(stdout).toContain('1 passed');
+    expect(stdout).toContain('Running 3 tests using 2 workers');
+    expect(stdout).toContain('3 passed');
+  });
+
+  it('runs Vitest’s browser mode on a phone', async () => {
+    const project = useProject('vitest.config.mjs', 'browser/echo.test.mjs');
+    const config = file('vitest.config.mjs').replace('playwright()', `playwright({ ${LAUNCH} })`);
+    writeFileSync(join(project, 'ci.config.mjs'), config);
+
+    const { stdout } = runIn(project, 'vitest/vitest.mjs', 'run');
+
+    expect(stdout).toMatch(/Tests\W.*1 passed/);
   });
 });
+
+/** Runs a command of a package, by that configuration. */
+function runIn(project: string, cli: string, ...args: readonly string[]) {
+  const program = join(process.cwd(), 'node_modules', cli);
+  // This run's own settings are not for it.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^VITEST|COLOR/.test(name));
+  return spawnSync(process.execPath, [program, ...args, '-c', 'ci.config.mjs'], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...Object.fromEntries(inherited), CHROME_PATH: inject('chromiumPath') },
+  });
+}

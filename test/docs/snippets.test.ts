@@ -42,7 +42,15 @@ async function compile(fences: readonly Pick<Fence, 'document' | 'text'>[]): Pro
   });
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(resolve('.'), join(folder, 'node_modules/wss-emu'), 'junction');
-  for (const name of ['@types/node', '@types/ws', '@playwright', 'vitest', 'vite', 'ws']) {
+  for (const name of [
+    '@types/node',
+    '@types/ws',
+    '@playwright',
+    '@vitest',
+    'vitest',
+    'vite',
+    'ws',
+  ]) {
     symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
   const tsc = resolve('node_modules/typescript/bin/tsc');

@@ -69,7 +69,7 @@ describe('the command', () => {
     expect(stderr).toMatch(headings.read('deviceready has not fired'));
   });
 
-  it('counts an app as started that waits in a top-level await', async () => {
+  it('says that an app waits in a top-level await', async () => {
     const folder = useFolder({ 'app.mjs': 'await new Promise(() => {});' });
     const { stderr } = await runCli(['run', 'app.mjs', '--wait', '0'], folder);
 

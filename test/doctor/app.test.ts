@@ -4,31 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkApp } from '../../src/doctor/app.js';
 import { useFolder } from '../support/folder.js';
-
-type Files = Readonly<Record<string, string>>;
-
-const CORDOVA = '<script src="cordova.js"></script>';
-const SERVER = 'plugins.webSocketServer().start();';
-const ENABLED = '<plugin name="WebSocketServer"/>';
-
-/** A project whose plugin is enabled: with nothing else in it there is nothing to say. */
-function project(config: string, files: Files = {}): Files {
-  return {
-    'config.xml': `<widget>${config}${ENABLED}</widget>`,
-    'www/index.html': CORDOVA,
-    'www/app.js': SERVER,
-    ...files,
-  };
-}
-
-/** What is not in order, without remedies; paths are from the project. */
-async function findFaults(files: Files, named = ''): Promise<string[]> {
-  const folder = useFolder(files);
-  const findings = await checkApp(join(folder, named));
-  return findings
-    .filter(({ status }) => status !== 'ok')
-    .map(({ status, text }) => `${status}: ${text.replaceAll(join(folder, '/'), '')}`);
-}
+import { CORDOVA, ENABLED, type Files, findFaults, project, SERVER } from './project.js';
 
 it.each<[string, Files]>([
   ['a project', project('')],
@@ -69,7 +45,7 @@ it.each<[string, Files]>([
     {
       ...project(''),
       'config.xml': '<widget/>',
-      'package.json': '\ufeff{"cordova":{"plugins":{"monaca-plugin-websocket-server":{}}}}',
+      'package.json': '\ufeff{"cordova":{"plugins":{"mobi.monaca.plugins.WebSocketServer":{}}}}',
     },
   ],
   [
@@ -77,7 +53,8 @@ it.each<[string, Files]>([
     {
       'www/index.html': `${CORDOVA}<script>${SERVER} plugins.httpServer('', 80)</script>`,
       'config.xml': '<widget/>',
-      '.monaca/project_info.json': '{"plugins":["WebsocketServer","HttpServer"]}',
+      '.monaca/project_info.json':
+        '{"plugins":["mobi.monaca.plugins.WebSocketServer@1.0.0","mobi.monaca.plugins.HttpServer"]}',
     },
   ],
 ])('has nothing to say of %s', async (_title, files) => {
@@ -113,7 +90,7 @@ it.each<[string, Files, string]>([
   [
     'a package.json that is no JSON',
     project('', { 'package.json': '{"cordova": {},}' }),
-    "problem: package.json is not JSON: Cordova and Monaca can't read the project's plugins.",
+    "problem: package.json is not JSON (line 1, column 16): Cordova and Monaca can't read the project's plugins.",
   ],
   [
     'plugins that are not emulated',
@@ -131,7 +108,7 @@ it.each<[string, Files, string]>([
       'www/index.html': `${CORDOVA}<script src="app.js"></script>`,
       'www/app.js': `${SERVER} new WebSocket("ws://10.0.0.5:3001/x")`,
     }),
-    'warning: index.html opens ws://10.0.0.5: it may here, over HTTP; a phone whose app is at https://localhost (cordova-android 10 and newer) blocks it as mixed content.',
+    'warning: app.js:1 opens ws://10.0.0.5:3001/x: it may here, over HTTP; on a phone the app is at https://localhost (cordova-android 10 and newer), and that blocks it as mixed content.',
   ],
   [
     'a plugin for iOS alone',
@@ -139,7 +116,7 @@ it.each<[string, Files, string]>([
       ...project(''),
       'config.xml': `<widget><platform name="ios">${ENABLED}</platform></widget>`,
     },
-    'problem: The app calls plugins.webSocketServer(), but nothing in config.xml names that plugin: on the phone there would be none.',
+    'problem: app.js:1 calls plugins.webSocketServer(), but nothing in config.xml names its plugin, mobi.monaca.plugins.WebSocketServer: on the phone there would be none.',
   ],
   [
     'a copy of the plugin’s script, without the plugin',
@@ -147,7 +124,7 @@ it.each<[string, Files, string]>([
       ...project('', { 'www/app.js': 'cordova.exec(a, b, "WebSocketServer", "start", [{}])' }),
       'config.xml': '<widget/>',
     },
-    'problem: The app calls plugins.webSocketServer(), but nothing in config.xml names that plugin: on the phone there would be none.',
+    'problem: app.js:1 calls plugins.webSocketServer(), but nothing in config.xml names its plugin, mobi.monaca.plugins.WebSocketServer: on the phone there would be none.',
   ],
 ])('finds %s', async (_title, files, fault) => {
   expect(await findFaults(files)).toEqual([fault]);
@@ -158,7 +135,7 @@ it('does not take another HTTP server for Monaca’s', async () => {
     'www/app.js': 'new monaca.HttpServer()',
   });
   expect((await findFaults(files)).at(-1)).toBe(
-    'problem: The app calls plugins.httpServer(), but the project has cordova-plugin-httpd, another plugin with another object.',
+    'problem: app.js:1 calls plugins.httpServer(), but the project has cordova-plugin-httpd, another plugin with another object.',
   );
 });
 
@@ -179,7 +156,7 @@ it.each([
   expect(faults).toEqual(
     isForbidden
       ? [
-          'warning: index.html opens a WebSocket itself, and its Content-Security-Policy forbids that, here and on the phone.',
+          'warning: app.js:1 opens a WebSocket, and the Content-Security-Policy of index.html forbids that, here and on the phone.',
         ]
       : [],
   );
@@ -189,7 +166,7 @@ it('finds the project of what Cordova has built for its browser platform', async
   const faults = await findFaults(
     {
       'package.json':
-        '{"cordova":{"plugins":{"monaca-plugin-websocket-server":{},"cordova-plugin-camera":{}}}}',
+        '{"cordova":{"plugins":{"mobi.monaca.plugins.WebSocketServer":{},"cordova-plugin-camera":{}}}}',
       'platforms/browser/www/config.xml': '<widget/>',
       'platforms/browser/www/index.html': `${CORDOVA}<script>${SERVER}</script>`,
     },

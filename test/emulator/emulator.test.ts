@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createEmulator, type EmulatorOptions, type TraceEntry } from '../../src/index.js';
@@ -6,17 +5,13 @@ import { createTestApp } from '../carriers/test-app.js';
 import { connectClient } from '../support/client.js';
 import { findFreePort, isFree } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
+import { hasIpv6 } from '../support/platform.js';
 
 function useEmulator(options?: EmulatorOptions) {
   const emulator = createEmulator(options);
   onTestFinished(() => emulator.close());
   return { emulator, ...createTestApp({ ...emulator, document: new EventTarget() }) };
 }
-
-/** Some containers have IPv4 alone. */
-const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
-  addresses?.some(({ family }) => family === 'IPv6'),
-);
 
 function portOf(printed: string): number {
   return Number(/"port":(\d+)/.exec(printed)?.[1]);
@@ -93,7 +88,7 @@ describe('createEmulator', () => {
 
   it.runIf(hasIpv6)('takes all loopback addresses or none', async () => {
     const port = await findFreePort();
-    const onIpv6 = useEmulator({ host: '::1' });
+    const onIpv6 = useEmulator({ host: '[::1]', ip: '[::1]' });
     await onIpv6.ask(onIpv6.plugins.webSocketServer(port), 'start');
     const { plugins, ask, emulator } = useEmulator();
     const logs: TraceEntry[] = [];

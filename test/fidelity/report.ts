@@ -64,6 +64,15 @@ emulator decides for itself; a phone might behave differently.
 | --- | --- | --- | --- | --- |
 ${Object.entries(readUnrecorded()).map(formatUnrecorded).join('\n')}
 
+## cordova.plugins.wsserver
+
+[The object](wsserver.md) of cordova-plugin-websocket-server 1.6.0 follows recordings of its own Java on
+Java-WebSocket 1.4.0, and what it does on phones. It differs from them on purpose in this alone:
+
+| | Situation | Phone | Emulator | Why | Test |
+| --- | --- | --- | --- | --- | --- |
+${Object.entries(readWsserver()).map(formatDifference).join('\n')}
+
 ## Scenarios
 
 "As shipped" means Java-WebSocket ${SHIPPED_ENGINE}, the engine of the plugin of 2013. Where that engine is
@@ -101,6 +110,10 @@ interface Unrecorded extends Omit<Difference, 'phone'> {
 
 function readUnrecorded(): Readonly<Record<string, Unrecorded>> {
   return JSON.parse(readFileSync('fixtures/fidelity/unrecorded.json', 'utf8'));
+}
+
+function readWsserver(): Readonly<Record<string, Difference>> {
+  return JSON.parse(readFileSync('fixtures/fidelity/wsserver.json', 'utf8'));
 }
 
 function formatUnrecorded([name, { situation, emulator, why, test }]: [

@@ -31,7 +31,7 @@ const RECORDING = toFile(
 /** A project in order; a case spoils one of its files. */
 const PROJECT = {
   'config.xml': `<?xml version="1.0"?><widget id="a.b"><content src="index.html"/>
-    <platform name="android"><plugin name="WebSocketServer" spec="1"/></platform></widget>`,
+    <platform name="android"><plugin name="mobi.monaca.plugins.WebSocketServer" spec="1"/></platform></widget>`,
   'package.json': `{"name":"app","cordova":{"plugins":{"cordova-plugin-device":{}}},
     "devDependencies":{"cordova-plugin-camera":"^1.0.0"}}`,
   '.monaca/project_info.json': '{"plugins":["mobi.monaca.plugins.WebSocketServer@1.0.0"]}',

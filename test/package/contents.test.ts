@@ -7,6 +7,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'the licences of what is bundled': /^dist\/LICENCES\.txt$/,
   'the command': /^bin\/(?:wss-emu\.js|package\.json)$/,
   'its start': /^dist\/cli\/main\.cjs$/,
+  'the plugin of Vite for CommonJS': /^dist\/dev-servers\/vite\.(?:cjs|d\.cts)$/,
   'what only some commands need': /^dist\/cli\/[a-z-]+\.js$/,
   'what those share': /^dist\/cli\/chunk-[A-Z0-9]{8}\.js$/,
   'the script of pages': /^dist\/page\/cordova\.js$/,

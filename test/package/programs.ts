@@ -36,11 +36,17 @@ createEmulator({ hots: '' });
 
 /** The same in CommonJS. */
 export const COMMONJS_PROGRAM = `
+import { EventEmitter } from 'node:events';
 import emulators = require('wss-emu');
 import kit = require('wss-emu/testing');
+import vite = require('wss-emu/vite');
 
 const emulator: emulators.Emulator = emulators.createEmulator();
 export const client = (): Promise<kit.TestClient> => kit.connectClient('ws://localhost:3001');
+const options: vite.ViteOptions = { hmr: 'keep' };
+vite.wssEmu(options).api.attach(new EventEmitter());
+// @ts-expect-error no such value
+vite.wssEmu({ hmr: 'no' });
 // @ts-expect-error no such method
 emulator.open();
 `;

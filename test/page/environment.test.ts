@@ -13,6 +13,8 @@ it('answers the services that every app’s scripts call', async () => {
     ['CoreAndroid', 'overrideBackbutton', [true], 'OK'],
     ['App', 'clearCache', [], 'OK'],
     ['SplashScreen', 'hide', [], 'OK'],
+    ['SystemBarPlugin', 'setStatusBarVisible', ['TRUE'], 'OK'],
+    ['SystemBarPlugin', 'setStatusBarBackgroundColor', [255, 1, 2, 3], 'OK'],
     ['mobi.monaca.nativecomponent', 'update', [1], 'OK'],
     ['MonacaSplashScreen', 'hide', [], 'OK'],
     [
@@ -25,7 +27,50 @@ it('answers the services that every app’s scripts call', async () => {
     const { ok, msg } = (await page.ask(service, action, args)) ?? {};
     expect([service, action, ok, msg]).toEqual([service, action, true, answer]);
   }
+  expect(await page.ask('SystemBarPlugin', 'setStatusBarVisible', [1])).toMatchObject({
+    ok: false,
+    msg: 'JSON error',
+  });
   expect(log).toEqual([]);
+});
+
+it('has the status bar of cordova-android 15, which gives way to its plugin', async () => {
+  const { url, emulator } = await useApp(BARE_APP);
+  const calls: unknown[] = [];
+  emulator.onTrace((entry) => {
+    if (entry.kind === 'call' && entry.service === 'SystemBarPlugin') {
+      calls.push([entry.action, entry.args]);
+    }
+  });
+  const { page } = await usePage();
+  await page.goto(url);
+  const seen = await page.evaluate(`(() => {
+    const seen = [Object.keys(statusbar), statusbar.visible];
+    statusbar.visible = 0;
+    seen.push(statusbar.visible, statusbar === cordova.require('cordova/plugin/android/statusbar'));
+    for (const colour of ['tomato', 'nonsense', '#fff8', 'rgb(1 2 3)']) statusbar.setBackgroundColor(colour);
+    window.StatusBar = {
+      isVisible: true,
+      show: () => seen.push('show'),
+      hide: () => seen.push('hide'),
+      backgroundColorByHexString: (colour) => seen.push(colour),
+    };
+    statusbar.visible = true;
+    statusbar.visible = false;
+    statusbar.setBackgroundColor('#0A0B0C');
+    return seen.concat(statusbar.visible);
+  })()`);
+  expect(seen).toEqual([['visible'], true, 0, true, 'show', 'hide', '#ff0a0b0c', true]);
+  await expect
+    .poll(() => calls)
+    .toEqual([
+      ['setStatusBarVisible', [false]],
+      ['setStatusBarBackgroundColor', [255, 255, 99, 71]],
+      // What can't be read leaves the colour as it was, and what is clear is out of order, as there.
+      ['setStatusBarBackgroundColor', [255, 255, 99, 71]],
+      ['setStatusBarBackgroundColor', [255, 255, 255, 0, 533]],
+      ['setStatusBarBackgroundColor', [255, 1, 2, 3]],
+    ]);
 });
 
 it('fails calls that nobody answers at once, and says so once, in the log and in the console', async () => {
@@ -46,18 +91,6 @@ it('fails calls that nobody answers at once, and says so once, in the log and in
     'Camera.takePicture is not emulated: calls fail with "Class not found", as on a phone without that plugin';
   expect(log.filter((line) => line.startsWith('Camera'))).toEqual([text]);
   expect(said.filter((line) => line.includes('Camera'))).toEqual([`warning: [wss-emu] ${text}`]);
-});
-
-it('tells another plugin’s calls of the same service apart', async () => {
-  const { port, log } = await useApp(BARE_APP);
-  const page = await openBridge(port);
-  await page.greet();
-
-  for (let call = 1; call <= 2; call += 1) {
-    const result = await page.ask('WebSocketServer', 'start', [3001, [], [], false]);
-    expect(result).toMatchObject({ ok: false, msg: 'JSON error' });
-  }
-  expect(log).toEqual([expect.stringContaining('cordova-plugin-websocket-server')]);
 });
 
 it('tells the developer of a failure that the app has no callback for', async () => {

@@ -233,6 +233,26 @@ it('loads the app’s other plugins, and leaves out those that are emulated', as
   expect(said.filter((line) => !line.includes('404'))).toEqual([]);
 });
 
+it('says which plugin’s file keeps deviceready from firing', async () => {
+  const { url, log } = await useApp({
+    ...BARE_APP,
+    'cordova_plugins.js': `cordova.define('cordova/plugin_list', function (require, exports, module) {
+      module.exports = [{ id: 'a.A', file: 'plugins/a/www/A.js', clobbers: ['a'] }];
+    });`,
+    'plugins/a/www/a.js': '',
+  });
+  const { page, said } = await usePage();
+  await page.goto(url);
+  const ours = () => said.filter((line) => line.includes('[wss-emu]'));
+  await expect
+    .poll(ours)
+    .toEqual([
+      "error: [wss-emu] deviceready never fires: cordova_plugins.js names plugins/a/www/A.js, which is missing or doesn't define a.A. Add the plugin again, or take it out of the list.",
+    ]);
+  expect(log).toEqual([expect.stringContaining('its name is plugins/a/www/a.js')]);
+  expect(said.filter((line) => line.includes('not found'))).toEqual([]);
+});
+
 const PUBLISHED = ['WebSocketServer', 'HttpServer'].map((name) => [
   `mobi.monaca.plugins.${name}.${name}`,
   `plugins.${name.charAt(0).toLowerCase()}${name.slice(1)}`,

@@ -19,6 +19,11 @@ describe('a recording in pieces', () => {
     expect(await parseChunks(cut(file, length), 'x')).toEqual(parseRecording(file, 'x'));
   });
 
+  it('may begin with a byte order mark, and have the line ends of Windows', async () => {
+    const written = `\ufeff${file.replaceAll('\n', '\r\n')}`;
+    expect(await parseChunks(cut(written, 2), 'x')).toEqual(parseRecording(file, 'x'));
+  });
+
   it.each([
     ['', 'x, line 1: it is empty'],
     [file.slice(0, 10), 'x, line 1: this is not a recording'],

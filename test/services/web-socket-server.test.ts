@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { connectClient, connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
 import { useServer } from '../support/use-server.js';
@@ -46,6 +47,29 @@ describe('handshakes', () => {
     await events(1);
 
     expect(String(answer).toLowerCase()).not.toMatch(/sec-websocket-(protocol|extensions)/);
+  });
+
+  it('are explained once when a client leaves for want of its subprotocol', async () => {
+    const { port, events, said } = await useServer();
+    const offer = { 'Sec-WebSocket-Protocol': 'chat, "x"' };
+    for (const frame of [maskedFrame({ text: 'hi' }), closeFrame(1000)]) {
+      // These can do without.
+      const socket = await connectRaw(port);
+      socket.write(handshake(offer));
+      await once(socket, 'data');
+      socket.end(frame);
+    }
+    await events(5);
+    expect(said).toEqual([]);
+
+    for (const _attempt of [1, 2]) {
+      const ws = new WebSocket(`ws://127.0.0.1:${port}`, ['chat', 'superchat']);
+      expect((await once(ws, 'error'))[0].message).toBe('Server sent no subprotocol');
+    }
+    await events(9);
+    expect(said.map(({ text }) => text.replace(/:\d+ asked/, ':… asked'))).toEqual([
+      `port ${port}: /127.0.0.1:… asked for the subprotocol "chat,superchat" and left at once, because none is chosen, as on the phone: connect with new WebSocket(url), without a second argument`,
+    ]);
   });
 
   it.each([

@@ -155,5 +155,6 @@ it.each([
 it('stays within its size', () => {
   const script = readFileSync('dist/page/cordova.js');
   expect(script.length).toBeLessThan(40_000);
-  expect(gzipSync(script).length).toBeLessThan(12_000);
+  // Half a kilobyte of it is cordova-android 15's `window.statusbar`, and why plugins are missing.
+  expect(gzipSync(script).length).toBeLessThan(12_500);
 });

@@ -67,6 +67,25 @@ it('notices new, removed and nested files, and none that is no part of the app',
   await expect.poll(() => loads.length).toBe(3);
 });
 
+it('stays on no page that is not there: it waits for it, also when it is loaded meanwhile', async () => {
+  const { www, url, page, log } = await openApp();
+  rmSync(www, { recursive: true });
+  expect((await page.reload())?.status()).toBe(404);
+  expect(await page.title()).toBe('Waiting for /index.html');
+  const other = await fetch(`${url.replace('index.html', 'other.html')}`, {
+    headers: { accept: 'text/html' },
+  });
+  expect(await other.text()).toBe('Not found\n');
+  for (const [name, text] of Object.entries({ ...APP, 'app.js': 'version = 3;' })) {
+    writeFile(www, name, text);
+  }
+  await expect.poll(() => page.evaluate('window.version').catch(() => 0)).toBe(3);
+  await expect.poll(() => page.evaluate('window.ready').catch(() => false)).toBe(true);
+  writeFile(www, 'app.js', 'version = 4;');
+  await expect.poll(() => page.evaluate('window.version').catch(() => 0)).toBe(4);
+  expect(log.filter((line) => line.includes('404'))).toEqual([]);
+});
+
 it('does not watch unless it is asked to', async () => {
   const { www, url } = await useApp(APP);
   const { page } = await usePage();

@@ -26,7 +26,8 @@ export interface BareServerOptions extends CommonOptions, OutputOptions, InputOp
   readonly inspect?: number | true;
 }
 
-export const DEFAULT_INSPECT_PORT = 8001;
+/** Not 8001, which Monaca's Localkit takes. */
+export const DEFAULT_INSPECT_PORT = 8010;
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
 export async function bareServer(allOptions: BareServerOptions): Promise<void> {

@@ -28,6 +28,8 @@ interface Target {
   readonly httpUrl: string;
   readonly port: number;
   readonly closing: Closing;
+  /** Aborted when it has ended by a failure of its own: the command ends with it. */
+  readonly failed?: AbortSignal;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -44,10 +46,11 @@ export async function exec(options: ExecOptions): Promise<void> {
     WSS_EMU_HTTP_URL: target.httpUrl,
     WSS_EMU_PORT: String(target.port),
   };
-  const running = spawnCommand(options.command, environment, say);
+  const running = spawnCommand(options.command, environment, say, target.failed);
   for (const signal of SIGNALS) process.off(signal, abort);
   const exitCode = await running;
   const isWhole = await closeAll([target.closing]);
+  if (target.failed?.aborted) process.exit(ExitCode.FAILURE);
   process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
 }
 
@@ -78,6 +81,7 @@ async function runFile(
   host: Host,
   wait: number,
 ): Promise<Target> {
+  const failure = new AbortController();
   const app = new AppThread(
     {
       files: [file],
@@ -89,7 +93,10 @@ async function runFile(
       onTrace: (entry) => entry.kind === 'log' && say(entry.text),
       onConsole: (_stream, text) => say(text.trimEnd()),
       onError: say,
-      onFailure: say,
+      onFailure: (text) => {
+        say(text);
+        failure.abort();
+      },
     },
   );
   await whenUp(app);
@@ -99,7 +106,8 @@ async function runFile(
     throw new ExitError(ExitCode.FAILURE, describeMissing(file, port, server && wait));
   }
   const closing = closingOfApp(app);
-  const target = describeTarget(host, server.ip, server.port, closing);
+  const described = describeTarget(host, server.ip, server.port, closing);
+  const target = { ...described, failed: failure.signal };
   const [httpPort] = app.httpPorts;
   if (httpPort === undefined) return target;
   return { ...target, httpUrl: describeTarget(host, server.ip, httpPort, closing).httpUrl };

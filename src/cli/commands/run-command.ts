@@ -12,7 +12,7 @@ export function createRunCommand(): Command {
     .option('--ip <address>', 'the IP address that the servers report as their own', parseIp)
     .option(
       '--inspect [port]',
-      'open the inspector, and go on until a signal; 8001, 0 for any free port',
+      'open the inspector, and go on until a signal; 8010, 0 for any free port',
       parsePort,
     )
     .option(...WAIT)

@@ -109,13 +109,19 @@ function findAddress({ servers: [server] }: AppThread, host: string | true | und
   return { port, ip, url: formatUrl('ws', (host && ip) || '127.0.0.1', port) };
 }
 
-function banner({ servers, inspector }: AppThread, host: string | true | undefined): string[] {
-  const [first] = servers;
+function banner(app: AppThread, host: string | true | undefined): string[] {
+  const { servers, httpPorts, inspector } = app;
+  const ip = servers[0]?.ip;
+  const isOpen = servers.length + httpPorts.length > 0;
+  // Only a WebSocket server tells its address.
+  const isReachKnown = ip !== undefined || !host;
   return [
     title(),
     '',
     ...servers.flatMap(({ port, ip }) => formatAddresses('ws', host, ip, port)),
+    ...httpPorts.flatMap((port) => formatAddresses('http', host, ip ?? '', port, '/')),
     ...(inspector ? [`  Inspect  ${inspector}`] : []),
-    first ? describeReach(host, first.ip) : '  The app has started no server yet.',
+    ...(isOpen ? [] : ['  The app has no server open yet.']),
+    ...(isOpen && isReachKnown ? [describeReach(host, ip ?? '')] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { isRecord } from '../../checks/rules.js';
+import { withoutByteOrderMark } from '../../formats/byte-order-mark.js';
 import { parseAction } from '../../steering/actions.js';
 import type { Output, RequestId } from '../terminal/output.js';
 import { quote } from '../terminal/quote.js';
@@ -80,7 +81,7 @@ async function* splitLines(input: Readable): AsyncGenerator<string | undefined> 
 
 function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(withoutByteOrderMark(line));
   } catch {
     throw new Error(
       `A line is one JSON object such as {"action":"clients"}, not ${quote(line.trim())}.`,

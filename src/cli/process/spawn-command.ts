@@ -7,6 +7,9 @@ const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 const SIGNAL_BASE = 128;
 
+/** How long a command has that is ended for want of what it needs. */
+const ABORT_GRACE_MS = 5_000;
+
 /** Node's codes when there is no such program; the last one is for an empty name. */
 const MISSING: ReadonlySet<string | undefined> = new Set([
   'ENOENT',
@@ -20,12 +23,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
  * Runs a command to its end on this process's standard streams, and forwards signals to it.
  *
  * @param say takes the reason when the command can't be started
+ * @param abort ends the command: what it needs has gone
  * @returns the exit code that a shell would give
  */
 export async function spawnCommand(
   command: readonly string[],
   env: Readonly<Record<string, string>>,
   say: (text: string) => void,
+  abort?: AbortSignal,
 ): Promise<number> {
   const refuse = (error: unknown): number => {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -50,6 +55,7 @@ export async function spawnCommand(
     if (!comesFromTerminal(signal)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, forward);
+  endOnAbort(child, abort);
   try {
     return await new Promise((resolve) => {
       child.on('error', (error) => resolve(refuse(error)));
@@ -60,6 +66,17 @@ export async function spawnCommand(
   } finally {
     for (const signal of SIGNALS) process.off(signal, forward);
   }
+}
+
+/** It may close what it has open, but not for ever. */
+function endOnAbort(child: ChildProcess, abort: AbortSignal | undefined): void {
+  const end = () => {
+    child.kill();
+    const timer = setTimeout(() => child.kill('SIGKILL'), ABORT_GRACE_MS);
+    child.on('exit', () => clearTimeout(timer));
+  };
+  if (abort?.aborted) end();
+  else abort?.addEventListener('abort', end);
 }
 
 function toStart(command: readonly string[]): Started {

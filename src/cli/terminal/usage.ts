@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Command, type CommanderError, InvalidArgumentError } from 'commander';
+import { bareAddress } from '../../formats/format-url.js';
 import { ExitCode, ExitError, UsageError } from '../process/exit.js';
 
 /** Options that users try on a command that lacks them, and what to do instead. */
@@ -45,8 +46,10 @@ export async function runCommand<Options extends object>(
   action: (options: Options) => Promise<void>,
 ): Promise<void> {
   refuseOptionsOfProgram(command);
-  await checkHost(command, options.host);
-  await action(options);
+  const { host: asked } = options;
+  const host = typeof asked === 'string' ? bareAddress(asked) : asked;
+  await checkHost(command, host);
+  await action(host === undefined ? options : { ...options, host });
 }
 
 /** Catches `--host www`, where the folder was taken for the address. */
@@ -69,7 +72,8 @@ async function checkHost(command: Command, host: string | true | undefined): Pro
 }
 
 export function parseIp(text: string): string {
-  if (text === '' || isIP(text) !== 0) return text;
+  const ip = bareAddress(text);
+  if (ip === '' || isIP(ip) !== 0) return ip;
   throw new InvalidArgumentError('An IP address is needed, or "" for a device without a network.');
 }
 

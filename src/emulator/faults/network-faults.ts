@@ -37,6 +37,14 @@ export interface EmulatedNetwork {
    */
   refuseNext(count: number): void;
   /**
+   * From now on, the port of a stopped `cordova.plugins.wsserver` whose clients it had to close stays
+   * in use for a minute, as it can on a phone: `start` calls `onFailure` then. Monaca's servers
+   * don't mind.
+   * @param forMs how long, in milliseconds; default 60,000; 0 frees all at once, and ends it
+   * @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`
+   */
+  portStaysBusy(forMs?: number): void;
+  /**
    * Lets `rule` decide what becomes of each message from now on. If it throws, or returns something
    * that is not a verdict, that surfaces as an uncaught exception, and the message is delivered.
    * @returns a function that removes the rule
@@ -44,6 +52,9 @@ export interface EmulatedNetwork {
    */
   onMessage(rule: MessageRule): () => void;
 }
+
+/** How long TCP keeps an address that was left first (RFC 9293, TIME-WAIT; Linux). */
+const MINUTE_MS = 60_000;
 
 /**
  * The faults of a network, for the tools.
@@ -87,6 +98,11 @@ export function createNetworkFaults(
       checkOption('count', count, COUNT);
       publish({ scene: 'refuseNext', details: { count } });
       network.refuseNext(count);
+    },
+    portStaysBusy(forMs = MINUTE_MS) {
+      checkOption('forMs', forMs, COUNT);
+      publish({ scene: 'portStaysBusy', details: { forMs } });
+      network.keepPortsBusy(forMs);
     },
     onMessage(rule) {
       checkOption('rule', rule, FUNCTION);

@@ -6,7 +6,10 @@ import { createPageApps, type EmulatorEnvironment } from './page-apps.js';
 import { DEFAULT_PAGE_LIMITS, type PageOptions } from './serve-options.js';
 
 /** What pages need, whoever serves them. */
-export type Hosting = Pick<HostedApp, 'guests' | 'limits' | 'log' | 'apps' | 'shim'>;
+export type Hosting = Pick<
+  HostedApp,
+  'guests' | 'limits' | 'log' | 'apps' | 'shim' | 'hasWsserver'
+>;
 
 /** @param www the absolute path of the app's folder */
 export async function prepareHosting(
@@ -18,14 +21,18 @@ export async function prepareHosting(
   const { device, trace } = environment;
   const shim = await readShim();
   const limits = withDefaults(DEFAULT_PAGE_LIMITS, options);
+  // Only those who serve pages pay for what that needs.
+  const { hasWsserverPlugin } = await import('../web-host/web-host.js');
+  const hasWsserver = await hasWsserverPlugin(www);
   return {
     shim,
     limits,
+    hasWsserver,
     guests: {
       hosts: typeof device.host === 'string' ? [...allowHosts, device.host] : allowHosts,
       origins: allowOrigins,
     },
     log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
-    apps: createPageApps(environment, { www, shim, lifecycle, limits }),
+    apps: createPageApps(environment, { www, shim, lifecycle, limits, hasWsserver }),
   };
 }

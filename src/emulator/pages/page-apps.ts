@@ -29,12 +29,14 @@ export interface AppSettings {
   readonly shim: Shim;
   readonly lifecycle: Lifecycle;
   readonly limits: PageLimits;
+  /** Whether the app's project has `cordova.plugins.wsserver`. */
+  readonly hasWsserver: boolean;
 }
 
 /** Each page that connects is an app of its own, with services of its own and a trace of its own. */
 export function createPageApps(
   { device, trace, createServices, pages }: EmulatorEnvironment,
-  { www, shim, lifecycle, limits }: AppSettings,
+  { www, shim, lifecycle, limits, hasWsserver }: AppSettings,
 ): PageApps {
   return {
     settings: {
@@ -53,7 +55,10 @@ export function createPageApps(
         navigate: (url) => host.tell({ t: 'navigate', url }),
         exit: () => host.exit(),
       };
-      const services = createServices({ trace: pageTrace, activity, www });
+      const services = createServices({
+        ...{ trace: pageTrace, activity, www },
+        hasWsserver: () => hasWsserver,
+      });
       const registry = new ServiceRegistry(services, deliver, pageTrace);
       pages.set(hello, { host, registry, trace: pageTrace });
       return registry;

@@ -29,6 +29,8 @@ export class Pages {
   readonly #onGone: (hello: Hello) => void;
   readonly #keepAliveMs: number;
   #isClosed = false;
+  /** Is called with what a page said first, once it has been welcomed. */
+  onWelcome: (hello: Hello) => void = () => {};
 
   /** @param keepAliveMs how often pages are pinged; one that misses three answers is cut */
   constructor(apps: PageApps, keepAliveMs = KEEP_ALIVE_MS) {
@@ -39,6 +41,10 @@ export class Pages {
       schedule: setImmediate,
       helloTimeoutMs: HELLO_TIMEOUT_MS,
       claimTab: (hello) => this.#claimTab(hello),
+      createRegistry: (host, hello, deliver) => {
+        setImmediate(() => this.onWelcome(hello));
+        return apps.createRegistry(host, hello, deliver);
+      },
     };
   }
 
@@ -72,9 +78,14 @@ export class Pages {
     });
   }
 
-  /** Asks something of every page. */
-  tell(command: Command): void {
-    for (const { host } of this.#pages) host.tell(command);
+  /** What each page said first. */
+  get hellos(): readonly Hello[] {
+    return [...this.#pages].flatMap(({ host }) => host.hello ?? []);
+  }
+
+  /** Asks something of every page, or of those that `isFor` chooses. */
+  tell(command: Command, isFor: (hello: Hello) => boolean = () => true): void {
+    for (const { host } of this.#pages) if (host.hello && isFor(host.hello)) host.tell(command);
   }
 
   /** Sends every page away, for good. Resolves when all that they have started has ended. */

@@ -8,18 +8,17 @@ import {
   isCordovaScript,
   isPluginList,
   loaderKind,
+  PLUGIN_LIST_AGAIN,
   PLUGIN_LIST_FILTER,
   resolveAutover,
 } from '../../app-files/loaders.js';
 import { SHIM_PATH } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound } from '../../app-files/send-file.js';
-import type { Shim } from '../shim.js';
+import { formatWsserverEntries, wsserverScript } from '../../app-files/wsserver-plugin.js';
+import { readPluginScript, type Shim } from '../shim.js';
+import { OncePerPath } from './once-per-path.js';
 import { describe, send } from './responses.js';
-
-/** Whoever makes up paths must fill neither the memory nor the log. */
-const MAX_LOGGED = 100;
-const MAX_LOGGED_LENGTH = 100;
 
 const JAVASCRIPT = 'text/javascript;charset=utf-8';
 
@@ -32,6 +31,8 @@ export interface CordovaScriptsOptions {
   readonly root: string | undefined;
   /** Paths of the scripts that Monaca's loader would bring, for apps without it. */
   readonly loaderExtra: readonly string[];
+  /** Whether the app's project has `cordova.plugins.wsserver`. */
+  readonly hasWsserver: boolean;
   /** Gets a line for each missing file that something stands in for. */
   readonly log: (text: string) => void;
 }
@@ -39,7 +40,7 @@ export interface CordovaScriptsOptions {
 /** Cordova's and Monaca's scripts, which a phone has even if the app doesn't bring them. */
 export class CordovaScripts {
   readonly #options: CordovaScriptsOptions;
-  readonly #logged = new Set<string>();
+  readonly #logged = new OncePerPath();
 
   constructor(options: CordovaScriptsOptions) {
     this.#options = options;
@@ -48,9 +49,13 @@ export class CordovaScripts {
   /** The answer for a path that leads to one of them; undefined for all others. */
   async find(path: string): Promise<Answer | undefined> {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
-    const { root } = this.#options;
+    const { root, hasWsserver } = this.#options;
     if (isPluginList(path)) {
-      return answerPluginList(root ? await findInside(root, path) : undefined);
+      return answerPluginList(root ? await findInside(root, path) : undefined, hasWsserver);
+    }
+    const script = wsserverScript(path);
+    if (script && !(root && (await findInside(root, path)))) {
+      return (request, response) => sendRead(request, response, () => readPluginScript(script));
     }
     // All other files are the app's own.
     const isStandIn = isAutover(path) || loaderKind(path) !== undefined;
@@ -96,20 +101,19 @@ export class CordovaScripts {
   }
 
   #logStandIn(path: string, standIn: string): void {
-    const shown = path.length > MAX_LOGGED_LENGTH ? `${path.slice(0, MAX_LOGGED_LENGTH)}…` : path;
-    if (this.#logged.has(shown) || this.#logged.size === MAX_LOGGED) return;
-    this.#logged.add(shown);
+    const shown = this.#logged.take(path);
+    if (shown === undefined) return;
     this.#options.log(
       `${shown} is not in the app's folder: ${standIn} (put Monaca's own file there, or name the scripts that it brings with --loader-extra, if the app needs them)`,
     );
   }
 }
 
-function answerPluginList(found: Found | undefined): Answer {
+function answerPluginList(found: Found | undefined, hasWsserver: boolean): Answer {
   return (request, response) =>
     sendRead(request, response, async () => {
       const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
-      return list + PLUGIN_LIST_FILTER;
+      return PLUGIN_LIST_AGAIN + list + PLUGIN_LIST_FILTER + formatWsserverEntries(hasWsserver);
     });
 }
 

@@ -5,7 +5,10 @@ import { decodeHtmlFile } from '../../app-files/html-file.js';
 import { type Inject, preparePage } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
+import type { LiveReload } from './live-reload.js';
+import type { MissingFiles } from './missing-files.js';
 import { describe, send } from './responses.js';
+import { formatWaitingPage } from './waiting-page.js';
 
 export interface PreparedFolderOptions {
   readonly app: AppFolder;
@@ -23,6 +26,10 @@ export interface PreparedFolderOptions {
 export class PreparedFolder {
   readonly #options: PreparedFolderOptions;
   readonly #logged = new Set<string>();
+  /** Follows the app's files. */
+  reload: LiveReload | undefined;
+  /** Hears of files that are missing. */
+  missing: MissingFiles | undefined;
 
   constructor(options: PreparedFolderOptions) {
     this.#options = options;
@@ -37,13 +44,26 @@ export class PreparedFolder {
     if (isHidden(inApp)) return notFound(response);
     const { root } = this.#options.app;
     const found = await findInside(root, inApp);
-    if (!found) return this.#serveMissing(inApp, request, response);
-    if (!found.isFolder) return this.#serveFile(inApp, found, request, response);
-    if (!path.endsWith('/')) return redirectToFolder(path, request, response);
-    const index = `${inApp}index.html`;
-    const page = await findInside(root, index);
-    if (!page || page.isFolder) return this.#serveMissing(inApp, request, response);
-    return this.#serveFile(index, page, request, response);
+    if (found?.isFolder && !path.endsWith('/')) return redirectToFolder(path, request, response);
+    const place = toFile(inApp);
+    const file = found?.isFolder ? await findInside(root, place) : found;
+    if (!file || file.isFolder) return this.#serveMissing(inApp, request, response);
+    await this.missing?.noteFound(place, file.place);
+    return this.#serveFile(place, file, request, response);
+  }
+
+  /** The page that a path leads to, by its own path. */
+  findPage(path: string): string {
+    const { app, isSinglePage } = this.#options;
+    const file = toFile(toAppPath(path));
+    return isSinglePage && isRoute(file) ? `/${app.startPage}` : file;
+  }
+
+  /** Whether a path leads to a file. */
+  async has(path: string): Promise<boolean> {
+    const inApp = toAppPath(path);
+    const found = await findInside(this.#options.app.root, toFile(inApp));
+    return (found ?? (await this.#findStartPage(inApp))) !== undefined;
   }
 
   /** A path of the app's own router is answered with the start page. */
@@ -52,12 +72,31 @@ export class PreparedFolder {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    const wantsPage = request.headers.accept?.includes('text/html');
+    const startPage = wantsPage && (await this.#findStartPage(path));
+    if (startPage)
+      return this.#serveFile(`/${this.#options.app.startPage}`, startPage, request, response);
+    if (wantsPage && this.#isAwaited(path)) return this.#serveWaiting(path, response);
+    await this.missing?.noteMissing(path, request);
+    notFound(response);
+  }
+
+  async #findStartPage(path: string): Promise<Found | undefined> {
     const { app, isSinglePage } = this.#options;
-    const isFile = path.slice(path.lastIndexOf('/')).includes('.');
-    const wantsPage = request.headers.accept?.includes('text/html') && !isFile;
-    const startPage = isSinglePage && wantsPage && (await findInside(app.root, app.startPage));
-    if (!startPage) return notFound(response);
-    return this.#serveFile(`/${app.startPage}`, startPage, request, response);
+    return isSinglePage && isRoute(path) ? findInside(app.root, app.startPage) : undefined;
+  }
+
+  /** A page that was there will be there again: its app is being built. */
+  #isAwaited(path: string): boolean | undefined {
+    const page = this.findPage(path);
+    return (
+      this.reload?.hasSent(page) || (this.reload && page === `/${this.#options.app.startPage}`)
+    );
+  }
+
+  #serveWaiting(path: string, response: ServerResponse): void {
+    response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' });
+    response.end(formatWaitingPage(this.findPage(path)));
   }
 
   async #serveFile(
@@ -78,6 +117,7 @@ export class PreparedFolder {
   ): Promise<void> {
     if (method === 'HEAD') return describe(response, 'text/html');
     const { app, inject } = this.#options;
+    this.reload?.notePage(path);
     const bytes = await readFound(found);
     if (!bytes) return notFound(response);
     const { html, encode } = decodeHtmlFile(bytes);
@@ -94,4 +134,14 @@ export class PreparedFolder {
       `${path}: its Content-Security-Policy got 'self' in connect-src, for the bridge to the emulator, which a phone does not need; the rest is as the phone sees it`,
     );
   }
+}
+
+/** The file that a path leads to: a folder's is its `index.html`. */
+function toFile(path: string): string {
+  return path.endsWith('/') ? `${path}index.html` : path;
+}
+
+/** A path that may be one of the app's own router. */
+function isRoute(path: string): boolean {
+  return !path.slice(path.lastIndexOf('/')).includes('.');
 }

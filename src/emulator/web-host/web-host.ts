@@ -3,7 +3,6 @@ import { type Duplex, duplexPair } from 'node:stream';
 import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
 import type { Inject } from '../../app-files/page-html.js';
 import { parsePath } from '../../app-files/request-path.js';
-import type { Reload } from '../../bridge/protocol.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import type { ListenHost } from '../../services/servers/listen.js';
 import { wantsWebSocket } from '../../services/servers/wants-web-socket.js';
@@ -17,6 +16,8 @@ import type { Pages } from './connected-pages.js';
 import { NOT_FOUND, READ_ONLY, refuseSocket } from './gate/gate.js';
 import type { Guests } from './gate/request-rules.js';
 import { listenOrExplain } from './listen-or-explain.js';
+import { LiveReload } from './live-reload.js';
+import { MissingFiles } from './missing-files.js';
 import { serveAsPlain } from './plain-request.js';
 import { PreparedFolder } from './prepared-folder.js';
 import { refuse } from './responses.js';
@@ -25,6 +26,7 @@ import { ToolEndpoint } from './tool/tool-endpoint.js';
 // What all who serve pages need; loaded with the rest, when it is needed.
 export { findStartPath, openAppFolder } from '../../app-files/app-folder.js';
 export { preparePage } from '../../app-files/page-html.js';
+export { hasWsserverPlugin } from '../../app-files/wsserver-plugin.js';
 export { BridgeEndpoint } from './bridge-endpoint.js';
 export { shareUpgrades } from './shared-upgrades.js';
 export { startToolHost } from './tool/tool-host.js';
@@ -40,6 +42,8 @@ export interface HostedApp {
   readonly log: (level: 'note' | 'warning', text: string) => void;
   readonly apps: PageApps;
   readonly limits: PageLimits;
+  /** Whether the app's project has `cordova.plugins.wsserver`. */
+  readonly hasWsserver: boolean;
 }
 
 export interface WebHostOptions extends HostedApp {
@@ -71,19 +75,20 @@ export interface RunningWebHost {
 export async function startWebHost(options: WebHostOptions): Promise<RunningWebHost> {
   const tool = options.tool && new ToolEndpoint(options.tool, options.guests.hosts);
   const host = new WebHost(options, tool);
+  host.sayMissing(options);
   const createHttpServer = await chooseServer(options.certificate);
   const listening = await listenOrExplain(
     () => host.attachTo(createHttpServer()),
     options.port,
     options.host,
   );
-  const watch = options.reload ? await watchFolder(host.pages, options) : undefined;
+  const reload = options.reload ? await host.startReload(options) : undefined;
   return {
     port: listening.port,
     address: listening.address,
     pages: host.pages,
     close: async () => {
-      const closed = Promise.all([listening.close(), watch?.close()]);
+      const closed = Promise.all([listening.close(), reload?.close()]);
       tool?.close();
       await host.pages.close();
       await closed;
@@ -120,14 +125,40 @@ class WebHost {
   constructor(options: HostedApp, tool?: ToolEndpoint) {
     this.#tool = tool;
     const { app, guests, inject, isSinglePage, loaderExtra, apps, shim, limits } = options;
+    const { hasWsserver } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
     this.#files = new PreparedFolder({ app, inject, isSinglePage, log });
-    this.#bridge = new BridgeEndpoint({ root, shim, loaderExtra, log, guests, apps, limits });
+    this.#bridge = new BridgeEndpoint({
+      ...{ root, shim, loaderExtra, log, guests, apps, limits, hasWsserver },
+    });
   }
 
   get pages(): Pages {
     return this.#bridge.pages;
+  }
+
+  /** Says which files pages ask for in vain. */
+  sayMissing({ app: { root, startPage }, log }: HostedApp): void {
+    this.#files.missing = new MissingFiles({
+      root,
+      startPage,
+      log: (text) => log('warning', text),
+    });
+  }
+
+  /** Loads pages anew when a file of the app changes. */
+  async startReload({ app: { root }, guests, log }: HostedApp): Promise<LiveReload> {
+    // Pages of other origins have files of their own.
+    const isGuest = (url: string) =>
+      URL.canParse(url) && guests.origins.includes(new URL(url).origin);
+    const isThere = async (url: string) => isGuest(url) || this.#files.has(readPagePath(url));
+    const reload = new LiveReload(this.pages, { root, isThere, log });
+    this.#files.reload = reload;
+    this.pages.onWelcome = (hello) =>
+      reload.noteWelcome(hello, this.#files.findPage(readPagePath(hello.url)));
+    await reload.start();
+    return reload;
   }
 
   attachTo(server: Server): Server {
@@ -162,6 +193,10 @@ class WebHost {
   }
 }
 
+function readPagePath(url: string): string {
+  return (URL.canParse(url) && parsePath(new URL(url).pathname)) || '/';
+}
+
 const BAD_TARGET = { status: 400, code: 'target', message: 'This is no path of an app.' };
 const INTERNAL_ERROR = { status: 500, code: 'internal', message: 'The emulator failed.' };
 
@@ -187,17 +222,4 @@ async function checkCertificate({ cert, key }: Certificate): Promise<void> {
   const { createPrivateKey, X509Certificate } = await import('node:crypto');
   const isItsKey = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
   if (!isItsKey) throw new Error('the key is that of another certificate');
-}
-
-async function watchFolder(pages: Pages, { app, log }: WebHostOptions) {
-  const { watchApp } = await import('../../app-files/app-watch.js');
-  return watchApp(
-    app.root,
-    (what: Reload['what']) => pages.tell({ t: 'reload', what }),
-    ({ message }) =>
-      log(
-        'warning',
-        `pages are not reloaded when files change: ${message} (--no-reload: no watch)`,
-      ),
-  );
 }

@@ -4,7 +4,10 @@ export interface NetworkMessage {
   readonly direction: 'received' | 'sent';
   /** The client's id. */
   readonly client: string;
+  /** Empty for a binary message. */
   readonly text: string;
+  /** The payload of a binary message, which `cordova.plugins.wsserver` alone sends and gets. */
+  readonly bytes?: Uint8Array;
   /** The port on which the server listens. */
   readonly port: number;
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { nowMs } from '../../real-time/timers.js';
 import { Link } from './link.js';
 import type { Latency, MessageSettings } from './message-settings.js';
 
@@ -39,6 +40,9 @@ export class Network {
   #ip: string | undefined;
   #refusals = 0;
   #messageSettings: MessageSettings | undefined;
+  /** Until when a port that was given up stays in use (`nowMs`). */
+  readonly #busyUntilMs = new Map<number, number>();
+  #keepsBusyMs = 0;
 
   get isOnline(): boolean {
     return this.#isOnline;
@@ -99,6 +103,21 @@ export class Network {
   /** Resets the next `count` connections as soon as they are made. */
   refuseNext(count: number): void {
     this.#refusals = count;
+  }
+
+  /** From now on, ports whose servers have closed connections stay in use for so long; 0 frees all. */
+  keepPortsBusy(forMs: number): void {
+    this.#keepsBusyMs = forMs;
+    if (forMs === 0) this.#busyUntilMs.clear();
+  }
+
+  /** A server that has closed connections itself gives up its port. */
+  noteGivenUp(port: number): void {
+    if (this.#keepsBusyMs > 0) this.#busyUntilMs.set(port, nowMs() + this.#keepsBusyMs);
+  }
+
+  isKeptBusy(port: number): boolean {
+    return nowMs() < (this.#busyUntilMs.get(port) ?? 0);
   }
 
   setMessageSettings(settings: MessageSettings | undefined): void {

@@ -29,6 +29,11 @@ export function formatBindFailure(code: string): string {
   return `java.net.BindException: bind failed: ${code} (${BIND_TEXTS.get(code) ?? code})`;
 }
 
+/** The reason alone, as Java's exception has it, of a text from `formatBindFailure`. */
+export function readBindReason(failure: string): string {
+  return /\((.*)\)$/.exec(failure)?.[1] ?? failure;
+}
+
 const UNPRIVILEGED = `choose a port from ${FIRST_UNPRIVILEGED_PORT} up`;
 
 /**

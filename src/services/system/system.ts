@@ -1,4 +1,4 @@
-import { getString } from '../../cordova/json.js';
+import { getBoolean, getString } from '../../cordova/json.js';
 import type { Service } from '../../cordova/service.js';
 import type { Environment } from '../environment.js';
 import { type Answer, AnsweringService } from './answering-service.js';
@@ -14,6 +14,15 @@ export const SYSTEM_SERVICES = {
   // Its name before cordova-android 4.
   App: createCoreAndroid,
   SplashScreen: () => new AnsweringService({ show: succeed, hide: succeed }),
+  SystemBarPlugin: () =>
+    new AnsweringService({
+      setStatusBarVisible(context, args) {
+        getBoolean({ visible: args[0] }, 'visible');
+        context.success();
+      },
+      // Java passes over a colour that it can't read.
+      setStatusBarBackgroundColor: succeed,
+    }),
   Device({ device }) {
     // Old and new versions of cordova-plugin-device call it differently.
     const show: Answer = (context) => context.success(device.properties);

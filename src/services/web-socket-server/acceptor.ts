@@ -34,8 +34,8 @@ export interface Admission {
   isOpen(): boolean;
   /** False while there are as many clients as there may be. */
   hasRoom(): boolean;
-  /** Gets each connection whose handshake has succeeded, and its client id. */
-  onClient(id: string, ws: ClientSocket, socket: Socket): void;
+  /** Gets each connection whose handshake has succeeded, its client id, and the subprotocols it asked for. */
+  onClient(id: string, ws: ClientSocket, socket: Socket, protocols: string | undefined): void;
   /** Clients are turned away; told once for each reason. */
   onTrouble(text: string): void;
 }
@@ -81,6 +81,7 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.
       socket.on('error', ignore);
+      const protocols = request.headers['sec-websocket-protocol'];
       removeWhatWsMisreads(request);
       const id = ids.get(socket);
       ids.delete(socket);
@@ -89,7 +90,7 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
       else if (!admission.hasRoom()) refuseForCrowd(socket);
       else {
         acceptor.handleUpgrade(request, socket, head, (ws) =>
-          admission.onClient(id, ws, socket as Socket),
+          admission.onClient(id, ws, socket as Socket, protocols),
         );
       }
     });

@@ -17,20 +17,26 @@ export class MessageFaults {
   readonly #port: number;
   readonly #settings: MessageSettings;
   readonly #maxQueuedBytes: number;
+  readonly #judgesBinary: boolean;
   readonly #faulty = new Set<FaultyWay>();
   #clientCount = 0;
 
-  /** @param maxQueuedBytes how much of a client may be under way, each way */
+  /**
+   * @param maxQueuedBytes how much of a client may be under way, each way
+   * @param judgesBinary true where binary messages are the app's too
+   */
   constructor(
     server: ClientListener<Client>,
     port: number,
     settings: MessageSettings,
     maxQueuedBytes: number,
+    judgesBinary = false,
   ) {
     this.#server = server;
     this.#port = port;
     this.#settings = settings;
     this.#maxQueuedBytes = maxQueuedBytes;
+    this.#judgesBinary = judgesBinary;
   }
 
   /** Steps between a client and its server. */
@@ -40,6 +46,7 @@ export class MessageFaults {
       ...this.#settings,
       port: this.#port,
       maxQueuedBytes: this.#maxQueuedBytes,
+      judgesBinary: this.#judgesBinary,
       clientNumber: this.#clientCount,
       onGone: () => this.#faulty.delete(faulty),
     });
@@ -57,6 +64,7 @@ export class MessageFaults {
 interface FaultySettings extends MessageSettings {
   readonly port: number;
   readonly maxQueuedBytes: number;
+  readonly judgesBinary: boolean;
   /** From 1 up, in the order of arrival. */
   readonly clientNumber: number;
   readonly onGone: () => void;
@@ -90,10 +98,16 @@ class FaultyWay implements Detour<Client> {
     this.#sent.line.flush();
   }
 
-  onSend(frame: TextFrame): void {
-    this.#judge(this.#sent, frame.text, frame.length, () => {
-      if (this.#client.isOpen) this.#client.write(frame);
-    });
+  onSend(frame: TextFrame & { readonly payload?: Buffer }): void {
+    const { text, payload } = frame;
+    this.#judge(
+      this.#sent,
+      { text, ...(payload && { bytes: payload }) },
+      frame.length,
+      () => {
+        if (this.#client.isOpen) this.#client.write(frame);
+      },
+    );
   }
 
   /** What was sent before still arrives before. */
@@ -102,11 +116,13 @@ class FaultyWay implements Detour<Client> {
   }
 
   onText(client: Client, text: string): void {
-    this.#judge(this.#received, text, text.length, () => this.#server.onText(client, text));
+    this.#judge(this.#received, { text }, text.length, () => this.#server.onText(client, text));
   }
 
   onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
-    this.#follow(() => this.#server.onBinary(client, bytes, isFirst), bytes.length);
+    const deliver = () => this.#server.onBinary(client, bytes, isFirst);
+    if (!this.#settings.judgesBinary) this.#follow(deliver, bytes.length);
+    else this.#judge(this.#received, { text: '', bytes }, bytes.length, deliver);
   }
 
   onPing(client: Client, byteLength: number): void {
@@ -131,14 +147,14 @@ class FaultyWay implements Detour<Client> {
 
   #judge(
     { direction, line, nextDelayMs }: Lane,
-    text: string,
+    content: Pick<NetworkMessage, 'text' | 'bytes'>,
     byteLength: number,
     deliver: () => void,
   ): void {
     const { judge, port } = this.#settings;
     // Drawn for dropped messages too, so that the next one's delay does not depend on them.
     const delayMs = nextDelayMs();
-    const verdict = judge({ direction, client: this.#client.id, text, port });
+    const verdict = judge({ direction, client: this.#client.id, ...content, port });
     if (verdict === 'drop') return;
     const size = BYTES_PER_MESSAGE + byteLength;
     if (verdict === 'cut') line.add(delayMs, size, () => this.#client.cut());

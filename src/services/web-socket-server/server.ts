@@ -15,6 +15,7 @@ import { Farewell } from './farewell.js';
 import { KeepAlive } from './keep-alive.js';
 import { MessageFaults } from './message-faults.js';
 import { Pace } from './pace.js';
+import { SubprotocolWatch } from './subprotocol-watch.js';
 import { TextFrame } from './text-frame.js';
 import type { ClientSocket, CloseFrame } from './ws-internals.js';
 
@@ -33,6 +34,9 @@ export class WebSocketPluginServer
   readonly #connections = new Set<Client>();
   readonly #farewell = new Farewell(this.#clients);
   readonly #keepAlive: KeepAlive;
+  readonly #subprotocols = new SubprotocolWatch<Client>((text) =>
+    this.log('note', `port ${this.port}: ${text}`),
+  );
   #isInputPaused = false;
   #messageFaults: MessageFaults | undefined;
 
@@ -119,12 +123,14 @@ export class WebSocketPluginServer
   }
 
   onText(client: Client, text: string): void {
+    this.#subprotocols.noteSent(client);
     this.#traceText(client, 'received', text);
     this.#publish({ message: text, client: client.id, event: 'message' });
   }
 
   onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
     const byteLength = bytes.length;
+    this.#subprotocols.noteSent(client);
     this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength, bytes });
     if (!isFirst) return;
     this.log(
@@ -134,6 +140,7 @@ export class WebSocketPluginServer
   }
 
   onPing(client: Client, byteLength: number): void {
+    this.#subprotocols.noteSent(client);
     this.#traceFrame(client, { direction: 'received', opcode: 'ping', byteLength });
   }
 
@@ -144,6 +151,7 @@ export class WebSocketPluginServer
 
   onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
     this.#clients.delete(client.id);
+    this.#subprotocols.noteLeft(client, client.id, closeFrame);
     if (closeFrame) {
       const { direction, code, reason: text } = closeFrame;
       this.#traceFrame(client, { direction, opcode: 'close', text, ...(code && { code }) });
@@ -161,7 +169,7 @@ export class WebSocketPluginServer
     return createAcceptor(device, {
       isOpen: () => this.isStarted,
       hasRoom: () => this.#connections.size < device.maxClients,
-      onClient: (id, ws, socket) => this.#welcome(id, ws, socket),
+      onClient: (...client) => this.#welcome(...client),
       onTrouble: (text) => this.log('warning', `port ${this.port}: ${text}`),
     });
   }
@@ -182,10 +190,11 @@ export class WebSocketPluginServer
     for (const client of clients) this.#publishDisconnected(client, client.reason);
   }
 
-  #welcome(id: string, ws: ClientSocket, socket: Socket): void {
+  #welcome(id: string, ws: ClientSocket, socket: Socket, protocols: string | undefined): void {
     const client = new Client(id, ws, socket, this, this.#pace, this.environment.device);
     this.#clients.set(id, client);
     this.#connections.add(client);
+    this.#subprotocols.noteConnected(client, protocols);
     if (this.#isInputPaused) client.setPaused(true);
     this.#messageFaults?.attach(client);
     this.#publish({ client: id, event: 'connected' });

@@ -13,7 +13,6 @@ type Server = WebSocketPluginServer | undefined;
 /** The service `WebSocketServer` (contract, section 2). */
 export class WebSocketServerService extends ServerService<WebSocketPluginServer> {
   #isInputPaused = false;
-  #hasWarned = false;
 
   constructor(environment: Environment, portLeases: PortLeases) {
     super(environment, portLeases, { getClients, send, sendToAllClients });
@@ -29,7 +28,6 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
   }
 
   protected portArgument([named]: Args): unknown {
-    if (typeof named === 'number') this.#warnOfOtherPlugin();
     return named;
   }
 
@@ -63,16 +61,6 @@ export class WebSocketServerService extends ServerService<WebSocketPluginServer>
       text: `port ${server.address.port}: started again; its events go to the newest start from now on, and no longer to the one before`,
     });
     context.successAndKeep(server.startedResult);
-  }
-
-  #warnOfOtherPlugin(): void {
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
-    this.environment.trace.publish({
-      kind: 'log',
-      level: 'warning',
-      text: 'WebSocketServer was called with a number for a port, as cordova-plugin-websocket-server does: that is another plugin, with a service of the same name; Monaca’s takes { port }',
-    });
   }
 }
 

@@ -1,7 +1,6 @@
 // No text from outside keeps a pattern busy for longer than its length is worth: each pattern of
 // the source on texts that are made to fail it, judged by the ratio of two lengths.
 import { describe, expect, it } from 'vitest';
-import { CALLS } from '../../../src/doctor/app-scripts.js';
 import { VARYING } from '../../../src/testing/varying-text.js';
 import { type Attack, attacksOn, toText } from './adversary.js';
 import { type BuiltPattern, readPatterns, type SourcePattern } from './source-patterns.js';
@@ -14,7 +13,6 @@ const SHORT_INPUT: Readonly<Record<string, string>> = {
 /** Patterns that are put together: what they are, or why nobody outside can use them. */
 const BUILT: Readonly<Record<string, readonly RegExp[] | string>> = {
   'testing/varying-text.ts': [VARYING],
-  'doctor/app-scripts.ts': CALLS.map(({ pattern }) => pattern),
   'virtual-clients/pattern.ts': 'the developer’s own, for messages of the app',
 };
 

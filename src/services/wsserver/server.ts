@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { CallbackContext } from '../../cordova/callback-context.js';
+import { formatCut } from '../../stop-grace.js';
+import type { Environment } from '../environment.js';
+import type { MessageSettings } from '../network/message-settings.js';
+import type { NetworkServer } from '../network/network.js';
+import { formatBindFailure } from '../servers/failures.js';
+import { PluginServer } from '../servers/plugin-server.js';
+import { Client } from '../web-socket-server/client.js';
+import type { ClientListener } from '../web-socket-server/client-listener.js';
+import { Farewell } from '../web-socket-server/farewell.js';
+import { KeepAlive } from '../web-socket-server/keep-alive.js';
+import { MessageFaults } from '../web-socket-server/message-faults.js';
+import { Pace } from '../web-socket-server/pace.js';
+import { TextFrame } from '../web-socket-server/text-frame.js';
+import type { CloseFrame } from '../web-socket-server/ws-internals.js';
+import { createDoor, type Visitor } from './acceptor.js';
+import { ABNORMAL, GOING_AWAY, mayBeSent, NORMAL, UNEXPECTED } from './closing.js';
+import { formatCutOff, formatUnnoticed, isUnnoticed } from './failures.js';
+import { BinaryFrame } from './frames.js';
+import type { StartOptions } from './handshake.js';
+import { Peer, type PeerServer } from './peer.js';
+import { Reports } from './reports.js';
+import { sayGoodbye } from './say-goodbye.js';
+import type { WsserverSocket } from './socket.js';
+
+/** How often this plugin pings its clients, and always. */
+const PING_INTERVAL_MS = 60_000;
+
+/** The server of `cordova.plugins.wsserver`: an app has one at most. */
+export class WsserverServer
+  extends PluginServer
+  implements ClientListener<Client>, NetworkServer, PeerServer
+{
+  readonly #options: StartOptions;
+  readonly #reports: Reports;
+  /** Those that the app knows of. */
+  readonly #peers = new Map<string, Peer>();
+  /** Clients whose TCP connection is open, those that have left included. */
+  readonly #connections = new Set<Client>();
+  /** Clients that were told to go, and have not gone yet. */
+  readonly #leaving = new Map<string, Client>();
+  readonly #farewell = new Farewell(this.#leaving);
+  readonly #keepAlive: KeepAlive;
+  readonly #pace = new Pace();
+  #messageFaults: MessageFaults | undefined;
+  #isInputPaused = false;
+  #hasClosedFirst = false;
+
+  /** @param context of `start`: the server's events go there */
+  constructor(options: StartOptions, environment: Environment, context: CallbackContext) {
+    super('WebSocketServer', options.port, environment);
+    this.#options = options;
+    this.#reports = new Reports(environment.trace, context, () => this.port);
+    this.#keepAlive = new KeepAlive(environment.device.keepAliveMs || PING_INTERVAL_MS, () =>
+      this.isStarted && !this.#isInputPaused ? this.#peers.values() : [],
+    );
+  }
+
+  override get clientIds(): readonly string[] {
+    return [...this.#peers.keys()];
+  }
+
+  /** Sends every client away (1001) and frees the port. To be called when started. */
+  override stop(onStopped: () => void): Promise<void> {
+    this.#keepAlive.stop();
+    this.environment.device.network.leave(this);
+    // Their answers to the close frame are to be heard.
+    this.setInputPaused(false);
+    return super.stop(() => {
+      this.#reports.end();
+      onStopped();
+    });
+  }
+
+  /** The app's process has died: its clients' connections are reset, and nobody hears of it. */
+  kill(): void {
+    for (const client of this.#connections) client.kill();
+    this.#peers.clear();
+  }
+
+  findClient(id: string): Peer | undefined {
+    return this.#peers.get(id);
+  }
+
+  setMessageSettings(settings: MessageSettings | undefined): void {
+    const { maxQueuedBytes } = this.environment.device;
+    this.#messageFaults?.detach();
+    this.#messageFaults =
+      settings && new MessageFaults(this, this.port, settings, maxQueuedBytes, true);
+    for (const { client } of this.#peers.values()) this.#messageFaults?.attach(client);
+  }
+
+  /** While paused, clients are not read from: what they send waits with them. */
+  setInputPaused(isPaused: boolean): void {
+    this.#isInputPaused = isPaused;
+    for (const { client } of this.#peers.values()) client.setPaused(isPaused);
+  }
+
+  /** @returns false when there is no such client, or nothing reaches it */
+  sendText(id: string, text: string): boolean {
+    return this.#send(id, new TextFrame(text));
+  }
+
+  /** @returns false when there is no such client, or nothing reaches it */
+  sendBinary(id: string, payload: Buffer): boolean {
+    return this.#send(id, new BinaryFrame(payload));
+  }
+
+  /** Texts to all clients. @returns to how many */
+  sendToAll(text: string): number {
+    const frame = new TextFrame(text);
+    return this.clientIds.filter((id) => this.#send(id, frame)).length;
+  }
+
+  /** Closes a connection as Java-WebSocket does: TCP ends at once, and the app hears of it at once. */
+  closePeer(peer: Peer, code: number, reason: string): void {
+    this.#hasClosedFirst = true;
+    if (code === ABNORMAL) {
+      this.dropPeer(peer, reason);
+      return;
+    }
+    const [sent, why] = mayBeSent(code) ? [code, reason] : [UNEXPECTED, ''];
+    this.#reports.frame(peer.id, { direction: 'sent', opcode: 'close', code: sent, text: why });
+    this.#forget(peer, sent, why);
+    sayGoodbye(peer.client, sent, why);
+  }
+
+  /** Ends a connection without a close frame. */
+  dropPeer(peer: Peer, reason: string): void {
+    this.#forget(peer, ABNORMAL, reason);
+    peer.client.cut();
+  }
+
+  onText(client: Client, text: string): void {
+    if (this.#peers.has(client.id)) this.#reports.text(client.id, text);
+  }
+
+  onBinary(client: Client, bytes: Buffer): void {
+    if (this.#peers.has(client.id)) this.#reports.binary(client.id, bytes);
+  }
+
+  onPing(client: Client, byteLength: number): void {
+    this.#reports.frame(client.id, { direction: 'received', opcode: 'ping', byteLength });
+  }
+
+  onError(client: Client, text: string): void {
+    const peer = this.#peers.get(client.id);
+    if (peer) peer.failure = text;
+  }
+
+  onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
+    this.#leaving.delete(client.id);
+    if (!this.isStarted) this.#farewell.noteLeft();
+    const peer = this.#peers.get(client.id);
+    if (!peer) return;
+    const { maxQueuedBytes } = this.environment.device;
+    if (closeFrame) this.#partAsAgreed(peer, closeFrame, reason);
+    else if (peer.failure && isUnnoticed(peer.failure, maxQueuedBytes)) {
+      peer.isLost = true;
+      this.log('note', formatUnnoticed(this.port, peer.id, peer.failure));
+    } else {
+      if (peer.failure) this.#warnOf(peer);
+      this.#forget(peer, ABNORMAL, reason);
+    }
+  }
+
+  onGone(client: Client): void {
+    this.#connections.delete(client);
+  }
+
+  /** @throws Error with the text of a port in use, while a fault keeps it so */
+  protected override async prepare(): Promise<() => Server> {
+    const { device } = this.environment;
+    if (!device.usesFreePorts && device.network.isKeptBusy(this.askedPort)) {
+      this.log('warning', `port ${this.askedPort} is in use: portStaysBusy keeps it so`);
+      throw new Error(formatBindFailure('EADDRINUSE'));
+    }
+    return createDoor({
+      ...this.#options,
+      limits: device,
+      isOpen: () => this.isStarted,
+      hasRoom: () => Math.max(this.#connections.size, this.#peers.size) < device.maxClients,
+      onClient: (visitor, ws, socket) => this.#welcome(visitor, ws, socket),
+      onTrouble: (text) => this.log('warning', `port ${this.port}: ${text}`),
+    });
+  }
+
+  protected override onListening(): void {
+    this.environment.device.network.join(this);
+    this.#keepAlive.start();
+    const { port, ip } = this.address;
+    this.#reports.trace({ port, event: 'server:started', ip });
+  }
+
+  protected override async endClients(): Promise<void> {
+    const peers = [...this.#peers.values()];
+    if (peers.length > 0 || this.#hasClosedFirst) {
+      this.environment.device.network.noteGivenUp(this.port);
+    }
+    for (const peer of peers) {
+      if (!peer.isLost) this.#leaving.set(peer.id, peer.client);
+      this.#reports.frame(peer.id, { direction: 'sent', opcode: 'close', code: GOING_AWAY });
+      this.#forget(peer, GOING_AWAY, '');
+      peer.client.close(GOING_AWAY);
+    }
+    const { ids, bytes } = await this.#farewell.wait();
+    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, bytes));
+    for (const client of this.#connections) client.cut();
+  }
+
+  #welcome(visitor: Visitor, ws: WsserverSocket, socket: Socket): void {
+    const { environment } = this;
+    const client = new Client(randomUUID(), ws, socket, this, this.#pace, environment.device);
+    const peer = new Peer(client, this);
+    this.#peers.set(peer.id, peer);
+    this.#connections.add(client);
+    if (this.#isInputPaused) client.setPaused(true);
+    this.#messageFaults?.attach(client);
+    this.#reports.opened(peer.id, visitor);
+  }
+
+  #send(id: string, frame: TextFrame | BinaryFrame): boolean {
+    const peer = this.#peers.get(id);
+    if (!peer?.isReachable || !peer.client.send(frame)) return false;
+    this.#reports.sent(id, frame);
+    return true;
+  }
+
+  /** A close frame was exchanged: the client's, or ours for a broken protocol. */
+  #partAsAgreed(peer: Peer, { code, direction }: CloseFrame, reason: string): void {
+    this.#reports.frame(peer.id, {
+      ...{ direction, opcode: 'close', text: reason },
+      ...(code !== undefined && { code }),
+    });
+    if (direction === 'sent') this.#warnOf(peer);
+    this.#forget(peer, code ?? NORMAL, reason);
+  }
+
+  #warnOf({ id, failure = '' }: Peer): void {
+    this.log('warning', formatCutOff(this.port, id, failure));
+  }
+
+  #forget(peer: Peer, code: number, reason: string): void {
+    if (this.#peers.delete(peer.id)) this.#reports.closed(peer.id, code, reason);
+  }
+}
