@@ -1,4 +1,4 @@
-import type { TextFrame } from './text-frame.js';
+import type { Frame } from './text-frame.js';
 import type { CloseFrame } from './ws-internals.js';
 
 /** What a client does, in the order in which it does it; `onLeft` comes once, and last. */
@@ -15,8 +15,8 @@ export interface ClientListener<Client> {
 
 /** Stands between a client and its server: what either does reaches the other through it. */
 export interface Detour<Client> extends ClientListener<Client> {
-  /** The server sends a text; to be written with `Client.write`, now, later or never. */
-  onSend(frame: TextFrame): void;
+  /** The server sends a message; to be written with `Client.write`, now, later or never. */
+  onSend(frame: Frame): void;
   /** The server is about to close the connection. */
   onClose(): void;
 }

@@ -14,7 +14,7 @@ import { PongWatch } from './keep-alive.js';
 import type { Pace } from './pace.js';
 import { Reading, type Stopper } from './reading.js';
 import { SendQueue } from './send-queue.js';
-import type { TextFrame } from './text-frame.js';
+import type { Frame } from './text-frame.js';
 import type { ClientSocket, Reader } from './ws-internals.js';
 
 /** How many bytes of control frames may come within a message, beyond the size of a message. */
@@ -95,7 +95,7 @@ export class Client implements Reader {
    * that it was queued.
    * @returns false when the client was cut instead, because it does not read
    */
-  send(frame: TextFrame): boolean {
+  send(frame: Frame): boolean {
     if (!this.#admit(frame)) return false;
     if (this.detour) this.detour.onSend(frame);
     else this.#queue.add(frame);
@@ -103,8 +103,13 @@ export class Client implements Reader {
   }
 
   /** Sends past the detour; as ws would, in order with its own frames, but in one piece. */
-  write(frame: TextFrame): void {
+  write(frame: Frame): void {
     if (this.#admit(frame)) this.#queue.add(frame);
+  }
+
+  /** Gives the socket what this turn holds back: to be called before anybody else writes to it. */
+  flush(): void {
+    this.#queue.flush();
   }
 
   /** Notes how much is on its way to it and not written yet, in bytes of memory. */
@@ -207,7 +212,7 @@ export class Client implements Reader {
   };
 
   /** @returns false when the client is cut: it leaves too much unread */
-  #admit({ length }: TextFrame): boolean {
+  #admit({ length }: Frame): boolean {
     // What was sent in this very turn does not count: nobody can have read it yet.
     if (this.#queue.beginTurn()) this.#checkQueue();
     if (this.#hasLeft) return false;

@@ -3,7 +3,7 @@ import type { MessageSettings, NetworkMessage } from '../network/message-setting
 import type { Client } from './client.js';
 import type { ClientListener, Detour } from './client-listener.js';
 import { DelayLine } from './delay-line.js';
-import type { TextFrame } from './text-frame.js';
+import type { Frame } from './text-frame.js';
 import type { CloseFrame } from './ws-internals.js';
 
 type Direction = NetworkMessage['direction'];
@@ -98,7 +98,7 @@ class FaultyWay implements Detour<Client> {
     this.#sent.line.flush();
   }
 
-  onSend(frame: TextFrame & { readonly payload?: Buffer }): void {
+  onSend(frame: Frame): void {
     const { text, payload } = frame;
     this.#judge(
       this.#sent,

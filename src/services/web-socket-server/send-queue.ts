@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { countQueuedBytes } from '../network/node-internals.js';
 import type { Pace, Paced } from './pace.js';
-import type { TextFrame } from './text-frame.js';
+import type { Frame } from './text-frame.js';
 import { sendAfterThisTurn, type Waiting } from './turn.js';
 
 /** With fewer bytes waiting, it is not worth counting how much memory they take. */
@@ -26,7 +26,7 @@ export class SendQueue implements Waiting {
   #delayedBytes = 0;
   #isBehind = false;
   /** Frames of this turn that are to share a piece of memory, and how many bytes they are. */
-  #frames: TextFrame[] | undefined;
+  #frames: Frame[] | undefined;
   #frameBytes = 0;
 
   /** @param pace is told while the client is behind */
@@ -54,7 +54,7 @@ export class SendQueue implements Waiting {
    * Holds a frame back until this turn's work is done, so that all of the turn leave in one system
    * call; to be called after `beginTurn`.
    */
-  add(frame: TextFrame): void {
+  add(frame: Frame): void {
     if (frame.length > SHARED_BYTES) {
       this.flush();
       this.#socket.write(frame.bytes);
@@ -113,7 +113,7 @@ export class SendQueue implements Waiting {
 }
 
 /** All in one piece of memory, which is no larger than they are, because it may have to wait. */
-function join(frames: readonly TextFrame[], byteLength: number): Buffer {
+function join(frames: readonly Frame[], byteLength: number): Buffer {
   const [first] = frames;
   if (first && frames.length === 1) return first.bytes;
   const piece = Buffer.allocUnsafe(byteLength);

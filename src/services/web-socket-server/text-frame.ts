@@ -2,10 +2,26 @@ const FINAL_TEXT = 0x81;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
-/** A text as it goes over the wire (RFC 6455, section 5.2): header and payload. */
-export class TextFrame {
+/** A message as it goes over the wire (RFC 6455, section 5.2): header and payload. */
+export interface Frame {
+  /** Empty for a binary message. */
   readonly text: string;
+  /** Of a binary message. */
+  readonly payload?: Buffer;
   /** Of all of it, in bytes. */
+  readonly length: number;
+  /** In a piece of memory of its own, which takes one write, and which many clients can share. */
+  readonly bytes: Buffer;
+  /**
+   * Writes it into a piece of memory that it shares with others.
+   * @returns where it ends
+   */
+  writeTo(piece: Buffer, at: number): number;
+}
+
+/** A text on its way. */
+export class TextFrame implements Frame {
+  readonly text: string;
   readonly length: number;
   readonly #payloadLength: number;
   #bytes: Buffer | undefined;
@@ -18,7 +34,6 @@ export class TextFrame {
     this.length = length + (length < LENGTH_16 ? 2 : length <= 0xffff ? 4 : 10);
   }
 
-  /** In a piece of memory of its own, which takes one write, and which many clients can share. */
   get bytes(): Buffer {
     if (!this.#bytes) {
       this.#bytes = Buffer.allocUnsafe(this.length);
@@ -27,10 +42,6 @@ export class TextFrame {
     return this.#bytes;
   }
 
-  /**
-   * Writes it into a piece of memory that it shares with others.
-   * @returns where it ends
-   */
   writeTo(piece: Buffer, at: number): number {
     const length = this.#payloadLength;
     const end = at + this.length;

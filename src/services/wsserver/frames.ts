@@ -1,8 +1,10 @@
+import type { Frame } from '../web-socket-server/text-frame.js';
+
 const BINARY = 0x82;
 const CLOSE = 0x88;
 
-/** A binary message as it goes over the wire; it takes the ways of texts. */
-export class BinaryFrame {
+/** A binary message on its way: it takes the ways of texts. */
+export class BinaryFrame implements Frame {
   readonly text = '';
   readonly payload: Buffer;
   readonly bytes: Buffer;
@@ -10,6 +12,14 @@ export class BinaryFrame {
   constructor(payload: Buffer) {
     this.payload = payload;
     this.bytes = makeFrame(BINARY, payload);
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  writeTo(piece: Buffer, at: number): number {
+    return at + this.bytes.copy(piece, at);
   }
 }
 

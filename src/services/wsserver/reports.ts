@@ -1,9 +1,8 @@
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { EventEntry, FrameEntry, ServiceTrace } from '../../trace/entries.js';
-import type { TextFrame } from '../web-socket-server/text-frame.js';
+import type { Frame } from '../web-socket-server/text-frame.js';
 import type { Visitor } from './acceptor.js';
 import { isClean } from './closing.js';
-import type { BinaryFrame } from './frames.js';
 import type { PeerConnection } from './peer.js';
 
 const IPV4_MAPPED = /^::ffff:(?=\d+\.)/i;
@@ -51,14 +50,10 @@ export class Reports {
     this.trace({ message: base64, client: uuid, event: 'message', isBinary: true });
   }
 
-  sent(uuid: string, frame: TextFrame | BinaryFrame): void {
+  sent(uuid: string, { text, payload: bytes }: Frame): void {
     if (!this.#trace.isActive) return;
-    if (!('payload' in frame)) {
-      this.frame(uuid, { direction: 'sent', opcode: 'text', text: frame.text });
-      return;
-    }
-    const { payload: bytes } = frame;
-    this.frame(uuid, { direction: 'sent', opcode: 'binary', byteLength: bytes.length, bytes });
+    if (!bytes) this.frame(uuid, { direction: 'sent', opcode: 'text', text });
+    else this.frame(uuid, { direction: 'sent', opcode: 'binary', byteLength: bytes.length, bytes });
   }
 
   closed(uuid: string, code: number, reason: string): void {

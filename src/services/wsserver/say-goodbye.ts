@@ -13,6 +13,7 @@ export function sayGoodbye(client: Client, code: number, reason: string): void {
   }
   // ws sends none that breaks the protocol.
   client.detour?.onClose();
+  client.flush();
   socket.end(makeCloseFrame(code, reason));
   socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy());
 }

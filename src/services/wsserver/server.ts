@@ -14,7 +14,7 @@ import { Farewell } from '../web-socket-server/farewell.js';
 import { KeepAlive } from '../web-socket-server/keep-alive.js';
 import { MessageFaults } from '../web-socket-server/message-faults.js';
 import { Pace } from '../web-socket-server/pace.js';
-import { TextFrame } from '../web-socket-server/text-frame.js';
+import { type Frame, TextFrame } from '../web-socket-server/text-frame.js';
 import type { CloseFrame } from '../web-socket-server/ws-internals.js';
 import { createDoor, type Visitor } from './acceptor.js';
 import { ABNORMAL, GOING_AWAY, mayBeSent, NORMAL, UNEXPECTED } from './closing.js';
@@ -222,7 +222,7 @@ export class WsserverServer
     this.#reports.opened(peer.id, visitor);
   }
 
-  #send(id: string, frame: TextFrame | BinaryFrame): boolean {
+  #send(id: string, frame: Frame): boolean {
     const peer = this.#peers.get(id);
     if (!peer?.isReachable || !peer.client.send(frame)) return false;
     this.#reports.sent(id, frame);
