@@ -107,11 +107,6 @@ export class Client implements Reader {
     if (this.#admit(frame)) this.#queue.add(frame);
   }
 
-  /** Gives the socket what this turn holds back: to be called before anybody else writes to it. */
-  flush(): void {
-    this.#queue.flush();
-  }
-
   /** Notes how much is on its way to it and not written yet, in bytes of memory. */
   noteDelayed(bytes: number): void {
     this.#queue.noteDelayed(bytes);

@@ -9,11 +9,12 @@ let waiting: Waiting[] = [];
 
 /** Has what was sent in this turn go out when its work is done. */
 export function sendAfterThisTurn(one: Waiting): void {
-  if (waiting.length === 0) nextTick(sendAll);
+  if (waiting.length === 0) nextTick(sendNow);
   waiting.push(one);
 }
 
-function sendAll(): void {
+/** Does not wait for the turn's end: to be called before somebody else ends a socket. */
+export function sendNow(): void {
   const all = waiting;
   waiting = [];
   for (const one of all) one.sendTurn();

@@ -1,4 +1,5 @@
 import type { Client } from '../web-socket-server/client.js';
+import { sendNow } from '../web-socket-server/turn.js';
 import { CLOSE_TIMEOUT_MS } from './acceptor.js';
 import { fits } from './closing.js';
 import { makeCloseFrame } from './frames.js';
@@ -13,7 +14,7 @@ export function sayGoodbye(client: Client, code: number, reason: string): void {
   }
   // ws sends none that breaks the protocol.
   client.detour?.onClose();
-  client.flush();
+  sendNow();
   socket.end(makeCloseFrame(code, reason));
   socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy());
 }
