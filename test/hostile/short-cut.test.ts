@@ -9,8 +9,11 @@ import { connectTo, turn, within } from './arena.js';
 import { countCases } from './count-cases.js';
 import { countOf, createRandomOf, FUZZ_TIMEOUT, SEED } from './fuzz-options.js';
 import { createRandomPieces, createTextPieces } from './random-streams.js';
+import { type Arrival, playOnWire } from './wire.js';
 
 const STREAMS = countOf(100);
+/** Of these, so many over TCP. */
+const TCP_STREAMS = countOf(10);
 const LANES = 64;
 const LIMITS = { maxPayloadBytes: 4_000, maxFragments: 6, ports: 'free' } as const;
 
@@ -109,7 +112,43 @@ function collect(socket: Socket): Promise<Buffer> {
   });
 }
 
-it('reads texts as ws does, whatever comes before, between and after', FUZZ_TIMEOUT, async () => {
+/** A stream's pieces, as they arrive: some together, and some while nobody reads. */
+function createArrivals(index: number): Arrival[] {
+  const random = createRandomOf(index);
+  const create = index % 2 === 0 ? createTextPieces : createRandomPieces;
+  return create(random).map((piece) => {
+    const waits = random.below(3) > 0;
+    return random.below(8) === 0
+      ? { piece, waits, pause: random.below(2) === 0 }
+      : { piece, waits };
+  });
+}
+
+it('reads texts as ws does, in the same turns and in the same order', FUZZ_TIMEOUT, async () => {
+  let readPast = 0;
+  for (let index = 0; index < STREAMS; index += 1) {
+    const arrivals = createArrivals(index);
+    const past = await playOnWire(arrivals, LIMITS);
+    const restore = makeReceiversTerse();
+    const playing = playOnWire(arrivals, LIMITS);
+    restore();
+    const through = await playing;
+    expect({ index, SEED, log: past.log }).toEqual({ index, SEED, log: through.log });
+    expect(through.readByWs).toBe(countTexts(through.log));
+    readPast += countTexts(past.log) - past.readByWs;
+  }
+  expect(readPast).toBeGreaterThan(STREAMS);
+  countCases(STREAMS);
+  console.log(
+    `short cut: ${STREAMS} streams either way, ${readPast} texts on it, FUZZ_SEED=${SEED}`,
+  );
+});
+
+function countTexts(log: readonly string[]): number {
+  return log.filter((line) => line.startsWith('text ')).length;
+}
+
+it('reads texts as ws does over TCP, whatever comes before, between and after', FUZZ_TIMEOUT, async () => {
   const emulator = createEmulator(LIMITS);
   onTestFinished(() => emulator.close());
   const short = await useWay(emulator.plugins.webSocketServer(3001));
@@ -121,7 +160,7 @@ it('reads texts as ws does, whatever comes before, between and after', FUZZ_TIME
   onTestFinished(restore);
 
   const lane = async (first: number) => {
-    for (let index = first; index < STREAMS; index += LANES) {
+    for (let index = first; index < TCP_STREAMS; index += LANES) {
       const create = index % 2 === 0 ? createTextPieces : createRandomPieces;
       const pieces = create(createRandomOf(index)).flatMap(toShortPieces);
       const [past, through] = [await short.play(pieces), await long.play(pieces)];
@@ -129,6 +168,6 @@ it('reads texts as ws does, whatever comes before, between and after', FUZZ_TIME
     }
   };
   await Promise.all(Array.from({ length: LANES }, (_, index) => lane(index)));
-  countCases(STREAMS);
-  console.log(`short cut: ${STREAMS} streams either way, FUZZ_SEED=${SEED}`);
+  countCases(TCP_STREAMS);
+  console.log(`short cut over TCP: ${TCP_STREAMS} streams either way, FUZZ_SEED=${SEED}`);
 });
