@@ -133,8 +133,10 @@ it('reads texts as ws does, in the same turns and in the same order', FUZZ_TIMEO
     const playing = playOnWire(arrivals, LIMITS);
     restore();
     const through = await playing;
-    expect({ index, SEED, log: past.log }).toEqual({ index, SEED, log: through.log });
-    expect(through.readByWs).toBe(countTexts(through.log));
+    const isRight =
+      past.log.join('\n') === through.log.join('\n') &&
+      through.readByWs === countTexts(through.log);
+    if (!isRight) expect({ index, SEED, ...past }).toEqual({ index, SEED, ...through });
     readPast += countTexts(past.log) - past.readByWs;
   }
   expect(readPast).toBeGreaterThan(STREAMS);

@@ -80,6 +80,9 @@ export async function playOnWire(arrivals: readonly Arrival[], limits: WireLimit
   }
   if (!wire.destroyed) wire.push(null);
   client.setPaused(false);
+  // ws forgets to read on to the end when a long piece was refused while nobody read.
+  await new Promise((resolve) => setImmediate(resolve));
+  wire.resume();
   await gone;
   return { log, readByWs };
 }
