@@ -54,7 +54,10 @@ export interface Arrival {
  * Has a client send pieces and end TCP; all its texts are sent back.
  * @param limits as of an emulator
  */
-export async function playOnWire(arrivals: readonly Arrival[], limits: WireLimits): Promise<Played> {
+export async function playOnWire(
+  arrivals: readonly Arrival[],
+  limits: WireLimits,
+): Promise<Played> {
   const log: string[] = [];
   const wire = new Wire((line) => log.push(line));
   const ws = shakeHands(wire, limits);
@@ -68,7 +71,10 @@ export async function playOnWire(arrivals: readonly Arrival[], limits: WireLimit
   const gone = new Promise<void>((resolve) => {
     onGone = resolve;
   });
-  const listener = noteAll((line) => log.push(line), () => onGone());
+  const listener = noteAll(
+    (line) => log.push(line),
+    () => onGone(),
+  );
   const socket = wire as unknown as Socket;
   const client = new Client('', ws, socket, listener, new Pace(), { ...LIMITS, ...limits });
 

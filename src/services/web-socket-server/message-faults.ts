@@ -100,14 +100,9 @@ class FaultyWay implements Detour<Client> {
 
   onSend(frame: Frame): void {
     const { text, payload } = frame;
-    this.#judge(
-      this.#sent,
-      { text, ...(payload && { bytes: payload }) },
-      frame.length,
-      () => {
-        if (this.#client.isOpen) this.#client.write(frame);
-      },
-    );
+    this.#judge(this.#sent, { text, ...(payload && { bytes: payload }) }, frame.length, () => {
+      if (this.#client.isOpen) this.#client.write(frame);
+    });
   }
 
   /** What was sent before still arrives before. */
