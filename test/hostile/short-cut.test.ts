@@ -9,6 +9,7 @@ import { connectTo, turn, within } from './arena.js';
 import { countCases } from './count-cases.js';
 import { countOf, createRandomOf, FUZZ_TIMEOUT, SEED } from './fuzz-options.js';
 import { createRandomPieces, createTextPieces } from './random-streams.js';
+import { closePayload, rawFrame } from './rfc6455/raw-frame.js';
 import { type Arrival, playOnWire } from './wire.js';
 
 const STREAMS = countOf(100);
@@ -114,8 +115,24 @@ function collect(socket: Socket): Promise<Buffer> {
   });
 }
 
+const TEXT = rawFrame({ payload: Buffer.from('text') });
+
+/** What chance brings seldom: what ends a frame, and more behind it. */
+const KNOWN: readonly (readonly Buffer[])[] = [
+  rawFrame({ opcode: 8, payload: closePayload(1000, Buffer.from('why')) }),
+  rawFrame({ opcode: 9, payload: Buffer.from('ping') }),
+  rawFrame({ opcode: 1, payload: Buffer.from([0x61, 0xff]) }),
+  rawFrame({ opcode: 2, payload: TEXT }),
+  rawFrame({ opcode: 1, fin: false, payload: TEXT }),
+].map((frame) => [
+  Buffer.concat([TEXT, frame.subarray(0, -1)]),
+  Buffer.concat([frame.subarray(-1), TEXT, TEXT]),
+]);
+
 /** A stream's pieces, as they arrive: some together, and some while nobody reads. */
 function createArrivals(index: number): Arrival[] {
+  const known = KNOWN[index];
+  if (known) return known.map((piece) => ({ piece, waits: true }));
   const random = createRandomOf(index);
   const create = index % 2 === 0 ? createTextPieces : createRandomPieces;
   return create(random).map((piece) => {
