@@ -89,9 +89,11 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
       else if (isPlain(request)) socket.end(UPGRADE_REQUIRED, () => socket.destroy());
       else if (!admission.hasRoom()) refuseForCrowd(socket);
       else {
-        acceptor.handleUpgrade(request, socket, head, (ws) =>
-          admission.onClient(id, ws, socket as Socket, protocols),
-        );
+        acceptor.handleUpgrade(request, socket, head, (ws) => {
+          // From the third listener on, an array keeps room for many more.
+          socket.off('error', ignore);
+          admission.onClient(id, ws, socket as Socket, protocols);
+        });
       }
     });
     return server;
