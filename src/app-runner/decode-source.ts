@@ -1,4 +1,4 @@
-import { readHtml } from '../app-files/html-outline.js';
+import { MAX_PRESCAN_BYTES, readHtml } from '../app-files/html-outline.js';
 
 const BYTE_ORDER_MARKS = [
   { mark: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
@@ -6,24 +6,22 @@ const BYTE_ORDER_MARKS = [
   { mark: [0xff, 0xfe], encoding: 'utf-16le' },
 ] as const;
 
-/** How far browsers look for a declaration (HTML standard, "prescan a byte stream"). */
-const MAX_PRESCAN_BYTES = 1024;
-
 export interface Decoded {
   readonly text: string;
   /** The encoding's name, in lower case (Encoding standard): `shift_jis`. */
   readonly encoding: string;
+  /** False if nothing of its own says what it is in. */
+  readonly isDeclared: boolean;
 }
 
 /**
  * Reads a page as a browser does (HTML standard, "determining the character encoding"): by its byte-order
- * mark, its Content-Type, its `meta` tag. A page that says nothing is taken for UTF-8 if it can be, else
- * for windows-1252.
+ * mark, its Content-Type, its `meta` tag. A page that says nothing is taken for windows-1252, as Chromium
+ * takes what comes over HTTP, also if it is in UTF-8; Chromium's guesses at other encodings are its own.
  */
 export function decodePage(bytes: Uint8Array, contentType: string | null): Decoded {
-  const declared = findCharset(contentType) ?? prescan(bytes);
-  if (declared !== undefined || findMark(bytes)) return decode(bytes, declared ?? 'utf-8');
-  return decode(bytes, isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+  const declared = findMark(bytes) ?? findCharset(contentType) ?? prescan(bytes);
+  return decode(bytes, declared, 'windows-1252');
 }
 
 /**
@@ -38,14 +36,16 @@ export function decodeScript(
   contentType: string | null,
   charset: string | null,
   pageEncoding: string,
-): string {
-  const encoding = findCharset(contentType) ?? nameEncoding(charset ?? undefined) ?? pageEncoding;
-  return decode(bytes, encoding).text;
+): Decoded {
+  const declared =
+    findMark(bytes) ?? findCharset(contentType) ?? nameEncoding(charset ?? undefined);
+  return decode(bytes, declared, pageEncoding);
 }
 
-function decode(bytes: Uint8Array, declared: string): Decoded {
-  const encoding = findMark(bytes) ?? declared;
-  return { text: new TextDecoder(encoding).decode(bytes), encoding };
+function decode(bytes: Uint8Array, declared: string | undefined, otherwise: string): Decoded {
+  const encoding = declared ?? otherwise;
+  const text = new TextDecoder(encoding).decode(bytes);
+  return { text, encoding, isDeclared: declared !== undefined };
 }
 
 function findMark(bytes: Uint8Array): string | undefined {
@@ -58,8 +58,9 @@ function findCharset(contentType: string | null): string | undefined {
 
 /** All encodings but UTF-16 write tags in ASCII: a page that declares that one isn't in it. */
 function prescan(bytes: Uint8Array): string | undefined {
-  const start = Buffer.from(bytes.subarray(0, MAX_PRESCAN_BYTES)).toString('latin1');
-  const encoding = nameEncoding(readHtml(start).charset);
+  const html = Buffer.from(bytes).toString('latin1');
+  const start = html.slice(0, MAX_PRESCAN_BYTES);
+  const encoding = nameEncoding(readHtml(start).charset ?? readHtml(html).charset);
   return encoding?.startsWith('utf-16') ? 'utf-8' : encoding;
 }
 
@@ -72,11 +73,7 @@ function nameEncoding(label: string | undefined): string | undefined {
   }
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether it reads the same in all encodings but UTF-16. */
+export function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 0x80);
 }

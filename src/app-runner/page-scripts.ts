@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CordovaWatch } from './cordova-watch.js';
-import { decodePage, decodeScript } from './decode-source.js';
+import { decodePage, decodeScript, isAscii } from './decode-source.js';
 import type { DomWindow } from './happy-dom.js';
 import type { HappyDomInternals, ScriptElement } from './happy-dom-internals.js';
 import { LoadError, reasonOf } from './load-error.js';
@@ -34,6 +34,8 @@ export class PageScripts {
   #parsed: ScriptElement[] | undefined = [];
   /** The page's. */
   #encoding = 'utf-8';
+  /** It has declared none, and its developer hasn't been told. */
+  #isUndeclared = false;
   /** Whatever the page puts in its place. */
   readonly #Event: DomWindow['Event'];
 
@@ -62,8 +64,9 @@ export class PageScripts {
   async load(): Promise<void> {
     const { document } = this.#window;
     const { bytes, contentType, fileName } = await this.#fetch(this.#pageUrl);
-    const { text, encoding } = decodePage(bytes, contentType);
+    const { text, encoding, isDeclared } = decodePage(bytes, contentType);
     this.#encoding = encoding;
+    this.#isUndeclared = !isDeclared;
     this.#inlinePlaces.add(text, fileName);
     nameEncoding(document, encoding);
     this.#internals.setReadyState('loading');
@@ -117,11 +120,22 @@ export class PageScripts {
     } else {
       const { bytes, contentType, fileName } = await this.#fetch(url);
       const charset = element.getAttribute('charset');
-      const code = decodeScript(bytes, contentType, charset, this.#encoding);
+      const decoded = decodeScript(bytes, contentType, charset, this.#encoding);
+      if (!decoded.isDeclared) this.#sayUndeclared(bytes);
+      const code = decoded.text;
       // Its promise callbacks run before its load event.
       await this.#watch.run(() => this.#runClassic(element, { code, fileName }, url));
     }
     element.dispatchEvent(new this.#Event('load'));
+  }
+
+  /** Once, and only if it matters. */
+  #sayUndeclared(bytes: Uint8Array): void {
+    if (!this.#isUndeclared || isAscii(bytes)) return;
+    this.#isUndeclared = false;
+    this.#environment.note(
+      'the page declares no encoding and is read as windows-1252, as browsers read it: <meta charset="utf-8"> declares UTF-8',
+    );
   }
 
   #runClassic(element: ScriptElement, source: ScriptSource, url: string): void {

@@ -1,7 +1,7 @@
 // Pages and scripts that aren't in UTF-8: read in `wss-emu run` as a browser reads what `serve` sends.
 import { expect, it } from 'vitest';
 import { useFolder } from '../support/folder.js';
-import { pageWays } from '../support/page-ways.js';
+import { pageWays, runInThread } from '../support/page-ways.js';
 
 /** 日本 in three encodings. */
 const SHIFT_JIS = Buffer.from([0x93, 0xfa, 0x96, 0x7b]);
@@ -45,9 +45,10 @@ const PAGES: readonly (readonly [
     'Shift_JIS',
   ],
   [
-    'EUC-JP, by a content type',
+    'EUC-JP, by a content type, late in its head',
     {
       'index.html': Buffer.concat([
+        Buffer.from(`<style>/*${'-'.repeat(1024)}*/</style>`),
         Buffer.from('<meta http-equiv="Content-Type" content="text/html; charset=euc-jp"><p>'),
         EUC_JP,
         Buffer.from('</p><script src="page.js"></script>'),
@@ -81,4 +82,25 @@ it.each(
   expect(lines.filter((line) => !line.endsWith(' true'))).toEqual([]);
   expect(lines).toHaveLength(Object.keys(others).length + (html.includes('inline') ? 2 : 1));
   expect(lines.at(-1)).toBe(`${characterSet} true`);
+});
+
+it('takes a page that declares none for windows-1252, whatever it is in, and says so', async () => {
+  const folder = useFolder({
+    'index.html': Buffer.concat([
+      Buffer.from(`<p>${'日本 '.repeat(20)}</p><script src="page.js"></script>`),
+      Buffer.from(`<script>${script('inline', UTF8)}</script>${END}`),
+    ]),
+    'page.js': script('as its page', UTF8),
+  });
+  const [inChromium, inRun] = [await pageWays[0]?.[1](folder), await runInThread(folder)];
+
+  expect(inRun).toEqual({
+    lines: ['as its page false', 'inline false', 'windows-1252 false'],
+    notes: [
+      'the page declares no encoding and is read as windows-1252, as browsers read it: <meta charset="utf-8"> declares UTF-8',
+    ],
+    errors: [],
+    code: 0,
+  });
+  expect(inChromium).toEqual(inRun.lines);
 });
