@@ -22,6 +22,9 @@ export interface AppRunListener {
   onExit(): void;
 }
 
+/** What a page's `cordova.js` says begins with it. */
+const OURS = '[wss-emu] ';
+
 /** Runs an app in a window of its own, on an emulator of its own, in this thread. */
 export class RunningApp {
   readonly #listener: AppRunListener;
@@ -35,6 +38,7 @@ export class RunningApp {
   #network: PageNetwork | undefined;
   /** Only with an inspector. */
   #steering: Steering | undefined;
+  #isClosing = false;
 
   constructor({ host, ip, ports, tellsFrames, waitMs }: AppOptions, listener: AppRunListener) {
     this.#listener = listener;
@@ -52,7 +56,7 @@ export class RunningApp {
       if (isTold || (tellsFrames && kind === 'frame')) {
         listener.tell({ kind: 'trace', entry: withOwnBytes(entry) });
       }
-      if (kind === 'log' && entry.page > 0) this.#echoes.add(`[wss-emu] ${entry.text}\n`);
+      if (kind === 'log' && entry.page > 0) this.#echoes.add(`${OURS}${entry.text}\n`);
     });
   }
 
@@ -107,6 +111,7 @@ export class RunningApp {
 
   /** Ends it the way closing a page does: clients get 1001. Resolves when everything is closed. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const { global } = this.#window ?? {};
     try {
       if (global) global.dispatchEvent(new (eventClassOf(global))('pagehide'));
@@ -150,7 +155,7 @@ export class RunningApp {
       app,
       network,
       console: createConsole((stream, text) => {
-        if (!this.#echoes.delete(text)) this.#listener.tell({ kind: 'console', stream, text });
+        if (!this.#isOurs(text)) this.#listener.tell({ kind: 'console', stream, text });
       }),
       report: (error: unknown) => this.takeError(error),
       note: this.#note,
@@ -159,6 +164,11 @@ export class RunningApp {
       close: () => this.#listener.onExit(),
     };
     return page === undefined ? new BareWindow(scripts, environment) : createDomWindow(environment);
+  }
+
+  /** Whether a line of the page's console is of no use: told already, or about a connection that we end. */
+  #isOurs(text: string): boolean {
+    return this.#echoes.delete(text) || (this.#isClosing && text.startsWith(OURS));
   }
 
   /** @param offer gives the error to the app; returns whether the app handled it */

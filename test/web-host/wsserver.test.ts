@@ -24,13 +24,15 @@ async function serve(files: Readonly<Record<string, string>>) {
 /** The files of the modules on a list, as a page reads it. */
 function readList(script: string): string[] {
   const modules: Record<string, { exports: { file: string }[] }> = {};
+  const define = (id: string, factory: (...args: unknown[]) => void) => {
+    const module = { exports: [] };
+    factory(null, module.exports, module);
+    modules[id] = module;
+  };
+  const remove = (id: string) => delete modules[id];
   const cordova = {
     version: '1',
-    define(id: string, factory: (...args: unknown[]) => void) {
-      const module = { exports: [] };
-      factory(null, module.exports, module);
-      modules[id] = module;
-    },
+    define: Object.assign(define, { remove }),
     require: (id: string) => modules[id]?.exports,
   };
   runInContext(script, createContext({ cordova }));
