@@ -24,6 +24,11 @@ export function findUnexpected(roles: readonly Role[]): Difference | undefined {
   return undefined;
 }
 
+/** The close code of a server that stops, and takes everybody along. */
+export const GOING_AWAY = 1001;
+/** The end of a connection without a close frame. */
+export const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;
+
 /** What a difference says when nothing came. */
 export const NOTHING = 'nothing in time (--wait <seconds> waits longer)';
 /** And when nothing was taken. */
