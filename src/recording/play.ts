@@ -1,4 +1,4 @@
-import { Comparison, type Difference, describeArrival, toArrival } from './compare.js';
+import { Comparison, type Difference, describeArrival, describeBoth, NOTHING } from './compare.js';
 import {
   type ClientLine,
   type CloseLine,
@@ -12,7 +12,7 @@ import {
 import { DEFAULT_WAIT_MS, type Part, type ReplayOptions, type ReplayResult } from './part.js';
 import type { Peer } from './peer.js';
 import { ReplayClock } from './replay-clock.js';
-import { findUnexpected, GOING_AWAY, NOT_READ, NOTHING, type Role, TCP_ENDED } from './role.js';
+import { findUnexpected, GOING_AWAY, NOT_READ, type Role, TCP_ENDED } from './role.js';
 
 /**
  * Plays one side of a recording, entry by entry in the order of the file: what this side did is
@@ -139,8 +139,7 @@ export class Play {
     const difference = {
       line,
       client: role.client,
-      expected: describeArrival(toArrival(entry)),
-      actual: actual ? describeArrival(actual) : NOTHING,
+      ...describeBoth(entry, actual),
       ...(pointer && { pointer }),
     };
     const hasEnded = actual?.kind === 'closed';
