@@ -54,10 +54,12 @@ export interface ListedServer extends ServerStatus {
   readonly clientCount: number;
 }
 
-/** A trace entry, with long texts cut. */
+/** A trace entry, with long texts cut; a binary message's bytes are its `head`. */
 export type ShownEntry = TraceEntry & {
-  /** The size in bytes of the longest text that was cut, if any. */
+  /** The size in bytes of the longest text that was cut, or of a binary message, if any. */
   readonly cutBytes?: number;
+  /** The first bytes of a binary message, as base64. */
+  readonly head?: string;
 };
 
 /** @throws TypeError if it isn't a page's message */

@@ -3,6 +3,8 @@ import type { ShownEntry } from './protocol.js';
 
 /** How much text of an entry is sent to a page, in characters. */
 const MAX_SHOWN_LENGTH = 65_536;
+/** How much of a binary message is, in bytes. */
+const MAX_SHOWN_BYTES = 2_048;
 const MAX_DEPTH = 50;
 /** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
@@ -19,18 +21,21 @@ interface Cut {
  * @returns it, and its approximate length in characters
  */
 export function shorten(traced: TraceEntry): { entry: ShownEntry; length: number } {
-  const entry = withoutBytes(traced);
+  const entry = withHead(traced);
   const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
   const copy = shortenValue(entry, cut, 0);
   if (!cut.isCut) return { entry, length: MAX_SHOWN_LENGTH - cut.left };
   return { entry: { ...(copy as TraceEntry), cutBytes: cut.bytes }, length: MAX_SHOWN_LENGTH };
 }
 
-/** The page shows how many bytes a binary message has, and none of them. */
-function withoutBytes(entry: TraceEntry): TraceEntry {
+/** Of a binary message the page gets the first bytes; the others are not read. */
+function withHead(entry: TraceEntry): ShownEntry {
   if (entry.kind !== 'frame' || entry.bytes === undefined) return entry;
   const { bytes, ...rest } = entry;
-  return rest;
+  const { buffer, byteOffset, byteLength } = bytes;
+  const head = Buffer.from(buffer, byteOffset, Math.min(byteLength, MAX_SHOWN_BYTES));
+  const isCut = byteLength > MAX_SHOWN_BYTES;
+  return { ...rest, head: head.toString('base64'), ...(isCut && { cutBytes: byteLength }) };
 }
 
 function shortenValue(value: unknown, cut: Cut, depth: number): unknown {

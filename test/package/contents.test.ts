@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'what those share': /^dist\/cli\/chunk-[A-Z0-9]{8}\.js$/,
   'the script of pages': /^dist\/page\/cordova\.js$/,
   'the page of the inspector': /^dist\/inspector\/(?:index\.html|inspector\.(?:js|css))$/,
-  'the schemas': /^schema\/(?:input|output|recording)\.json$/,
+  'the schemas': /^schema\/(?:input|output|recording|report)\.json$/,
 };
 
 const { files } = inject('installedPackage');

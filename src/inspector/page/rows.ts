@@ -1,4 +1,5 @@
 import { isSuccess } from '../../cordova/plugin-result.js';
+import { formatHex } from '../../formats/format-hex.js';
 import type { ResultEntry, SceneEntry } from '../../index.js';
 import { describeServer } from '../../service-descriptions.js';
 import type { ShownEntry } from '../protocol.js';
@@ -74,10 +75,14 @@ function partsOf(entry: ShownEntry): Parts {
 }
 
 function partsOfFrame(entry: ShownEntry & { kind: 'frame' }): Parts {
-  const { port, client, direction, opcode, text, byteLength, code, cutBytes } = entry;
+  const { port, client, direction, opcode, text, byteLength, code, cutBytes, head } = entry;
   const parts = { kind: 'frame', label: opcode, port, client, direction } as const;
   if (opcode === 'close') {
     return { ...parts, text: [code ?? 'no code', text].filter((part) => part !== '').join(' ') };
+  }
+  if (head !== undefined) {
+    const bytes = byteLength ?? 0;
+    return { ...parts, bytes, text: formatHex(bytesOfHead(head)) };
   }
   if (text === undefined) {
     const bytes = byteLength ?? 0;
@@ -139,6 +144,15 @@ export function toText(value: unknown): string {
 }
 
 const encoder = new TextEncoder();
+
+/** What is known of a row's bytes on the wire: its text as UTF-8, or the first of a binary message. */
+export function bytesOf({ entry, text }: Row): Uint8Array {
+  return entry.head === undefined ? encoder.encode(text) : bytesOfHead(entry.head);
+}
+
+function bytesOfHead(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
 
 function byteLengthOf(text: string): number {
   return encoder.encode(text).length;
