@@ -2,7 +2,7 @@ import type { TraceEntry } from '../index.js';
 import type { ShownEntry } from './protocol.js';
 
 /** How much text of an entry is sent to a page, in characters. */
-const MAX_SHOWN_LENGTH = 65_536;
+export const MAX_SHOWN_LENGTH = 65_536;
 const MAX_DEPTH = 50;
 /** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
@@ -14,16 +14,27 @@ interface Cut {
   isCut: boolean;
 }
 
-/**
- * An entry of bearable size: the entry itself, or a copy with long texts and lists cut.
- * @returns it, and its approximate length in characters
- */
-export function shorten(traced: TraceEntry): { entry: ShownEntry; length: number } {
+/** An entry as a page gets it, and its approximate length in characters. */
+export interface Shortened {
+  readonly entry: ShownEntry;
+  readonly length: number;
+}
+
+/** An entry of bearable size: the entry itself, or a copy with long texts and lists cut. */
+export function shorten(traced: TraceEntry): Shortened {
   const entry = withoutBytes(traced);
+  const { copy, length, isCut } = shortenedCopy(entry);
+  return { entry: isCut ? copy : entry, length };
+}
+
+/** A copy of bearable size, which holds on to nothing of the entry that is cut or may change. */
+export function shortenedCopy(traced: TraceEntry) {
   const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
-  const copy = shortenValue(entry, cut, 0);
-  if (!cut.isCut) return { entry, length: MAX_SHOWN_LENGTH - cut.left };
-  return { entry: { ...(copy as TraceEntry), cutBytes: cut.bytes }, length: MAX_SHOWN_LENGTH };
+  const copy = shortenValue(withoutBytes(traced), cut, 0) as TraceEntry;
+  const { isCut, left, bytes } = cut;
+  return isCut
+    ? { copy: { ...copy, cutBytes: bytes } as ShownEntry, length: MAX_SHOWN_LENGTH, isCut }
+    : { copy: copy as ShownEntry, length: MAX_SHOWN_LENGTH - left, isCut };
 }
 
 /** The page shows how many bytes a binary message has, and none of them. */
@@ -57,7 +68,12 @@ function shortenText(text: string, cut: Cut): string {
   if (text.length <= left) return text;
   cut.isCut = true;
   cut.bytes = Math.max(cut.bytes, Buffer.byteLength(text));
-  return text.slice(0, left);
+  return detach(text.slice(0, left));
+}
+
+/** A part of a text keeps the whole of it in memory; this one doesn't. */
+function detach(part: string): string {
+  return Buffer.from(part, 'utf16le').toString('utf16le');
 }
 
 function shortenList(values: readonly unknown[], cut: Cut, depth: number): unknown[] {

@@ -216,8 +216,10 @@ export class WebSocketPluginServer
 
   /** For every message: nothing is made when nobody listens. */
   #traceText(client: Client, direction: 'received' | 'sent', text: string): void {
-    if (this.environment.trace.isActive)
-      this.#traceFrame(client, { direction, opcode: 'text', text });
+    const { trace } = this.environment;
+    if (!trace.isActive) return;
+    const { id } = client;
+    trace.publish({ kind: 'frame', port: this.port, client: id, direction, opcode: 'text', text });
   }
 
   #traceFrame(client: Client, frame: Omit<FrameEntry, 'kind' | 'port' | 'client'>): void {

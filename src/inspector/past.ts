@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { countCharacters } from '../formats/json-room.js';
+import type { Emulator, TraceEntry } from '../index.js';
+import type { PastRange, ShownEntry } from './protocol.js';
+import { MAX_SHOWN_LENGTH, type Shortened, shorten, shortenedCopy } from './shorten.js';
+
+/** How many entries are kept if nobody says otherwise. */
+export const DEFAULT_PAST = 2_000;
+/** As many as a page keeps itself. */
+export const MAX_PAST = 20_000;
+/** How much text is kept in all of them, in characters. */
+const MAX_LENGTH = 8_388_608;
+/** What an entry counts besides its text. */
+const ENTRY_LENGTH = 64;
+
+/**
+ * The last entries of a phone's trace, for pages that are opened later. Entries are kept as they are,
+ * which costs a message next to nothing; what is long or binary is cut before it is kept.
+ */
+export class Past {
+  readonly #count: number;
+  readonly #id = randomUUID();
+  /** Entry `n` is at `n % count`. */
+  readonly #entries: (ShownEntry | undefined)[] = [];
+  readonly #lengths: number[] = [];
+  #length = 0;
+  #first = 0;
+  #end = 0;
+  #startMs: number | undefined;
+
+  /** @param count how many entries to keep; with 0 it doesn't listen */
+  constructor(emulator: Pick<Emulator, 'onTrace'>, count: number) {
+    this.#count = count;
+    if (count > 0) emulator.onTrace((entry) => this.#take(entry));
+  }
+
+  /** The numbers of the entries that are kept; undefined if none ever are. */
+  get range(): PastRange | undefined {
+    if (this.#count === 0) return undefined;
+    return { of: this.#id, first: this.#first, end: this.#end };
+  }
+
+  /** When the trace's times begin, in milliseconds since 1970; undefined until something has happened. */
+  get startMs(): number | undefined {
+    return this.#startMs;
+  }
+
+  /** What is kept, oldest first, as pages get it. */
+  *entries(): Generator<Shortened> {
+    for (let n = this.#first; n < this.#end; n += 1) {
+      const entry = this.#entries[n % this.#count];
+      if (!entry) continue;
+      // What was cut is as long as it may be, and knows how long it was.
+      yield entry.cutBytes === undefined ? shorten(entry) : { entry, length: MAX_SHOWN_LENGTH };
+    }
+  }
+
+  #take(entry: TraceEntry): void {
+    this.#startMs ??= Date.now() - entry.t;
+    const slot = this.#end % this.#count;
+    if (this.#end - this.#first === this.#count) this.#dropOldest();
+    const length = ENTRY_LENGTH + Math.min(countText(entry), MAX_SHOWN_LENGTH);
+    this.#entries[slot] = mustBeCopied(entry) ? shortenedCopy(entry).copy : entry;
+    this.#lengths[slot] = length;
+    this.#length += length;
+    this.#end += 1;
+    while (this.#length > MAX_LENGTH) this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    const slot = this.#first % this.#count;
+    this.#entries[slot] = undefined;
+    this.#length -= this.#lengths[slot] ?? 0;
+    this.#first += 1;
+  }
+}
+
+/** How much text an entry has, in characters. */
+function countText(entry: TraceEntry): number {
+  switch (entry.kind) {
+    case 'frame':
+      return entry.text === undefined ? 0 : entry.text.length;
+    case 'event':
+      return 'message' in entry.event ? entry.event.message.length : 0;
+    default:
+      return countCharacters(entry);
+  }
+}
+
+/** What is long or binary would stay in memory; an answer an app in this process may change. */
+function mustBeCopied(entry: TraceEntry): boolean {
+  if (entry.kind === 'frame' && entry.bytes !== undefined) return true;
+  if (entry.kind === 'result' && typeof entry.message === 'object') return true;
+  return countText(entry) > MAX_SHOWN_LENGTH;
+}
