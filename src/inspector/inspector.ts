@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ServedTool, ToolPage } from '../index.js';
 import { type InspectedPhone, InspectorSession } from './inspector-session.js';
-import { DEFAULT_PAST, Past } from './past.js';
+import { Past } from './past.js';
+import { DEFAULT_PAST } from './past-limits.js';
 
 // The same path from the sources and from the bundle.
 const BUILT = new URL('../../dist/inspector/', import.meta.url);

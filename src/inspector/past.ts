@@ -4,10 +4,6 @@ import type { Emulator, TraceEntry } from '../index.js';
 import type { PastRange, ShownEntry } from './protocol.js';
 import { MAX_SHOWN_LENGTH, type Shortened, shorten, shortenedCopy } from './shorten.js';
 
-/** How many entries are kept if nobody says otherwise. */
-export const DEFAULT_PAST = 2_000;
-/** As many as a page keeps itself. */
-export const MAX_PAST = 20_000;
 /** How much text is kept in all of them, in characters. */
 const MAX_LENGTH = 8_388_608;
 /** What an entry counts besides its text. */
