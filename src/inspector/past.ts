@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { countCharacters } from '../formats/json-room.js';
 import type { Emulator, TraceEntry } from '../index.js';
 import type { PastRange, ShownEntry } from './protocol.js';
-import { MAX_SHOWN_LENGTH, type Shortened, shorten, shortenedCopy } from './shorten.js';
+import { type Shortened, shorten, shortenedCopy } from './shorten.js';
 
+/** How much text of an entry is kept, in characters: a long one must not cost much to keep. */
+const MAX_KEPT_LENGTH = 16_384;
 /** How much text is kept in all of them, in characters. */
 const MAX_LENGTH = 8_388_608;
 /** What an entry counts besides its text. */
@@ -47,7 +49,7 @@ export class Past {
       const entry = this.#entries[n % this.#count];
       if (!entry) continue;
       // What was cut is as long as it may be, and knows how long it was.
-      yield entry.cutBytes === undefined ? shorten(entry) : { entry, length: MAX_SHOWN_LENGTH };
+      yield entry.cutBytes === undefined ? shorten(entry) : { entry, length: MAX_KEPT_LENGTH };
     }
   }
 
@@ -55,8 +57,8 @@ export class Past {
     this.#startMs ??= Date.now() - entry.t;
     const slot = this.#end % this.#count;
     if (this.#end - this.#first === this.#count) this.#dropOldest();
-    const length = ENTRY_LENGTH + Math.min(countText(entry), MAX_SHOWN_LENGTH);
-    this.#entries[slot] = mustBeCopied(entry) ? shortenedCopy(entry).copy : entry;
+    const length = ENTRY_LENGTH + Math.min(countText(entry), MAX_KEPT_LENGTH);
+    this.#entries[slot] = mustBeCopied(entry) ? shortenedCopy(entry, MAX_KEPT_LENGTH).copy : entry;
     this.#lengths[slot] = length;
     this.#length += length;
     this.#end += 1;
@@ -87,5 +89,5 @@ function countText(entry: TraceEntry): number {
 function mustBeCopied(entry: TraceEntry): boolean {
   if (entry.kind === 'frame' && entry.bytes !== undefined) return true;
   if (entry.kind === 'result' && typeof entry.message === 'object') return true;
-  return countText(entry) > MAX_SHOWN_LENGTH;
+  return countText(entry) > MAX_KEPT_LENGTH;
 }

@@ -2,7 +2,7 @@ import type { TraceEntry } from '../index.js';
 import type { ShownEntry } from './protocol.js';
 
 /** How much text of an entry is sent to a page, in characters. */
-export const MAX_SHOWN_LENGTH = 65_536;
+const MAX_SHOWN_LENGTH = 65_536;
 const MAX_DEPTH = 50;
 /** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
@@ -23,18 +23,21 @@ export interface Shortened {
 /** An entry of bearable size: the entry itself, or a copy with long texts and lists cut. */
 export function shorten(traced: TraceEntry): Shortened {
   const entry = withoutBytes(traced);
-  const { copy, length, isCut } = shortenedCopy(entry);
+  const { copy, length, isCut } = shortenedCopy(entry, MAX_SHOWN_LENGTH);
   return { entry: isCut ? copy : entry, length };
 }
 
-/** A copy of bearable size, which holds on to nothing of the entry that is cut or may change. */
-export function shortenedCopy(traced: TraceEntry) {
-  const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
+/**
+ * A copy of bearable size, which holds on to nothing of the entry that is cut or may change.
+ * @param maxLength in characters
+ */
+export function shortenedCopy(traced: TraceEntry, maxLength: number) {
+  const cut: Cut = { left: maxLength, bytes: 0, isCut: false };
   const copy = shortenValue(withoutBytes(traced), cut, 0) as TraceEntry;
   const { isCut, left, bytes } = cut;
   return isCut
-    ? { copy: { ...copy, cutBytes: bytes } as ShownEntry, length: MAX_SHOWN_LENGTH, isCut }
-    : { copy: copy as ShownEntry, length: MAX_SHOWN_LENGTH - left, isCut };
+    ? { copy: { ...copy, cutBytes: bytes } as ShownEntry, length: maxLength, isCut }
+    : { copy: copy as ShownEntry, length: maxLength - left, isCut };
 }
 
 /** The page shows how many bytes a binary message has, and none of them. */
@@ -71,9 +74,12 @@ function shortenText(text: string, cut: Cut): string {
   return detach(text.slice(0, left));
 }
 
-/** A part of a text keeps the whole of it in memory; this one doesn't. */
+/**
+ * A part of a text keeps the whole of it in memory; this one doesn't. To take a part of a text that was
+ * joined, V8 has to copy it first.
+ */
 function detach(part: string): string {
-  return Buffer.from(part, 'utf16le').toString('utf16le');
+  return ` ${part}`.slice(1);
 }
 
 function shortenList(values: readonly unknown[], cut: Cut, depth: number): unknown[] {
