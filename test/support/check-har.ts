@@ -1,9 +1,9 @@
+import { createRequire } from 'node:module';
 import { isIPv4, isIPv6 } from 'node:net';
 import { Ajv } from 'ajv';
-import * as schemas from 'har-schema';
 
 /** The parts of HAR 1.2, by the names that they refer to each other by. */
-const { default: parts } = schemas as unknown as { default: Readonly<Record<string, object>> };
+const parts: Readonly<Record<string, object>> = createRequire(import.meta.url)('har-schema');
 
 /**
  * Reads an HTTP Archive as its schema says.

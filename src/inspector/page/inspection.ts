@@ -191,7 +191,7 @@ export class Inspection {
   #lose(reason: string): void {
     this.connection = 'lost';
     this.refusal = reason;
-    this.#list([]);
+    this.servers = [];
     this.phone = ORDINARY;
     this.recording = null;
     for (const id of this.#waiting.keys()) {
