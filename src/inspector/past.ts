@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { countCharacters } from '../formats/json-room.js';
 import type { Emulator, TraceEntry } from '../index.js';
+import type { Direction, SparingListener, TracedAt } from '../trace/entries.js';
 import type { PastRange, ShownEntry } from './protocol.js';
 import { type Shortened, shorten, shortenedCopy } from './shorten.js';
 
@@ -11,25 +12,54 @@ const MAX_LENGTH = 8_388_608;
 /** What an entry counts besides its text. */
 const ENTRY_LENGTH = 64;
 
+/** What is in a slot: an entry as it is, or what makes up one of the frequent ones. */
+const ENTRY = 0;
+const RECEIVED = 1;
+const SENT = 2;
+const MESSAGE = 3;
+
 /**
- * The last entries of a phone's trace, for pages that are opened later. Entries are kept as they are,
- * which costs a message next to nothing; what is long or binary is cut before it is kept.
+ * The last entries of a phone's trace, for pages that are opened later. Of texts, their parts are kept,
+ * in memory that is there already: a message costs next to nothing. What is long or binary is cut before
+ * it is kept.
  */
 export class Past {
   readonly #count: number;
   readonly #id = randomUUID();
-  /** Entry `n` is at `n % count`. */
-  readonly #entries: (ShownEntry | undefined)[] = [];
-  readonly #lengths: number[] = [];
+  // Entry `n` is at `n % count` in all of them.
+  readonly #kinds: Uint8Array;
+  readonly #times: Float64Array;
+  readonly #pages: Uint32Array;
+  readonly #ports: Uint16Array;
+  readonly #clients: string[];
+  readonly #texts: string[];
+  readonly #entries: (ShownEntry | undefined)[];
+  readonly #lengths: Uint32Array;
   #length = 0;
   #first = 0;
   #end = 0;
+  #slot = 0;
   #startMs: number | undefined;
 
   /** @param count how many entries to keep; with 0 it doesn't listen */
   constructor(emulator: Pick<Emulator, 'onTrace'>, count: number) {
     this.#count = count;
-    if (count > 0) emulator.onTrace((entry) => this.#take(entry));
+    this.#kinds = new Uint8Array(count);
+    this.#times = new Float64Array(count);
+    this.#pages = new Uint32Array(count);
+    this.#ports = new Uint16Array(count);
+    this.#lengths = new Uint32Array(count);
+    this.#clients = Array(count).fill('');
+    this.#texts = Array(count).fill('');
+    this.#entries = Array(count).fill(undefined);
+    if (count === 0) return;
+    const listener: SparingListener = Object.assign((entry: TraceEntry) => this.#take(entry), {
+      onText: (at: TracedAt, client: string, direction: Direction, text: string) =>
+        this.#takeText(direction === 'received' ? RECEIVED : SENT, at, client, text),
+      onMessage: (at: TracedAt, client: string, text: string) =>
+        this.#takeText(MESSAGE, at, client, text),
+    });
+    emulator.onTrace(listener);
   }
 
   /** The numbers of the entries that are kept; undefined if none ever are. */
@@ -46,28 +76,72 @@ export class Past {
   /** What is kept, oldest first, as pages get it. */
   *entries(): Generator<Shortened> {
     for (let n = this.#first; n < this.#end; n += 1) {
-      const entry = this.#entries[n % this.#count];
-      if (!entry) continue;
+      const entry = this.#entryAt(n % this.#count);
       // What was cut is as long as it may be, and knows how long it was.
       yield entry.cutBytes === undefined ? shorten(entry) : { entry, length: MAX_KEPT_LENGTH };
     }
   }
 
+  #entryAt(slot: number): ShownEntry {
+    const entry = this.#entries[slot];
+    if (entry) return entry;
+    const { [slot]: t = 0 } = this.#times;
+    const { [slot]: page = 0 } = this.#pages;
+    const { [slot]: port = 0 } = this.#ports;
+    const { [slot]: client = '' } = this.#clients;
+    const { [slot]: text = '' } = this.#texts;
+    const kind = this.#kinds[slot];
+    if (kind === MESSAGE) {
+      return { t, page, kind: 'event', port, event: { message: text, client, event: 'message' } };
+    }
+    const direction = kind === RECEIVED ? 'received' : 'sent';
+    return { t, page, kind: 'frame', port, client, direction, opcode: 'text', text };
+  }
+
+  #takeText(kind: number, { t, page, port }: TracedAt, client: string, text: string): void {
+    if (text.length > MAX_KEPT_LENGTH) {
+      this.#take(
+        kind === MESSAGE
+          ? { t, page, kind: 'event', port, event: { message: text, client, event: 'message' } }
+          : {
+              ...{ t, page, port, client, text, kind: 'frame', opcode: 'text' },
+              direction: kind === RECEIVED ? 'received' : 'sent',
+            },
+      );
+      return;
+    }
+    const slot = this.#nextSlot(kind, t, text.length);
+    this.#times[slot] = t;
+    this.#pages[slot] = page;
+    this.#ports[slot] = port;
+    this.#clients[slot] = client;
+    this.#texts[slot] = text;
+  }
+
   #take(entry: TraceEntry): void {
-    this.#startMs ??= Date.now() - entry.t;
-    const slot = this.#end % this.#count;
-    if (this.#end - this.#first === this.#count) this.#dropOldest();
-    const length = ENTRY_LENGTH + Math.min(countText(entry), MAX_KEPT_LENGTH);
+    const slot = this.#nextSlot(ENTRY, entry.t, Math.min(countText(entry), MAX_KEPT_LENGTH));
     this.#entries[slot] = mustBeCopied(entry) ? shortenedCopy(entry, MAX_KEPT_LENGTH).copy : entry;
+  }
+
+  /** Makes room for the next entry. @returns where it goes */
+  #nextSlot(kind: number, t: number, textLength: number): number {
+    this.#startMs ??= Date.now() - t;
+    if (this.#end - this.#first === this.#count) this.#dropOldest();
+    const slot = this.#slot;
+    const length = ENTRY_LENGTH + textLength;
+    this.#kinds[slot] = kind;
     this.#lengths[slot] = length;
     this.#length += length;
     this.#end += 1;
+    this.#slot = slot + 1 === this.#count ? 0 : slot + 1;
     while (this.#length > MAX_LENGTH) this.#dropOldest();
+    return slot;
   }
 
   #dropOldest(): void {
     const slot = this.#first % this.#count;
-    this.#entries[slot] = undefined;
+    if (this.#kinds[slot] === ENTRY) this.#entries[slot] = undefined;
+    else this.#texts[slot] = '';
     this.#length -= this.#lengths[slot] ?? 0;
     this.#first += 1;
   }

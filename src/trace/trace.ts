@@ -3,11 +3,13 @@ import type { ExecObserver } from '../cordova/service-registry.js';
 import { throwLater } from '../real-time/throw-later.js';
 import { clockTick, nowMs } from '../real-time/timers.js';
 import type {
+  Direction,
   Entry,
   LogEntry,
   PageEntry,
   ServiceEntry,
   ServiceTrace,
+  SparingListener,
   TraceEntry,
   TraceListener,
 } from './entries.js';
@@ -23,6 +25,9 @@ const MAX_NAME_LENGTH = 100;
 export class Trace {
   readonly #startMs = nowMs();
   readonly #listeners = new Set<TraceListener>();
+  readonly #sparing = new Set<SparingListener>();
+  /** One object for all texts. */
+  readonly #at = { t: 0, page: 0, port: 0 };
   readonly #unknownCalls = new Set<string>();
   #lastPage = APP_IN_THIS_PROCESS;
   #tick: number | undefined;
@@ -30,12 +35,16 @@ export class Trace {
 
   /** @returns a function that ends the subscription */
   subscribe(listener: TraceListener): () => void {
+    if (isSparing(listener)) {
+      this.#sparing.add(listener);
+      return () => this.#sparing.delete(listener);
+    }
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   get isActive(): boolean {
-    return this.#listeners.size > 0;
+    return this.#listeners.size > 0 || this.#sparing.size > 0;
   }
 
   /** True the first time for each call that nobody answers. */
@@ -52,7 +61,41 @@ export class Trace {
 
   publish(page: number, entry: Entry): void {
     if (!this.isActive) return;
-    const traced = stamp(this.#now(), page, entry);
+    const traced = { t: this.#now(), page, ...entry };
+    for (const listener of this.#sparing) notify(listener, traced);
+    for (const listener of this.#listeners) notify(listener, traced);
+  }
+
+  publishText(page: number, port: number, client: string, direction: Direction, text: string) {
+    const at = this.#at;
+    at.t = this.#now();
+    at.page = page;
+    at.port = port;
+    for (const listener of this.#sparing) listener.onText(at, client, direction, text);
+    if (this.#listeners.size === 0) return;
+    const { t } = at;
+    const traced = {
+      t,
+      page,
+      kind: 'frame',
+      port,
+      client,
+      direction,
+      opcode: 'text',
+      text,
+    } as const;
+    for (const listener of this.#listeners) notify(listener, traced);
+  }
+
+  /** It is in the turn of its text, and so at that time. */
+  publishMessage(page: number, port: number, client: string, text: string): void {
+    const at = this.#at;
+    at.page = page;
+    at.port = port;
+    for (const listener of this.#sparing) listener.onMessage(at, client, text);
+    if (this.#listeners.size === 0) return;
+    const event = { message: text, client, event: 'message' } as const;
+    const traced = { t: at.t, page, kind: 'event', port, event } as const;
     for (const listener of this.#listeners) notify(listener, traced);
   }
 
@@ -88,6 +131,14 @@ export class PageTrace implements ServiceTrace, ExecObserver {
     if (entry.kind === 'log') this.onLog?.(entry);
   }
 
+  publishText(port: number, client: string, direction: Direction, text: string): void {
+    if (this.isActive) this.#trace.publishText(this.page, port, client, direction, text);
+  }
+
+  publishMessage(port: number, client: string, text: string): void {
+    if (this.isActive) this.#trace.publishMessage(this.page, port, client, text);
+  }
+
   onUnknown(service: string, action: string, failure: string): void {
     const call = quoteShort(`${service}.${action}`);
     if (!this.#trace.isNewUnknown(call)) return;
@@ -111,20 +162,8 @@ function quoteShort(name: string): string {
   return JSON.stringify(name.slice(0, MAX_NAME_LENGTH)).slice(1, -1);
 }
 
-/**
- * An entry with its time and its page. What there is of each message is made field by field: it takes a
- * fraction of the time, and the inspector keeps entries of every message.
- */
-function stamp(t: number, page: number, entry: Entry): TraceEntry {
-  if (entry.kind === 'event') {
-    const { kind, port, event } = entry;
-    return { t, page, kind, port, event };
-  }
-  if (entry.kind === 'frame' && entry.opcode === 'text') {
-    const { kind, port, client, direction, opcode, text = '' } = entry;
-    return { t, page, kind, port, client, direction, opcode, text };
-  }
-  return { t, page, ...entry };
+function isSparing(listener: TraceListener): listener is SparingListener {
+  return 'onText' in listener;
 }
 
 /** A listener that throws must not stop the server it listens to. */
