@@ -12,6 +12,10 @@ const MAX_LENGTH = 8_388_608;
 /** What an entry counts besides its text. */
 const ENTRY_LENGTH = 64;
 
+/** The longest of the shorter texts, in characters. */
+const SHORT = 128;
+const KEPT_AS_STRING = 255;
+
 /** What is in a slot: an entry as it is, or what makes up one of the frequent ones. */
 const ENTRY = 0;
 const RECEIVED = 1;
@@ -32,7 +36,12 @@ export class Past {
   readonly #pages: Uint32Array;
   readonly #ports: Uint16Array;
   readonly #clients: string[];
+  /** Longer texts. */
   readonly #texts: string[];
+  /** Shorter ones, in UTF-16: a string that is kept costs the collector more than its message does. */
+  readonly #shortTexts: Uint16Array;
+  /** How long a shorter one is; `KEPT_AS_STRING` for others. */
+  readonly #textLengths: Uint8Array;
   readonly #entries: (ShownEntry | undefined)[];
   readonly #lengths: Uint32Array;
   #length = 0;
@@ -51,6 +60,8 @@ export class Past {
     this.#lengths = new Uint32Array(count);
     this.#clients = Array(count).fill('');
     this.#texts = Array(count).fill('');
+    this.#shortTexts = new Uint16Array(count * SHORT);
+    this.#textLengths = new Uint8Array(count);
     this.#entries = Array(count).fill(undefined);
     if (count === 0) return;
     const listener: SparingListener = Object.assign((entry: TraceEntry) => this.#take(entry), {
@@ -89,7 +100,7 @@ export class Past {
     const { [slot]: page = 0 } = this.#pages;
     const { [slot]: port = 0 } = this.#ports;
     const { [slot]: client = '' } = this.#clients;
-    const { [slot]: text = '' } = this.#texts;
+    const text = this.#textAt(slot);
     const kind = this.#kinds[slot];
     if (kind === MESSAGE) {
       return { t, page, kind: 'event', port, event: { message: text, client, event: 'message' } };
@@ -115,7 +126,26 @@ export class Past {
     this.#pages[slot] = page;
     this.#ports[slot] = port;
     this.#clients[slot] = client;
-    this.#texts[slot] = text;
+    this.#keepText(slot, text);
+  }
+
+  #keepText(slot: number, text: string): void {
+    const { length } = text;
+    if (length > SHORT) {
+      this.#textLengths[slot] = KEPT_AS_STRING;
+      this.#texts[slot] = text;
+      return;
+    }
+    const units = this.#shortTexts;
+    const start = slot * SHORT;
+    for (let at = 0; at < length; at += 1) units[start + at] = text.charCodeAt(at);
+    this.#textLengths[slot] = length;
+  }
+
+  #textAt(slot: number): string {
+    const length = this.#textLengths[slot] ?? 0;
+    if (length === KEPT_AS_STRING) return this.#texts[slot] ?? '';
+    return String.fromCharCode(...this.#shortTexts.subarray(slot * SHORT, slot * SHORT + length));
   }
 
   #take(entry: TraceEntry): void {
@@ -141,7 +171,7 @@ export class Past {
   #dropOldest(): void {
     const slot = this.#first % this.#count;
     if (this.#kinds[slot] === ENTRY) this.#entries[slot] = undefined;
-    else this.#texts[slot] = '';
+    else if (this.#textLengths[slot] === KEPT_AS_STRING) this.#texts[slot] = '';
     this.#length -= this.#lengths[slot] ?? 0;
     this.#first += 1;
   }
