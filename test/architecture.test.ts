@@ -97,8 +97,6 @@ const PARTS: Readonly<Record<string, Part>> = {
       ...['service-descriptions.ts', 'index.ts', 'formats', 'real-time', 'cordova'],
       ...['recording', 'steering'],
     ],
-    // How the past listens to texts, which is not for users.
-    types: ['trace'],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {

@@ -115,25 +115,7 @@ export type TraceEntry = Entry & {
 /** Is called in the turn in which it happens. What it throws surfaces as an uncaught exception. */
 export type TraceListener = (entry: TraceEntry) => void;
 
-/**
- * A listener that takes the texts of clients and app by their parts, so that no entry need be made of
- * them; it is called for all other entries.
- */
-export interface SparingListener extends TraceListener {
-  /** A text frame. */
-  readonly onText: (at: TracedAt, client: string, direction: Direction, text: string) => void;
-  /** The event of a text frame that has just come. */
-  readonly onMessage: (at: TracedAt, client: string, text: string) => void;
-}
-
 export type Direction = FrameEntry['direction'];
-
-/** Where and when it was. The object is used again for the next. */
-export interface TracedAt {
-  readonly t: number;
-  readonly page: number;
-  readonly port: number;
-}
 
 /** Where services report what happens. Ask `isActive` before building an entry on a hot path. */
 export interface ServiceTrace {

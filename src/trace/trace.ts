@@ -9,7 +9,6 @@ import type {
   PageEntry,
   ServiceEntry,
   ServiceTrace,
-  SparingListener,
   TraceEntry,
   TraceListener,
 } from './entries.js';
@@ -25,9 +24,6 @@ const MAX_NAME_LENGTH = 100;
 export class Trace {
   readonly #startMs = nowMs();
   readonly #listeners = new Set<TraceListener>();
-  readonly #sparing = new Set<SparingListener>();
-  /** One object for all texts. */
-  readonly #at = { t: 0, page: 0, port: 0 };
   readonly #unknownCalls = new Set<string>();
   #lastPage = APP_IN_THIS_PROCESS;
   #tick: number | undefined;
@@ -35,16 +31,12 @@ export class Trace {
 
   /** @returns a function that ends the subscription */
   subscribe(listener: TraceListener): () => void {
-    if (isSparing(listener)) {
-      this.#sparing.add(listener);
-      return () => this.#sparing.delete(listener);
-    }
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   get isActive(): boolean {
-    return this.#listeners.size > 0 || this.#sparing.size > 0;
+    return this.#listeners.size > 0;
   }
 
   /** True the first time for each call that nobody answers. */
@@ -62,18 +54,12 @@ export class Trace {
   publish(page: number, entry: Entry): void {
     if (!this.isActive) return;
     const traced = { t: this.#now(), page, ...entry };
-    for (const listener of this.#sparing) notify(listener, traced);
     for (const listener of this.#listeners) notify(listener, traced);
   }
 
+  /** What there is of each message is written out: it takes a fraction of the time of a copy. */
   publishText(page: number, port: number, client: string, direction: Direction, text: string) {
-    const at = this.#at;
-    at.t = this.#now();
-    at.page = page;
-    at.port = port;
-    for (const listener of this.#sparing) listener.onText(at, client, direction, text);
-    if (this.#listeners.size === 0) return;
-    const { t } = at;
+    const t = this.#now();
     const traced = {
       t,
       page,
@@ -89,13 +75,8 @@ export class Trace {
 
   /** It is in the turn of its text, and so at that time. */
   publishMessage(page: number, port: number, client: string, text: string): void {
-    const at = this.#at;
-    at.page = page;
-    at.port = port;
-    for (const listener of this.#sparing) listener.onMessage(at, client, text);
-    if (this.#listeners.size === 0) return;
     const event = { message: text, client, event: 'message' } as const;
-    const traced = { t: at.t, page, kind: 'event', port, event } as const;
+    const traced = { t: this.#t, page, kind: 'event', port, event } as const;
     for (const listener of this.#listeners) notify(listener, traced);
   }
 
@@ -160,10 +141,6 @@ export class PageTrace implements ServiceTrace, ExecObserver {
 /** A name from outside, made safe for one line of the log. */
 function quoteShort(name: string): string {
   return JSON.stringify(name.slice(0, MAX_NAME_LENGTH)).slice(1, -1);
-}
-
-function isSparing(listener: TraceListener): listener is SparingListener {
-  return 'onText' in listener;
 }
 
 /** A listener that throws must not stop the server it listens to. */
