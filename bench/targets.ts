@@ -1,4 +1,5 @@
 import type { Metric } from './sample.js';
+import { OFFERED } from './trials/offered.js';
 
 /** What the emulator is to reach, as a ratio in one run. */
 export interface Target {
@@ -121,5 +122,6 @@ export function createTargets(crowd: number): readonly Target[] {
       atLeast: 1.2,
     },
     ...SMOOTH,
+    ...OFFERED,
   ];
 }

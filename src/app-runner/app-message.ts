@@ -14,6 +14,8 @@ export interface AppOptions {
   readonly waitMs: number;
   /** The inspector's port, 0 for any free one; absent for no inspector. */
   readonly inspectPort?: number;
+  /** How many entries the inspector keeps for pages that are opened later; its default if absent. */
+  readonly inspectPast?: number;
 }
 
 /** What an app's thread reports. */

@@ -66,8 +66,8 @@ export class RunningApp {
    *
    * @throws AppError if it can't be run; and whatever its scripts throw at their top level
    */
-  async load({ files: paths, inspectPort, waitMs }: AppOptions): Promise<void> {
-    if (inspectPort !== undefined) await this.#openInspector(inspectPort);
+  async load({ files: paths, inspectPort, inspectPast, waitMs }: AppOptions): Promise<void> {
+    if (inspectPort !== undefined) await this.#openInspector(inspectPort, inspectPast);
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files);
     const time = formatSeconds(waitMs);
@@ -130,14 +130,18 @@ export class RunningApp {
       entry: { t: 0, page: 0, kind: 'log', level: 'note', text },
     });
 
-  async #openInspector(port: number): Promise<void> {
+  async #openInspector(port: number, past: number | undefined): Promise<void> {
     const { openInspector } = await import('../inspector/inspector.js');
     const { createSteering } = await import('../steering/create-steering.js');
     const emulator = this.#emulator;
     const steering = createSteering({ emulator, host: this.#host, note: this.#note });
     this.#steering = steering;
     try {
-      const { url } = await openInspector(port, { emulator, steering });
+      const { url } = await openInspector(
+        port,
+        { emulator, steering },
+        past === undefined ? {} : { past },
+      );
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
       throw new AppError(`the inspector: ${(error as Error).message}`, 'port');

@@ -16,16 +16,30 @@ interface Cut {
   isCut: boolean;
 }
 
-/**
- * An entry of bearable size: the entry itself, or a copy with long texts and lists cut.
- * @returns it, and its approximate length in characters
- */
-export function shorten(traced: TraceEntry): { entry: ShownEntry; length: number } {
+/** An entry as a page gets it, and its approximate length in characters. */
+export interface Shortened {
+  readonly entry: ShownEntry;
+  readonly length: number;
+}
+
+/** An entry of bearable size: the entry itself, or a copy with long texts and lists cut. */
+export function shorten(traced: TraceEntry): Shortened {
   const entry = withHead(traced);
-  const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
-  const copy = shortenValue(entry, cut, 0);
-  if (!cut.isCut) return { entry, length: MAX_SHOWN_LENGTH - cut.left };
-  return { entry: { ...(copy as TraceEntry), cutBytes: cut.bytes }, length: MAX_SHOWN_LENGTH };
+  const { copy, length, isCut } = shortenedCopy(entry, MAX_SHOWN_LENGTH);
+  return { entry: isCut ? copy : entry, length };
+}
+
+/**
+ * A copy of bearable size, which holds on to nothing of the entry that is cut or may change.
+ * @param maxLength in characters
+ */
+export function shortenedCopy(traced: TraceEntry, maxLength: number) {
+  const cut: Cut = { left: maxLength, bytes: 0, isCut: false };
+  const copy = shortenValue(withHead(traced), cut, 0) as TraceEntry;
+  const { isCut, left, bytes } = cut;
+  return isCut
+    ? { copy: { ...copy, cutBytes: bytes } as ShownEntry, length: maxLength, isCut }
+    : { copy: copy as ShownEntry, length: maxLength - left, isCut };
 }
 
 /** Of a binary message the page gets the first bytes; the others are not read. */
@@ -62,7 +76,15 @@ function shortenText(text: string, cut: Cut): string {
   if (text.length <= left) return text;
   cut.isCut = true;
   cut.bytes = Math.max(cut.bytes, Buffer.byteLength(text));
-  return text.slice(0, left);
+  return detach(text.slice(0, left));
+}
+
+/**
+ * A part of a text keeps the whole of it in memory; this one doesn't. To take a part of a text that was
+ * joined, V8 has to copy it first.
+ */
+function detach(part: string): string {
+  return ` ${part}`.slice(1);
 }
 
 function shortenList(values: readonly unknown[], cut: Cut, depth: number): unknown[] {

@@ -1,6 +1,7 @@
 // Options that several commands share.
 
-import { collect, parseSeconds } from '../terminal/usage.js';
+import { DEFAULT_PAST } from '../../inspector/past-limits.js';
+import { collect, parseEntries, parseSeconds } from '../terminal/usage.js';
 
 export const HOST = [
   '--host [address]',
@@ -10,6 +11,13 @@ export const HOST = [
 export const RECORD = [
   '--record <file>',
   'record what clients and app say to each other, for wss-emu replay',
+] as const;
+
+/** For commands with an inspector. */
+export const PAST = [
+  '--past <entries>',
+  `how much of what was before it is opened the inspector shows; ${DEFAULT_PAST} if left out, 0 for nothing`,
+  parseEntries,
 ] as const;
 
 export const JSON_BOTH_WAYS = [

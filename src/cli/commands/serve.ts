@@ -29,6 +29,8 @@ export interface ServeOptions
   /** A PEM file, or `true` for a certificate made for this run. */
   readonly https?: string | true;
   readonly open?: true;
+  /** How many entries the inspector keeps. */
+  readonly past?: number;
   /** The file of a recording. */
   readonly record?: string;
 }
@@ -36,7 +38,7 @@ export interface ServeOptions
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
-  const { execute, record: file, hold, ...rest } = others;
+  const { execute, record: file, past, hold, ...rest } = others;
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
   const emulator = createEmulator(host ? { host } : {});
@@ -54,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(allowHost && { allowHosts: allowHost }),
       ...(allowOrigin && { allowOrigins: allowOrigin }),
       ...(certificate && { https: certificate }),
-      tool: await phone.createInspector(),
+      tool: await phone.createInspector(past),
     })
     .catch(rethrowForUser);
   const { url, port, ip } = app;

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { factsOf } from './facts.js';
+import { download } from './files.js';
 import { HexView } from './hex-view.js';
 import { Icon } from './icon.js';
 import { JsonView } from './json-view.js';
@@ -31,6 +32,15 @@ export function Detail({ row, onClose }: DetailProps) {
       <div class="detail-bar">
         <Tabs view={view} onView={setWanted} />
         <CopyButton text={row.text} />
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Save the text"
+          title="Save the text"
+          onClick={() => download('message.txt', [row.text])}
+        >
+          <Icon name="save" />
+        </button>
         <button type="button" class="quiet" aria-label="Close the detail" onClick={onClose}>
           <Icon name="close" />
         </button>

@@ -14,6 +14,14 @@ export interface CallResult {
   readonly isFailure: boolean;
 }
 
+/** Where entries come from. */
+export interface Origin {
+  /** When their times begin, in milliseconds since 1970. */
+  readonly startMs: number;
+  /** They are from before the page was opened. */
+  readonly isBefore: boolean;
+}
+
 /** An entry as a line of the timeline. */
 export interface Row {
   /** Numbers the rows. */
@@ -28,6 +36,7 @@ export interface Row {
   /** The size of its message. */
   readonly bytes: number | undefined;
   readonly isBad: boolean;
+  readonly origin: Origin;
   /** A call's result, once it has one. */
   result?: CallResult;
 }
@@ -35,9 +44,9 @@ export interface Row {
 type Parts = Pick<Row, 'kind' | 'label' | 'text'> &
   Partial<Pick<Row, 'port' | 'client' | 'direction' | 'bytes' | 'isBad'>>;
 
-export function toRow(n: number, entry: ShownEntry): Row {
+export function toRow(n: number, entry: ShownEntry, origin: Origin): Row {
   const { port, client, direction, bytes, isBad = false, ...parts } = partsOf(entry);
-  return { n, entry, ...parts, port, client, direction, bytes, isBad };
+  return { n, entry, ...parts, port, client, direction, bytes, isBad, origin };
 }
 
 export function toCallResult(entry: ShownEntry & ResultEntry): CallResult {
