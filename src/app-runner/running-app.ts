@@ -62,10 +62,10 @@ export class RunningApp {
    *
    * @throws AppError if it can't be run; and whatever its scripts throw at their top level
    */
-  async load({ files: paths, inspectPort, waitMs }: AppOptions): Promise<void> {
+  async load({ files: paths, inspectPort, waitMs, plugins }: AppOptions): Promise<void> {
     if (inspectPort !== undefined) await this.#openInspector(inspectPort);
     const files = await findApp(paths);
-    this.#window = await this.#createWindow(files);
+    this.#window = await this.#createWindow(files, plugins);
     const time = formatSeconds(waitMs);
     eventClassOf(this.#window.global);
     const awaited = await this.#topLevel.load(this.#window);
@@ -139,10 +139,14 @@ export class RunningApp {
     }
   }
 
-  async #createWindow(files: AppFiles): Promise<AppWindow> {
+  async #createWindow(files: AppFiles, plugins = true): Promise<AppWindow> {
     const { page, scripts, www } = files;
     const startPage = page ?? nameInWww(files);
-    const app = await this.#emulator.serveInMemory({ www, startPage });
+    const app = await this.#emulator.serveInMemory({
+      ...{ www, startPage },
+      // Scripts that run on their own have none.
+      plugins: plugins && page !== undefined,
+    });
     const host = this.#host;
     const network = createPageNetwork(app, { startPage, ...(host !== undefined && { host }) });
     this.#network = network;

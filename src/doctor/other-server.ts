@@ -1,6 +1,6 @@
-import { OTHER_SERVER } from '../app-files/plugin-names.js';
+import { isOtherServer, OTHER_SERVER } from '../app-files/plugin-names.js';
+import type { DeclaredPlugins } from '../app-files/project-plugins.js';
 import { type AppCode, placeOf } from './app-code.js';
-import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 import { isEmulatedPlugin } from './plugins.js';
 
@@ -11,7 +11,7 @@ export function checkOtherServer(
   { scripts }: AppCode,
   { names, places }: DeclaredPlugins,
 ): Finding[] {
-  const other = names.find((name) => OTHER_SERVER.ids.some((id) => id === name));
+  const other = names.find(isOtherServer);
   const monacas = names.find((name) => isEmulatedPlugin(name) && /\.WebSocketServer$/.test(name));
   if (other && monacas) return [complainOfBoth(other, monacas)];
   if (other) {

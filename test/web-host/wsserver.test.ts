@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { expect, it, onTestFinished } from 'vitest';
-import { hasWsserverPlugin } from '../../src/app-files/wsserver-plugin.js';
+import { readProjects } from '../../src/app-files/project-plugins.js';
+import { hasWsserver } from '../../src/app-files/wsserver-plugin.js';
 import { createEmulator } from '../../src/index.js';
 import { useFolder } from '../support/folder.js';
 import { WSSERVER_PROJECT } from '../support/wsserver-app.js';
@@ -82,6 +83,7 @@ it.each([
   ['files that can’t be read', { 'package.json': '{', 'config.xml': '<' }, false],
 ])('finds the plugin in %s', async (_, files, isThere) => {
   const project = useFolder({ ...files, 'platforms/android/assets/www/index.html': '' });
-  expect(await hasWsserverPlugin(join(project, 'www'))).toBe(isThere);
-  expect(await hasWsserverPlugin(join(project, 'platforms/android/assets/www'))).toBe(isThere);
+  const has = async (www: string) => hasWsserver(await readProjects(join(project, www)));
+  expect(await has('www')).toBe(isThere);
+  expect(await has('platforms/android/assets/www')).toBe(isThere);
 });
