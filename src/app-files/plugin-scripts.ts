@@ -28,17 +28,16 @@ export async function openPluginScripts(
   const { plugins, leftOut, faults } = await findInstalledPlugins(projects);
   for (const fault of faults) log('warning', fault);
   const listed = plugins.filter(({ scripts }) => scripts.length > 0);
-  if (listed.length > 0 || leftOut.length > 0) log('note', describePlugins(listed, leftOut));
+  if (listed.length > 0) log('note', describePlugins(listed, leftOut));
   if (plugins.length === 0) return undefined;
   return new PluginScripts(plugins, await realpath(www).catch(() => www));
 }
 
 function describePlugins(listed: readonly InstalledPlugin[], leftOut: readonly string[]): string {
   const names = listed.map(({ id, version }) => `${id} ${version}`.trim());
-  const what = `pages get the scripts of the project's plugins: ${names.join(', ') || 'none'}`;
   const without =
-    leftOut.length > 0 ? `; not of ${leftOut.join(', ')}, which browsers do without` : '';
-  return `${what}${without} (--no-plugins leaves them out, in code plugins: false)`;
+    leftOut.length > 0 ? `; the browser's own stand in for ${leftOut.join(', ')}` : '';
+  return `pages get the scripts of the project's plugins: ${names.join(', ')}${without} (--no-plugins leaves them out, in code plugins: false)`;
 }
 
 /** What a plugin has for a path: a script, to be read, or another file, to be sent as it is. */

@@ -1,11 +1,11 @@
 // cordova.plugins.wsserver in a page: only for projects that have the plugin, and its own script first.
 import { join } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
 import { expect, it, onTestFinished } from 'vitest';
 import { readProjects } from '../../src/app-files/project-plugins.js';
 import { hasWsserver } from '../../src/app-files/wsserver-plugin.js';
 import { createEmulator } from '../../src/index.js';
 import { useFolder } from '../support/folder.js';
+import { readPluginList } from '../support/plugin-list.js';
 import { WSSERVER_PROJECT } from '../support/wsserver-app.js';
 
 const PLUGIN = 'cordova-plugin-websocket-server';
@@ -20,22 +20,6 @@ async function serve(files: Readonly<Record<string, string>>) {
   onTestFinished(() => emulator.close());
   const { port } = await emulator.serve({ www: join(useFolder(files), 'www'), port: 0 });
   return async (path: string) => (await fetch(`http://localhost:${port}/${path}`)).text();
-}
-
-/** The files of the modules on a list, as a page reads it. */
-function readList(script: string): string[] {
-  const modules: Record<string, { exports: { file: string }[] }> = {};
-  const cordova = {
-    version: '1',
-    define(id: string, factory: (...args: unknown[]) => void) {
-      const module = { exports: [] };
-      factory(null, module.exports, module);
-      modules[id] = module;
-    },
-    require: (id: string) => modules[id]?.exports,
-  };
-  runInContext(script, createContext({ cordova }));
-  return (modules['cordova/plugin_list']?.exports ?? []).map(({ file }) => file);
 }
 
 const TRAPS = 'plugins/wss-emu/wsserver-traps.js';
@@ -55,7 +39,8 @@ it.each([
   ],
 ])('lists the plugin’s script for %s', async (_, files, expected) => {
   const get = await serve(files);
-  expect(readList(await get('cordova_plugins.js'))).toEqual(expected);
+  const list = readPluginList(await get('cordova_plugins.js'));
+  expect(list.map(({ file }) => file)).toEqual(expected);
 });
 
 it('serves the app’s own script where there is one, and else the emulator’s', async () => {
