@@ -25,5 +25,5 @@ export function readPluginList(script: string): readonly ListedModule[] {
   };
   runInContext(script, createContext({ cordova }));
   // Arrays of another context are equal to none of this.
-  return structuredClone(modules['cordova/plugin_list']?.exports ?? []);
+  return structuredClone([...(modules['cordova/plugin_list']?.exports ?? [])]);
 }
