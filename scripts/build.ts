@@ -22,7 +22,7 @@ const READABLE = { minifyWhitespace: true, minifySyntax: true } as const;
 
 /** The modules that use a package of which the user installs nothing: it becomes part of them. */
 const SELF_CONTAINED = [
-  'app-files/config-xml',
+  'app-files/cordova-xml',
   'app-files/html-outline',
   'app-files/app-watch',
   'app-files/media-type',

@@ -8,6 +8,8 @@ export interface AppOptions {
   readonly host?: string | true;
   readonly ip?: string;
   readonly ports?: 'asked' | 'free';
+  /** False to leave the project's other plugins out. */
+  readonly plugins?: boolean;
   /** Whether it reports its clients' frames too. */
   readonly tellsFrames?: boolean;
   /** How long to wait for `deviceready` before the app counts as up without it, in milliseconds. */

@@ -66,10 +66,11 @@ export class RunningApp {
    *
    * @throws AppError if it can't be run; and whatever its scripts throw at their top level
    */
-  async load({ files: paths, inspectPort, inspectPast, waitMs }: AppOptions): Promise<void> {
+  async load(options: AppOptions): Promise<void> {
+    const { files: paths, inspectPort, inspectPast, waitMs, plugins } = options;
     if (inspectPort !== undefined) await this.#openInspector(inspectPort, inspectPast);
     const files = await findApp(paths);
-    this.#window = await this.#createWindow(files);
+    this.#window = await this.#createWindow(files, plugins);
     const time = formatSeconds(waitMs);
     eventClassOf(this.#window.global);
     const awaited = await this.#topLevel.load(this.#window);
@@ -148,10 +149,14 @@ export class RunningApp {
     }
   }
 
-  async #createWindow(files: AppFiles): Promise<AppWindow> {
+  async #createWindow(files: AppFiles, plugins = true): Promise<AppWindow> {
     const { page, scripts, www } = files;
     const startPage = page ?? nameInWww(files);
-    const app = await this.#emulator.serveInMemory({ www, startPage });
+    const app = await this.#emulator.serveInMemory({
+      ...{ www, startPage },
+      // Scripts that run on their own have none.
+      plugins: plugins && page !== undefined,
+    });
     const host = this.#host;
     const network = createPageNetwork(app, { startPage, ...(host !== undefined && { host }) });
     this.#network = network;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { describeCommand, parsePort, runCommand, usageError } from '../terminal/usage.js';
 import type { ExecOptions } from './exec.js';
-import { HOST, WAIT } from './options.js';
+import { HOST, NO_PLUGINS, WAIT } from './options.js';
 
 /** Describes `wss-emu exec`; `exec.ts` does what it says. */
 export function createExecCommand(): Command {
@@ -17,6 +17,7 @@ export function createExecCommand(): Command {
       'port of the WebSocket server, 3001 by default; 0 for any free one; with --run the server to wait for, by default the first',
       parsePort,
     )
+    .option(...NO_PLUGINS)
     .option(...WAIT)
     .option(...HOST)
     .action((words: readonly string[], options: ExecOptions) =>

@@ -18,6 +18,8 @@ export interface ExecOptions {
   readonly run?: string;
   readonly port?: number;
   readonly host?: string | true;
+  /** False to leave the project's other plugins out. */
+  readonly plugins: boolean;
   /** How long to wait for an app's `deviceready`, and then for its server, in seconds. */
   readonly wait: number;
 }
@@ -54,9 +56,10 @@ export async function exec(options: ExecOptions): Promise<void> {
   process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
 }
 
-function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
-  if (serve !== undefined) return serveApp(serve, port, host);
-  return run === undefined ? serveBare(port, host) : runFile(run, port, host, wait);
+function startTarget(options: ExecOptions): Promise<Target> {
+  const { serve, run, port, host } = options;
+  if (serve !== undefined) return serveApp(serve, options);
+  return run === undefined ? serveBare(port, host) : runFile(run, options);
 }
 
 type Host = ExecOptions['host'];
@@ -68,23 +71,22 @@ async function serveBare(port = DEFAULT_PORT, host: Host): Promise<Target> {
 }
 
 /** No server starts until a browser opens the page: the port is the one that the app will use. */
-async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
+async function serveApp(
+  www: string,
+  { port = DEFAULT_PORT, host, plugins }: ExecOptions,
+): Promise<Target> {
   const emulator = createTalkingEmulator(host);
-  const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
+  const { url, ip } = await emulator.serve({ www, plugins, port: 0 }).catch(rethrowForUser);
   return { ...describeTarget(host, ip, port, closingOfPhone(emulator)), httpUrl: url };
 }
 
-/** @param port which of the app's servers to wait for; 0 gives them all free ports */
-async function runFile(
-  file: string,
-  port: number | undefined,
-  host: Host,
-  wait: number,
-): Promise<Target> {
+/** With a port, it waits for the app's server there; 0 gives them all free ports. */
+async function runFile(file: string, { port, host, wait, plugins }: ExecOptions): Promise<Target> {
   const failure = new AbortController();
   const app = new AppThread(
     {
       files: [file],
+      plugins,
       waitMs: wait * 1_000,
       ...(host && { host }),
       ...(port === 0 && { ports: 'free' }),

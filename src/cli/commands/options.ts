@@ -31,6 +31,11 @@ export const EXECUTE = [
   collect(String),
 ] as const;
 
+export const NO_PLUGINS = [
+  '--no-plugins',
+  "where there is no cordova_plugins.js, leave the project's other plugins out",
+] as const;
+
 /** For commands that run an app in Node. The wait ends with an event; this limits it if none comes. */
 export const WAIT = [
   '--wait <seconds>',

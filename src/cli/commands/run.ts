@@ -13,6 +13,8 @@ import { startRecordOption } from './record-option.js';
 export interface RunOptions extends CommonOptions, OutputOptions {
   readonly files: readonly string[];
   readonly ip?: string;
+  /** False to leave the project's other plugins out. */
+  readonly plugins: boolean;
   /** The file of a recording. */
   readonly record?: string;
   /** The port of the inspector; `true` for the usual one. */
@@ -25,7 +27,7 @@ export interface RunOptions extends CommonOptions, OutputOptions {
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
 export async function run(allOptions: RunOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect, past, wait } = allOptions;
+  const { files, host, ip, json, record: file, inspect, past, plugins, wait } = allOptions;
   checkPast(allOptions);
   const output = createOutput(allOptions);
   const listeners = new Set<TraceListener>([output.show]);
@@ -36,6 +38,7 @@ export async function run(allOptions: RunOptions): Promise<void> {
   const endRecording = await startRecordOption({ onTrace }, file, files);
   const options = {
     files,
+    plugins,
     waitMs: wait * 1_000,
     ...(host && { host }),
     ...(ip !== undefined && { ip }),

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_HTTP_PORT } from '../../emulator/pages/serve-options.js';
 import { collect, describeCommand, EXIT_CODES, parsePort, runCommand } from '../terminal/usage.js';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, PAST, RECORD } from './options.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, NO_PLUGINS, PAST, RECORD } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
@@ -90,6 +90,7 @@ function addPageOptions(command: Command): void {
         .choices(['auto', 'off'])
         .default('auto'),
     )
+    .option(...NO_PLUGINS)
     .option('--no-reload', "don't reload the page when a file of the app changes")
     .option('--open', 'open the page in the browser');
 }

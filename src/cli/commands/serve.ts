@@ -21,7 +21,10 @@ export interface ServeOptions
   extends CommonOptions,
     OutputOptions,
     InputOptions,
-    Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
+    Pick<
+      EmulatorServeOptions,
+      'inject' | 'lifecycle' | 'loaderExtra' | 'plugins' | 'reload' | 'spa'
+    > {
   readonly www?: string | undefined;
   readonly httpPort: number;
   readonly allowHost?: readonly string[];
