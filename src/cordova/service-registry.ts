@@ -3,7 +3,8 @@ import { JsonError } from './json.js';
 import { Status } from './plugin-result.js';
 import type { Service } from './service.js';
 
-const CLASS_NOT_FOUND = 'Class not found';
+/** The failure of a call to a service that doesn't exist. */
+export const CLASS_NOT_FOUND = 'Class not found';
 const INVALID_ACTION = 'Invalid action';
 
 /** Hears every call and every result of a page, in order. */

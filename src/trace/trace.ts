@@ -1,5 +1,5 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
-import type { ExecObserver } from '../cordova/service-registry.js';
+import { CLASS_NOT_FOUND, type ExecObserver } from '../cordova/service-registry.js';
 import { throwLater } from '../real-time/throw-later.js';
 import { nowMs } from '../real-time/timers.js';
 import type {
@@ -18,6 +18,9 @@ export const APP_IN_THIS_PROCESS = 0;
 /** A page that invents names must fill neither the memory nor the log. */
 const MAX_UNKNOWN_CALLS = 1_000;
 const MAX_NAME_LENGTH = 100;
+
+const OWN_SERVICE =
+  'give a service of your own with --services <file>, or createEmulator({ services })';
 
 /** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
 export class Trace {
@@ -79,7 +82,8 @@ export class PageTrace implements ServiceTrace, ExecObserver {
   onUnknown(service: string, action: string, failure: string): void {
     const call = quoteShort(`${service}.${action}`);
     if (!this.#trace.isNewUnknown(call)) return;
-    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin`;
+    const remedy = failure === CLASS_NOT_FOUND ? ` (${OWN_SERVICE})` : '';
+    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin${remedy}`;
     this.publish({ kind: 'log', level: 'warning', text });
   }
 
