@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
-import { createEmulator, type Emulator, type TraceEntry } from '../index.js';
+import { createEmulator, type Emulator, type OwnServices, type TraceEntry } from '../index.js';
 import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
@@ -36,7 +36,11 @@ export class RunningApp {
   /** Only with an inspector. */
   #steering: Steering | undefined;
 
-  constructor({ host, ip, ports, tellsFrames, waitMs }: AppOptions, listener: AppRunListener) {
+  constructor(
+    { host, ip, ports, tellsFrames, waitMs }: Omit<AppOptions, 'services'>,
+    listener: AppRunListener,
+    services: OwnServices = {},
+  ) {
     this.#listener = listener;
     this.#topLevel = new TopLevel(waitMs, (error) => this.takeError(error));
     this.#host = host;
@@ -44,6 +48,7 @@ export class RunningApp {
       ...(host !== undefined && { host }),
       ...(ip !== undefined && { ip }),
       ...(ports && { ports }),
+      services,
     });
     this.#emulator.onTrace((entry) => {
       this.#readiness.observe(entry);

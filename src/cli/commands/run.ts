@@ -23,19 +23,23 @@ export interface RunOptions extends CommonOptions, OutputOptions {
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
 export async function run(allOptions: RunOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect, wait } = allOptions;
+  const { files, host, ip, json, record: file, inspect, wait, services } = allOptions;
   const output = createOutput(allOptions);
   const listeners = new Set<TraceListener>([output.show]);
   const onTrace = (listener: TraceListener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const endRecording = await startRecordOption({ onTrace }, file, files);
+  const endRecording = await startRecordOption({ onTrace }, file, [
+    ...files,
+    ...(services === undefined ? [] : [services]),
+  ]);
   const options = {
     files,
     waitMs: wait * 1_000,
     ...(host && { host }),
     ...(ip !== undefined && { ip }),
+    ...(services !== undefined && { services }),
     ...(file !== undefined && { tellsFrames: true }),
     ...(inspect !== undefined && {
       inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,
