@@ -25,7 +25,7 @@ export interface AppRunListener {
 /** Runs an app in a window of its own, on an emulator of its own, in this thread. */
 export class RunningApp {
   readonly #listener: AppRunListener;
-  readonly #emulator: Emulator;
+  readonly emulator: Emulator;
   readonly #readiness = new Readiness();
   readonly #topLevel: TopLevel;
   /** Log lines already told, which the page's console is about to repeat. */
@@ -44,13 +44,13 @@ export class RunningApp {
     this.#listener = listener;
     this.#topLevel = new TopLevel(waitMs, (error) => this.takeError(error));
     this.#host = host;
-    this.#emulator = createEmulator({
+    this.emulator = createEmulator({
       ...(host !== undefined && { host }),
       ...(ip !== undefined && { ip }),
       ...(ports && { ports }),
       services,
     });
-    this.#emulator.onTrace((entry) => {
+    this.emulator.onTrace((entry) => {
       this.#readiness.observe(entry);
       const { kind } = entry;
       const isTold = kind === 'event' || kind === 'state' || kind === 'log';
@@ -119,7 +119,7 @@ export class RunningApp {
       // The app may have changed its window: it ends all the same.
       this.takeError(error);
     }
-    await this.#emulator.close();
+    await this.emulator.close();
     await this.#steering?.close();
   }
 
@@ -133,7 +133,7 @@ export class RunningApp {
   async #openInspector(port: number): Promise<void> {
     const { openInspector } = await import('../inspector/inspector.js');
     const { createSteering } = await import('../steering/create-steering.js');
-    const emulator = this.#emulator;
+    const emulator = this.emulator;
     const steering = createSteering({ emulator, host: this.#host, note: this.#note });
     this.#steering = steering;
     try {
@@ -147,7 +147,7 @@ export class RunningApp {
   async #createWindow(files: AppFiles): Promise<AppWindow> {
     const { page, scripts, www } = files;
     const startPage = page ?? nameInWww(files);
-    const app = await this.#emulator.serveInMemory({ www, startPage });
+    const app = await this.emulator.serveInMemory({ www, startPage });
     const host = this.#host;
     const network = createPageNetwork(app, { startPage, ...(host !== undefined && { host }) });
     this.#network = network;
