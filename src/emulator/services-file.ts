@@ -25,18 +25,14 @@ async function loadExports(file: string): Promise<unknown> {
     const exports: object = await import(/* @vite-ignore */ url);
     return Reflect.get(exports, 'default') ?? { ...exports };
   } catch (error) {
-    throw invalidOption(`${file} can't be loaded: ${reasonOf(error, url)}. ${REMEDY}`);
+    throw invalidOption(`${file} can't be loaded: ${reasonOf(error, file, url)}. ${REMEDY}`);
   }
 }
 
-/** What Node says, with the place that it names for code that it can't read. */
-function reasonOf(error: unknown, url: string): string {
-  const text = formatOdd(error);
-  const { code, stack } = Object(error) as { code?: unknown; stack?: unknown };
-  if (code === 'ERR_MODULE_NOT_FOUND' && Reflect.get(Object(error), 'url') === url) {
-    return 'there is no such file';
-  }
-  const [line] = error instanceof SyntaxError ? String(stack).split('\n') : [];
-  const place = /:(\d+)$/.exec(line ?? '')?.[1];
-  return place === undefined ? text : `${text} (line ${place})`;
+/** What Node says; of code that it can't read it says where on a terminal only. */
+function reasonOf(error: unknown, file: string, url: string): string {
+  if (error instanceof SyntaxError) return `${error.message} (node --check ${file} shows where)`;
+  const { code, url: missing } = Object(error) as { code?: unknown; url?: unknown };
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' && missing === url;
+  return isMissing ? 'there is no such file' : formatOdd(error);
 }

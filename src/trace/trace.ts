@@ -1,5 +1,5 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
-import { CLASS_NOT_FOUND, type ExecObserver } from '../cordova/service-registry.js';
+import type { ExecObserver } from '../cordova/service-registry.js';
 import { throwLater } from '../real-time/throw-later.js';
 import { nowMs } from '../real-time/timers.js';
 import type {
@@ -79,10 +79,10 @@ export class PageTrace implements ServiceTrace, ExecObserver {
     if (entry.kind === 'log') this.onLog?.(entry);
   }
 
-  onUnknown(service: string, action: string, failure: string): void {
+  onUnknown(service: string, action: string, failure: string, lacks: 'service' | 'action'): void {
     const call = quoteShort(`${service}.${action}`);
     if (!this.#trace.isNewUnknown(call)) return;
-    const remedy = failure === CLASS_NOT_FOUND ? ` (${OWN_SERVICE})` : '';
+    const remedy = lacks === 'service' ? ` (${OWN_SERVICE})` : '';
     const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin${remedy}`;
     this.publish({ kind: 'log', level: 'warning', text });
   }

@@ -24,9 +24,9 @@ it('gives a served page the services of a file, whatever they do', async () => {
   expect(await page.ask('Battery', 'fall', [])).toMatchObject({ ok: false, msg: 'null' });
   expect(await page.ask('Battery', 'start', ['x'])).toMatchObject({ msg: ['x', 'charged'] });
   cli.signal('SIGINT');
-  const { code, stdout } = await cli.ended;
+  const { code, stderr } = await cli.ended;
   expect(code).toBe(0);
-  expect(stdout).toContain('Battery.fall has thrown null: the app gets that as the failure');
+  expect(stderr).toContain('Battery.fall has thrown null: the app gets that as the failure');
 });
 
 it('gives them to an app in Node, by their names among the exports', async () => {
@@ -43,10 +43,6 @@ it('gives them to an app in Node, by their names among the exports', async () =>
 
 const BAD: Readonly<Record<string, readonly [code: string, what: string]>> = {
   'throws.mjs': [`throw Symbol('odd');`, `can't be loaded: Symbol(odd). ${REMEDY}`],
-  'syntax.mjs': [
-    `export default {\n  Battery: {{}\n};`,
-    `can't be loaded: Unexpected token '{' (line 2). ${REMEDY}`,
-  ],
   'nothing.mjs': ['export {};', `exports no service. ${REMEDY}`],
   'number.mjs': [
     'export default 3;',
@@ -58,23 +54,26 @@ const BAD: Readonly<Record<string, readonly [code: string, what: string]>> = {
   ],
 };
 
-it('says of a file that gives none what is wrong, and what it takes', async () => {
-  const folder = useFolder(
-    Object.fromEntries(Object.entries(BAD).map(([name, [code]]) => [name, code])),
+async function refuse(file: string, ...command: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runInProcess([...command, '--services', file]);
+  expect([code, stdout]).toEqual([2, '']);
+  return stderr
+    .replace(file, '')
+    .replace(/^wss-emu: /, '')
+    .trim();
+}
+
+it.each(Object.entries(BAD))('says of %s what is wrong, and what it takes', async (name, bad) => {
+  const [code, what] = bad;
+  const folder = useFolder({ [name]: code });
+  expect(await refuse(join(folder, name))).toBe(what.trim());
+});
+
+it('says so of an app in Node too, whose thread loads the file', async () => {
+  const folder = useFolder({ 'app.js': '', 'syntax.mjs': 'export default {\n  Battery: {{}\n};' });
+  const run = (file: string) => refuse(join(folder, file), 'run', join(folder, 'app.js'));
+  expect(await run('missing.mjs')).toBe(`can't be loaded: there is no such file. ${REMEDY}`);
+  expect(await run('syntax.mjs')).toBe(
+    `can't be loaded: Unexpected token '{' (node --check ${join(folder, 'syntax.mjs')} shows where). ${REMEDY}`,
   );
-  const refuse = async (name: string, ...command: string[]) => {
-    const file = join(folder, name);
-    const { code, stdout, stderr } = await runInProcess([...command, '--services', file]);
-    expect([code, stdout]).toEqual([2, '']);
-    return stderr
-      .replace(file, '')
-      .replace(/^wss-emu: /, '')
-      .trim();
-  };
-  for (const [name, [, what]] of Object.entries(BAD)) {
-    expect([name, await refuse(name)]).toEqual([name, what.trim()]);
-  }
-  const missing = `can't be loaded: there is no such file. ${REMEDY}`;
-  expect(await refuse('missing.mjs', 'serve', folder)).toBe(missing);
-  expect(await refuse('missing.mjs', 'run', join(folder, 'nothing.mjs'))).toBe(missing);
 });
