@@ -1,5 +1,6 @@
 // Services that the user gives: what an action's outcome is for the app, and what odd ones do.
 import { expect, it, onTestFinished } from 'vitest';
+import { createMiddleware } from '../../src/dev-servers/middleware.js';
 import {
   type ActionCallback,
   createEmulator,
@@ -200,6 +201,12 @@ it('fails what was promised and never answered when the app ends, and says so', 
   await emulator.close();
   expect([hung, watched]).toEqual([[['failure', 'Own.hang has not answered']], []]);
   expect(said()).toEqual([expect.stringMatching(/^Own\.hang has not answered, and its page/)]);
+});
+
+it('is there for pages of other dev servers', async () => {
+  const { emulator } = createMiddleware({ services: { Own: { act: () => 1 } } });
+  onTestFinished(() => emulator.close());
+  expect(await emulator.execFor(0, 'Own', 'act', [])).toEqual({ ok: true, message: 1 });
 });
 
 it('goes before a service of ours, and knows no actions but its own', async () => {
