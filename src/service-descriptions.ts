@@ -65,6 +65,9 @@ export const SERVICES = [
   // Since cordova-android 15.
   { name: 'SystemBarPlugin' },
   { name: 'Device', plugin: /(?:^|[.-])device$/ },
+  { name: 'NetworkStatus', plugin: /(?:^|[.-])network-information$/ },
+  { name: 'networkinterface', plugin: /(?:^|[.-])networkinterface$/ },
+  { name: 'ZeroConf', plugin: /(?:^|[.-])zeroconf$/ },
   { name: 'Monaca', plugin: /(?:^|[.-])monaca-core$|\.Monaca$/ },
   { name: 'MonacaSplashScreen' },
   { name: 'mobi.monaca.nativecomponent' },

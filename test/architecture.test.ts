@@ -100,7 +100,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
-    imports: ['index.ts', 'stop-grace.ts', 'files', 'app-files', 'steering', 'inspector'],
+    imports: [
+      ...['index.ts', 'stop-grace.ts', 'files', 'app-files', 'emulator', 'steering', 'inspector'],
+    ],
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.

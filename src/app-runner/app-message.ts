@@ -10,6 +10,8 @@ export interface AppOptions {
   readonly ports?: 'asked' | 'free';
   /** False to leave the project's other plugins out. */
   readonly plugins?: boolean;
+  /** The file of services of the user's own: they run in the app's thread, outside its window. */
+  readonly services?: string;
   /** Whether it reports its clients' frames too. */
   readonly tellsFrames?: boolean;
   /** How long to wait for `deviceready` before the app counts as up without it, in milliseconds. */

@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
-import { createEmulator, type Emulator, type TraceEntry } from '../index.js';
+import { createEmulator, type Emulator, type OwnServices, type TraceEntry } from '../index.js';
 import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
@@ -28,7 +28,7 @@ const OURS = '[wss-emu] ';
 /** Runs an app in a window of its own, on an emulator of its own, in this thread. */
 export class RunningApp {
   readonly #listener: AppRunListener;
-  readonly #emulator: Emulator;
+  readonly emulator: Emulator;
   readonly #readiness = new Readiness();
   readonly #topLevel: TopLevel;
   /** Log lines already told, which the page's console is about to repeat. */
@@ -40,16 +40,21 @@ export class RunningApp {
   #steering: Steering | undefined;
   #isClosing = false;
 
-  constructor({ host, ip, ports, tellsFrames, waitMs }: AppOptions, listener: AppRunListener) {
+  constructor(
+    { host, ip, ports, tellsFrames, waitMs }: Omit<AppOptions, 'services'>,
+    listener: AppRunListener,
+    services: OwnServices = {},
+  ) {
     this.#listener = listener;
     this.#topLevel = new TopLevel(waitMs, (error) => this.takeError(error));
     this.#host = host;
-    this.#emulator = createEmulator({
+    this.emulator = createEmulator({
       ...(host !== undefined && { host }),
       ...(ip !== undefined && { ip }),
       ...(ports && { ports }),
+      services,
     });
-    this.#emulator.onTrace((entry) => {
+    this.emulator.onTrace((entry) => {
       this.#readiness.observe(entry);
       const { kind } = entry;
       const isTold = kind === 'event' || kind === 'state' || kind === 'log';
@@ -120,7 +125,7 @@ export class RunningApp {
       // The app may have changed its window: it ends all the same.
       this.takeError(error);
     }
-    await this.#emulator.close();
+    await this.emulator.close();
     await this.#steering?.close();
   }
 
@@ -134,7 +139,7 @@ export class RunningApp {
   async #openInspector(port: number, past: number | undefined): Promise<void> {
     const { openInspector } = await import('../inspector/inspector.js');
     const { createSteering } = await import('../steering/create-steering.js');
-    const emulator = this.#emulator;
+    const emulator = this.emulator;
     const steering = createSteering({ emulator, host: this.#host, note: this.#note });
     this.#steering = steering;
     try {
@@ -152,7 +157,7 @@ export class RunningApp {
   async #createWindow(files: AppFiles, plugins = true): Promise<AppWindow> {
     const { page, scripts, www } = files;
     const startPage = page ?? nameInWww(files);
-    const app = await this.#emulator.serveInMemory({
+    const app = await this.emulator.serveInMemory({
       ...{ www, startPage },
       // Scripts that run on their own have none.
       plugins: plugins && page !== undefined,

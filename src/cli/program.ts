@@ -4,7 +4,7 @@ import { type BareServerOptions, bareServer } from './commands/bare-server.js';
 import { createDoctorCommand } from './commands/doctor-command.js';
 import { createExecCommand } from './commands/exec-command.js';
 import { createHarCommand } from './commands/har-command.js';
-import { EXECUTE, HOLD, HOST, JSON_BOTH_WAYS, PAST, RECORD } from './commands/options.js';
+import { EXECUTE, HOLD, HOST, JSON_BOTH_WAYS, PAST, RECORD, SERVICES } from './commands/options.js';
 import { createReplayCommand } from './commands/replay-command.js';
 import { createRunCommand } from './commands/run-command.js';
 import { createServeCommand } from './commands/serve-command.js';
@@ -32,6 +32,7 @@ export function createProgram(): Command {
       parsePort,
     )
     .option(...PAST)
+    .option(...SERVICES)
     .option(...RECORD)
     .option(...JSON_BOTH_WAYS)
     .option(...HOLD)

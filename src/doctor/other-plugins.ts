@@ -49,7 +49,7 @@ function warn(what: string, names: readonly string[], consequence: string): Find
       status: 'warning',
       text: `${what} not emulated: ${shown}${more}. ${consequence}.`,
       remedy:
-        'Try that on a phone, or serve platforms/browser/www: plugins with a version for browsers work there.',
+        'Give such a service with --services <file>, try that on a phone, or serve platforms/browser/www: plugins with a version for browsers work there.',
     },
   ];
 }

@@ -20,6 +20,9 @@ export const APP_IN_THIS_PROCESS = 0;
 const MAX_UNKNOWN_CALLS = 1_000;
 const MAX_NAME_LENGTH = 100;
 
+const OWN_SERVICE =
+  'give a service of your own with --services <file>, or createEmulator({ services })';
+
 /** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
 export class Trace {
   readonly #startMs = nowMs();
@@ -120,10 +123,11 @@ export class PageTrace implements ServiceTrace, ExecObserver {
     if (this.isActive) this.#trace.publishMessage(this.page, port, client, text);
   }
 
-  onUnknown(service: string, action: string, failure: string): void {
+  onUnknown(service: string, action: string, failure: string, lacks: 'service' | 'action'): void {
     const call = quoteShort(`${service}.${action}`);
     if (!this.#trace.isNewUnknown(call)) return;
-    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin`;
+    const remedy = lacks === 'service' ? ` (${OWN_SERVICE})` : '';
+    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin${remedy}`;
     this.publish({ kind: 'log', level: 'warning', text });
   }
 

@@ -11,8 +11,9 @@ import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { startRecordOption } from './record-option.js';
+import { readServices, type ServicesOption } from './services-option.js';
 
-export interface CommonOptions {
+export interface CommonOptions extends ServicesOption {
   readonly host?: string | true;
   readonly json?: true;
 }
@@ -33,11 +34,19 @@ export const DEFAULT_INSPECT_PORT = 8010;
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
 export async function bareServer(allOptions: BareServerOptions): Promise<void> {
-  const { port, host, ip, record, inspect, past, hold, ...options } = allOptions;
+  const { port, host, ip, record, inspect, past, hold, services, ...options } = allOptions;
   checkPast(allOptions);
   await checkLines(options);
-  const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
-  const finish = await startRecordOption(emulator, record);
+  const emulator = createEmulator({
+    ...(host && { host }),
+    ...(ip !== undefined && { ip }),
+    ...(await readServices(services)),
+  });
+  const finish = await startRecordOption(
+    emulator,
+    record,
+    services === undefined ? [] : [services],
+  );
   const output = createOutput({ ...options, hold });
   emulator.onTrace(output.show);
   const started = startServer(emulator, port);

@@ -20,6 +20,11 @@ export const PAST = [
   parseEntries,
 ] as const;
 
+export const SERVICES = [
+  '--services <file>',
+  'services of your own, which the app calls as those of its other plugins: a module that exports { Battery: { start: (args, callback) => … } }',
+] as const;
+
 export const JSON_BOTH_WAYS = [
   '--json',
   'write JSON lines on standard output and take some on standard input; everything else goes to standard error',

@@ -27,7 +27,8 @@ export interface RunOptions extends CommonOptions, OutputOptions {
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
 export async function run(allOptions: RunOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect, past, plugins, wait } = allOptions;
+  const { files, host, ip, json, record: file, inspect, past, wait, ...others } = allOptions;
+  const { plugins, services } = others;
   checkPast(allOptions);
   const output = createOutput(allOptions);
   const listeners = new Set<TraceListener>([output.show]);
@@ -35,13 +36,17 @@ export async function run(allOptions: RunOptions): Promise<void> {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const endRecording = await startRecordOption({ onTrace }, file, files);
+  const endRecording = await startRecordOption({ onTrace }, file, [
+    ...files,
+    ...(services === undefined ? [] : [services]),
+  ]);
   const options = {
     files,
     plugins,
     waitMs: wait * 1_000,
     ...(host && { host }),
     ...(ip !== undefined && { ip }),
+    ...(services !== undefined && { services }),
     ...(file !== undefined && { tellsFrames: true }),
     ...(inspect !== undefined && {
       inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,

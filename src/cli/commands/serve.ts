@@ -15,6 +15,7 @@ import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { escapeControls } from '../terminal/quote.js';
 import type { CommonOptions } from './bare-server.js';
 import { startRecordOption } from './record-option.js';
+import { readServices } from './services-option.js';
 
 /** The command's own options, and those passed on to `Emulator.serve`. */
 export interface ServeOptions
@@ -41,12 +42,13 @@ export interface ServeOptions
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
-  const { execute, record: file, past, hold, ...rest } = others;
+  const { execute, record: file, past, hold, services, ...rest } = others;
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
-  const emulator = createEmulator(host ? { host } : {});
+  const emulator = createEmulator({ ...(host && { host }), ...(await readServices(services)) });
   const certificate = https === undefined ? undefined : await readCertificate(https);
-  const read = [...(options.loaderExtra ?? []), ...(typeof https === 'string' ? [https] : [])];
+  const files = [https, services].filter((name) => typeof name === 'string');
+  const read = [...(options.loaderExtra ?? []), ...files];
   const finish = await startRecordOption(emulator, file, read);
   const output = createOutput({ hold, ...(json && { json }) });
   const phone = new SteeredPhone({ emulator, output, finish, host });
