@@ -1,6 +1,5 @@
 import { startChild, whenClients } from '../child.js';
 import { measure } from '../sample.js';
-import type { Target } from '../targets.js';
 import { type Bench, type Reading, shuffle, type Trial } from '../trial.js';
 
 const NAME = 'text to onmessage, inspector offered and closed';
@@ -28,10 +27,6 @@ export const offered: Trial = {
     return readings;
   },
 };
-
-export const OFFERED: readonly Target[] = [
-  { title: NAME, case: NAME, metric: 'cpuUs', atMost: 1.15, baseline: WITHOUT },
-];
 
 async function runTexts(program: string, { load }: Bench) {
   await using server = startChild(program);
