@@ -9,6 +9,7 @@ import { crowd } from './trials/crowd.js';
 import { echoes } from './trials/echo.js';
 import { inMemory } from './trials/in-memory.js';
 import { inspector } from './trials/inspector.js';
+import { offered } from './trials/offered.js';
 import { startUp } from './trials/start-up.js';
 
 const TRIALS: readonly Trial[] = [
@@ -19,6 +20,7 @@ const TRIALS: readonly Trial[] = [
   bridge,
   inMemory,
   inspector,
+  offered,
 ];
 
 export interface RunOptions {

@@ -121,5 +121,12 @@ export function createTargets(crowd: number): readonly Target[] {
       atLeast: 1.6,
     },
     ...SMOOTH,
+    {
+      title: 'text to onmessage, inspector offered and closed',
+      case: 'text to onmessage, inspector offered and closed',
+      metric: 'cpuUs',
+      atMost: 1.15,
+      baseline: 'no inspector',
+    },
   ];
 }

@@ -10,6 +10,7 @@ import { DEVICE_PROPERTIES } from '../src/emulator/device.js';
 import { collectLicences } from './licences.js';
 
 const require = createRequire(import.meta.url);
+const { version } = require('../package.json');
 
 function compile(project: string): void {
   const tsc = join(require.resolve('typescript/package.json'), '../bin/tsc');
@@ -21,7 +22,7 @@ const READABLE = { minifyWhitespace: true, minifySyntax: true } as const;
 
 /** The modules that use a package of which the user installs nothing: it becomes part of them. */
 const SELF_CONTAINED = [
-  'app-files/config-xml',
+  'app-files/cordova-xml',
   'app-files/html-outline',
   'app-files/app-watch',
   'app-files/media-type',
@@ -151,6 +152,7 @@ async function bundleInspector(): Promise<string[]> {
     target: 'es2023',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    define: { WSS_EMU_VERSION: JSON.stringify(version) },
     legalComments: 'inline',
   });
   await copyFile('src/inspector/page/index.html', 'dist/inspector/index.html');

@@ -33,6 +33,12 @@ export type { ServerKind } from './service-descriptions.js';
 export type { ServerStatus } from './services/environment.js';
 export type { NetworkMessage, Verdict } from './services/network/message-settings.js';
 export type {
+  ActionCallback,
+  OwnAction,
+  OwnService,
+  OwnServices,
+} from './services/own/own-services.js';
+export type {
   CallEntry,
   EventEntry,
   FrameEntry,

@@ -22,6 +22,12 @@ interface ServerDescription {
   readonly lookalikes: readonly string[];
 }
 
+/** The plugin for phones' servers that is not Monaca's, and its fork. */
+export const WSSERVER_PLUGINS = [
+  'cordova-plugin-websocket-server',
+  'cordova-websocket-server',
+] as const;
+
 /**
  * The emulated services. Who else knows of a service reads it from here, or is held to this list by
  * the compiler (`services/index.ts`) or a test.
@@ -36,7 +42,7 @@ export const SERVICES = [
       scheme: 'ws',
       hasClients: true,
       title: 'WebsocketServer',
-      lookalikes: ['cordova-plugin-websocket-server', 'cordova-websocket-server'],
+      lookalikes: WSSERVER_PLUGINS,
     },
   },
   {
@@ -59,6 +65,9 @@ export const SERVICES = [
   // Since cordova-android 15.
   { name: 'SystemBarPlugin' },
   { name: 'Device', plugin: /(?:^|[.-])device$/ },
+  { name: 'NetworkStatus', plugin: /(?:^|[.-])network-information$/ },
+  { name: 'networkinterface', plugin: /(?:^|[.-])networkinterface$/ },
+  { name: 'ZeroConf', plugin: /(?:^|[.-])zeroconf$/ },
   { name: 'Monaca', plugin: /(?:^|[.-])monaca-core$|\.Monaca$/ },
   { name: 'MonacaSplashScreen' },
   { name: 'mobi.monaca.nativecomponent' },

@@ -91,13 +91,18 @@ const PARTS: Readonly<Record<string, Part>> = {
     imports: ['index.ts', 'checks', 'formats', 'clients', 'virtual-clients', 'recording'],
     packages: [],
   },
-  // Its page, in `page`, is the one to have Preact.
+  // Its page, in `page`, is the one to have Preact; it saves and shows recordings.
   inspector: {
-    imports: ['service-descriptions.ts', 'index.ts', 'formats', 'real-time', 'cordova', 'steering'],
+    imports: [
+      ...['service-descriptions.ts', 'index.ts', 'formats', 'real-time', 'cordova'],
+      ...['recording', 'steering'],
+    ],
     packages: ['node:*', 'preact', 'preact/*'],
   },
   'app-runner': {
-    imports: ['index.ts', 'stop-grace.ts', 'files', 'app-files', 'steering', 'inspector'],
+    imports: [
+      ...['index.ts', 'stop-grace.ts', 'files', 'app-files', 'emulator', 'steering', 'inspector'],
+    ],
     packages: ['node:*', 'ws', 'happy-dom'],
   },
   // Reads apps and opens ports as the emulator does.

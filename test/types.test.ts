@@ -56,7 +56,7 @@ cordova.exec(null, null, 3001, 'start');
 /** A test in TypeScript. */
 const TEST = `
 import { expect as plainExpect } from 'vitest';
-import { connectClient, createTarget, matchers, normalize, watch } from 'wss-emu/testing';
+import { connectClient, createEmulator, createTarget, matchers, normalize, watch } from 'wss-emu/testing';
 import { expect, test } from 'wss-emu/vitest';
 
 test('compiles', async ({ emulator }) => {
@@ -71,6 +71,21 @@ test('compiles', async ({ emulator }) => {
   const target = createTarget({ emulator: () => watch(emulator) });
   expect([...normalize(target.history), ...normalize(emulator.history)]).toMatchSnapshot();
   expect.extend(matchers);
+  const { signal } = new AbortController();
+  await emulator.waitFor('stopped', { signal });
+  await emulator.quiet(10, { signal });
+  await client.next({ where: /hi/, signal });
+  await expect(client).toReceive('hi', { signal });
+  await using other = await target.connectClient({ signal });
+  for await (const text of other) other.send(text.toUpperCase());
+  await using owned = createTarget({ emulator });
+  await owned.waitFor('closed', { signal, where: { client: other.id } });
+  await using phone = createEmulator();
+  await connectClient(phone.network === undefined ? '' : url, { signal });
+  // @ts-expect-error a controller has the signal
+  await client.next({ signal: new AbortController() });
+  // @ts-expect-error messages are texts
+  for await (const text of client) text.data;
   // @ts-expect-error no such event
   await emulator.waitFor('conected');
   // @ts-expect-error a connected client has no message

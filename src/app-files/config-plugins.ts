@@ -1,12 +1,12 @@
 import { SERVER_SERVICES } from '../service-descriptions.js';
-import type { ConfigElement } from './config-xml.js';
+import type { CordovaElement } from './cordova-xml.js';
 import { OTHER_SERVER } from './plugin-names.js';
 
 /**
  * The plugins for Android in a `config.xml`: those to install, by their ids, and the services of
  * installed ones. A `<feature>` without an Android class is for another platform.
  */
-export function findConfigPlugins(elements: readonly ConfigElement[]): string[] {
+export function findConfigPlugins(elements: readonly CordovaElement[]): string[] {
   const classes = new Map(
     elements
       .filter(({ name, attributes }) => name === 'param' && attributes.name === 'android-package')

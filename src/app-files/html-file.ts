@@ -1,6 +1,8 @@
 /** An HTML file as text, and back: bytes that nobody touches stay as they are. */
 export interface HtmlFile {
   readonly html: string;
+  /** Whether a byte order mark says what encoding it is in. */
+  readonly hasMark: boolean;
   /** The bytes of an edited text. */
   encode(html: string): Buffer;
 }
@@ -21,12 +23,14 @@ export function decodeHtmlFile(bytes: Buffer): HtmlFile {
   if (utf16) {
     return {
       html: new TextDecoder(utf16.encoding).decode(bytes),
+      hasMark: true,
       encode: (html) => Buffer.from(`\ufeff${html}`),
     };
   }
   const mark = bytes.subarray(0, 3).equals(UTF8_MARK) ? UTF8_MARK : Buffer.alloc(0);
   return {
     html: bytes.toString('latin1', mark.length),
+    hasMark: mark.length > 0,
     encode: (html) => Buffer.concat([mark, Buffer.from(html, 'latin1')]),
   };
 }

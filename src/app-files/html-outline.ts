@@ -7,7 +7,7 @@ export interface HtmlOutline {
   /** Where to put a script tag that must run first: an offset in the text. */
   readonly firstScriptOffset: number;
   readonly policies: readonly PolicyTag[];
-  /** The encoding that it declares, in its own words. */
+  /** The encoding that it declares where Chromium looks for it, in its own words. */
   readonly charset: string | undefined;
 }
 
@@ -28,6 +28,9 @@ export interface HtmlElement {
   readonly text: { readonly value: string; readonly line: number } | undefined;
 }
 
+/** How far browsers look for an encoding (HTML standard, "prescan a byte stream"); Chromium's head may be longer. */
+export const MAX_PRESCAN_BYTES = 1024;
+
 type ParentNode = DefaultTreeAdapterTypes.ParentNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
@@ -45,6 +48,8 @@ export function readHtml(html: string): HtmlOutline {
 
 function readCharset(element: Element): string | undefined {
   if (element.tagName !== 'meta') return undefined;
+  const { startOffset = 0 } = element.sourceCodeLocation ?? {};
+  if (startOffset >= MAX_PRESCAN_BYTES && element.parentNode?.nodeName !== 'head') return undefined;
   const isType = attribute(element, 'http-equiv')?.toLowerCase() === 'content-type';
   const inType = /charset\s*=\s*["']?\s*([^"'\s;]+)/i;
   return (

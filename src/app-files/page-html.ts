@@ -1,6 +1,6 @@
 import { OWN_PREFIX } from '../bridge/protocol.js';
 import { admitOwnOrigin, findScriptNonce } from './content-security-policy.js';
-import { readHtml } from './html-outline.js';
+import { type HtmlOutline, readHtml } from './html-outline.js';
 import { isCordovaScript, loaderKind } from './loaders.js';
 
 /** `auto`: a tag for the start page, and for pages that load Monaca's loader but no `cordova.js`. */
@@ -25,13 +25,15 @@ interface Edit {
  * Prepares an app's page for a browser: adds a script tag for Cordova where the page needs one,
  * and lets the bridge through its policy.
  *
+ * @param outline what the page was read as, if it was
  * @returns undefined for a page without Cordova, which stays as it is
  */
 export function preparePage(
   html: string,
   { isStartPage, inject }: { readonly isStartPage: boolean; readonly inject: Inject },
+  outline: HtmlOutline = readHtml(html),
 ): PreparedPage | undefined {
-  const { scripts, firstScriptOffset, policies } = readHtml(html);
+  const { scripts, firstScriptOffset, policies } = outline;
   const paths = scripts.map((source) => source.replace(/[?#].*$/s, ''));
   const hasLoader = paths.some((path) => loaderKind(path) === 'js');
   const hasCordova = paths.some(isCordovaScript);

@@ -1,11 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { readTextFile } from './app-folder.js';
-import { findConfigPlugins } from './config-plugins.js';
-import { readConfigXml } from './config-xml.js';
-import { OTHER_SERVER } from './plugin-names.js';
+import { isOtherServer, OTHER_SERVER } from './plugin-names.js';
+import type { DeclaredPlugins } from './project-plugins.js';
 
-const NAMES: ReadonlySet<string> = new Set(OTHER_SERVER.ids);
 const [ID] = OTHER_SERVER.ids;
 
 /** What the plugin's script puts where apps find it. */
@@ -40,41 +35,7 @@ export function formatWsserverEntries(hasPlugin: boolean): string {
 `;
 }
 
-/**
- * Whether the project of an app has the plugin: in `config.xml`, in `package.json`, or as Cordova
- * has installed it, in `plugins`.
- *
- * @param www the absolute path of the app's folder, which need not exist
- */
-export async function hasWsserverPlugin(www: string): Promise<boolean> {
-  for (const project of listProjects(www)) {
-    const names = [
-      ...findConfigPlugins(
-        readConfigXml((await readTextFile(join(project, 'config.xml'))) ?? '').elements,
-      ),
-      ...readPackage((await readTextFile(join(project, 'package.json'))) ?? '{}'),
-      ...(await readdir(join(project, 'plugins')).catch(() => [])),
-    ];
-    if (names.some((name) => NAMES.has(name))) return true;
-  }
-  return false;
-}
-
-/** The app's folder may be the project, be in it, or be what Cordova has built for a platform. */
-function listProjects(www: string): string[] {
-  const built = www.search(/[\\/]platforms[\\/](?:android|browser)[\\/]/);
-  return built === -1 ? [www, dirname(www)] : [www.slice(0, built)];
-}
-
-/** Whatever else is wrong with the file is not told here. */
-function readPackage(text: string): string[] {
-  try {
-    const { cordova, dependencies, devDependencies } = Object(
-      JSON.parse(text.replace(/^\ufeff/, '')),
-    );
-    const { plugins } = Object(cordova);
-    return Object.keys({ ...Object(plugins), ...Object(dependencies), ...Object(devDependencies) });
-  } catch {
-    return [];
-  }
+/** Whether the project of an app has the plugin. */
+export function hasWsserver(projects: readonly DeclaredPlugins[]): boolean {
+  return projects.some(({ names }) => names.some(isOtherServer));
 }

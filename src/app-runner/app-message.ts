@@ -8,12 +8,18 @@ export interface AppOptions {
   readonly host?: string | true;
   readonly ip?: string;
   readonly ports?: 'asked' | 'free';
+  /** False to leave the project's other plugins out. */
+  readonly plugins?: boolean;
+  /** The file of services of the user's own: they run in the app's thread, outside its window. */
+  readonly services?: string;
   /** Whether it reports its clients' frames too. */
   readonly tellsFrames?: boolean;
   /** How long to wait for `deviceready` before the app counts as up without it, in milliseconds. */
   readonly waitMs: number;
   /** The inspector's port, 0 for any free one; absent for no inspector. */
   readonly inspectPort?: number;
+  /** How many entries the inspector keeps for pages that are opened later; its default if absent. */
+  readonly inspectPast?: number;
 }
 
 /** What an app's thread reports. */

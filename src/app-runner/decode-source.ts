@@ -1,13 +1,10 @@
-import { readHtml } from '../app-files/html-outline.js';
+import { MAX_PRESCAN_BYTES, readHtml } from '../app-files/html-outline.js';
 
 const BYTE_ORDER_MARKS = [
   { mark: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
   { mark: [0xfe, 0xff], encoding: 'utf-16be' },
   { mark: [0xff, 0xfe], encoding: 'utf-16le' },
 ] as const;
-
-/** How far browsers look for a declaration (HTML standard, "prescan a byte stream"). */
-const MAX_PRESCAN_BYTES = 1024;
 
 export interface Decoded {
   readonly text: string;
@@ -17,13 +14,11 @@ export interface Decoded {
 
 /**
  * Reads a page as a browser does (HTML standard, "determining the character encoding"): by its byte-order
- * mark, its Content-Type, its `meta` tag. A page that says nothing is taken for UTF-8 if it can be, else
- * for windows-1252.
+ * mark, its Content-Type, its `meta` tag.
  */
 export function decodePage(bytes: Uint8Array, contentType: string | null): Decoded {
-  const declared = findCharset(contentType) ?? prescan(bytes);
-  if (declared !== undefined || findMark(bytes)) return decode(bytes, declared ?? 'utf-8');
-  return decode(bytes, isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+  const declared = findMark(bytes) ?? findCharset(contentType) ?? prescan(bytes);
+  return decode(bytes, declared ?? 'utf-8');
 }
 
 /**
@@ -38,13 +33,13 @@ export function decodeScript(
   contentType: string | null,
   charset: string | null,
   pageEncoding: string,
-): string {
-  const encoding = findCharset(contentType) ?? nameEncoding(charset ?? undefined) ?? pageEncoding;
-  return decode(bytes, encoding).text;
+): Decoded {
+  const declared =
+    findMark(bytes) ?? findCharset(contentType) ?? nameEncoding(charset ?? undefined);
+  return decode(bytes, declared ?? pageEncoding);
 }
 
-function decode(bytes: Uint8Array, declared: string): Decoded {
-  const encoding = findMark(bytes) ?? declared;
+function decode(bytes: Uint8Array, encoding: string): Decoded {
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
@@ -58,8 +53,9 @@ function findCharset(contentType: string | null): string | undefined {
 
 /** All encodings but UTF-16 write tags in ASCII: a page that declares that one isn't in it. */
 function prescan(bytes: Uint8Array): string | undefined {
-  const start = Buffer.from(bytes.subarray(0, MAX_PRESCAN_BYTES)).toString('latin1');
-  const encoding = nameEncoding(readHtml(start).charset);
+  const html = Buffer.from(bytes).toString('latin1');
+  const start = html.slice(0, MAX_PRESCAN_BYTES);
+  const encoding = nameEncoding(readHtml(start).charset ?? readHtml(html).charset);
   return encoding?.startsWith('utf-16') ? 'utf-8' : encoding;
 }
 
@@ -69,14 +65,5 @@ function nameEncoding(label: string | undefined): string | undefined {
     return label === undefined ? undefined : new TextDecoder(label).encoding;
   } catch {
     return undefined;
-  }
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
   }
 }

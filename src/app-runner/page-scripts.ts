@@ -114,7 +114,7 @@ export class PageScripts {
     } else {
       const { bytes, contentType, fileName } = await this.#fetch(url);
       const charset = element.getAttribute('charset');
-      const code = decodeScript(bytes, contentType, charset, this.#encoding);
+      const { text: code } = decodeScript(bytes, contentType, charset, this.#encoding);
       // Its promise callbacks run before its load event.
       await this.#watch.run(() => this.#runClassic(element, { code, fileName }, url));
     }

@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { basename, relative, sep } from 'node:path';
 import { Writable } from 'node:stream';
-import { createEmulator, type Emulator, type TraceEntry } from '../index.js';
+import { createEmulator, type Emulator, type OwnServices, type TraceEntry } from '../index.js';
 import type { Steering } from '../steering/steering.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
@@ -22,10 +22,13 @@ export interface AppRunListener {
   onExit(): void;
 }
 
+/** What a page's `cordova.js` says begins with it. */
+const OURS = '[wss-emu] ';
+
 /** Runs an app in a window of its own, on an emulator of its own, in this thread. */
 export class RunningApp {
   readonly #listener: AppRunListener;
-  readonly #emulator: Emulator;
+  readonly emulator: Emulator;
   readonly #readiness = new Readiness();
   readonly #topLevel: TopLevel;
   /** Log lines already told, which the page's console is about to repeat. */
@@ -35,24 +38,30 @@ export class RunningApp {
   #network: PageNetwork | undefined;
   /** Only with an inspector. */
   #steering: Steering | undefined;
+  #isClosing = false;
 
-  constructor({ host, ip, ports, tellsFrames, waitMs }: AppOptions, listener: AppRunListener) {
+  constructor(
+    { host, ip, ports, tellsFrames, waitMs }: Omit<AppOptions, 'services'>,
+    listener: AppRunListener,
+    services: OwnServices = {},
+  ) {
     this.#listener = listener;
     this.#topLevel = new TopLevel(waitMs, (error) => this.takeError(error));
     this.#host = host;
-    this.#emulator = createEmulator({
+    this.emulator = createEmulator({
       ...(host !== undefined && { host }),
       ...(ip !== undefined && { ip }),
       ...(ports && { ports }),
+      services,
     });
-    this.#emulator.onTrace((entry) => {
+    this.emulator.onTrace((entry) => {
       this.#readiness.observe(entry);
       const { kind } = entry;
       const isTold = kind === 'event' || kind === 'state' || kind === 'log';
       if (isTold || (tellsFrames && kind === 'frame')) {
         listener.tell({ kind: 'trace', entry: withOwnBytes(entry) });
       }
-      if (kind === 'log' && entry.page > 0) this.#echoes.add(`[wss-emu] ${entry.text}\n`);
+      if (kind === 'log' && entry.page > 0) this.#echoes.add(`${OURS}${entry.text}\n`);
     });
   }
 
@@ -62,10 +71,11 @@ export class RunningApp {
    *
    * @throws AppError if it can't be run; and whatever its scripts throw at their top level
    */
-  async load({ files: paths, inspectPort, waitMs }: AppOptions): Promise<void> {
-    if (inspectPort !== undefined) await this.#openInspector(inspectPort);
+  async load(options: AppOptions): Promise<void> {
+    const { files: paths, inspectPort, inspectPast, waitMs, plugins } = options;
+    if (inspectPort !== undefined) await this.#openInspector(inspectPort, inspectPast);
     const files = await findApp(paths);
-    this.#window = await this.#createWindow(files);
+    this.#window = await this.#createWindow(files, plugins);
     const time = formatSeconds(waitMs);
     eventClassOf(this.#window.global);
     const awaited = await this.#topLevel.load(this.#window);
@@ -107,6 +117,7 @@ export class RunningApp {
 
   /** Ends it the way closing a page does: clients get 1001. Resolves when everything is closed. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const { global } = this.#window ?? {};
     try {
       if (global) global.dispatchEvent(new (eventClassOf(global))('pagehide'));
@@ -114,7 +125,7 @@ export class RunningApp {
       // The app may have changed its window: it ends all the same.
       this.takeError(error);
     }
-    await this.#emulator.close();
+    await this.emulator.close();
     await this.#steering?.close();
   }
 
@@ -125,24 +136,32 @@ export class RunningApp {
       entry: { t: 0, page: 0, kind: 'log', level: 'note', text },
     });
 
-  async #openInspector(port: number): Promise<void> {
+  async #openInspector(port: number, past: number | undefined): Promise<void> {
     const { openInspector } = await import('../inspector/inspector.js');
     const { createSteering } = await import('../steering/create-steering.js');
-    const emulator = this.#emulator;
+    const emulator = this.emulator;
     const steering = createSteering({ emulator, host: this.#host, note: this.#note });
     this.#steering = steering;
     try {
-      const { url } = await openInspector(port, { emulator, steering });
+      const { url } = await openInspector(
+        port,
+        { emulator, steering },
+        past === undefined ? {} : { past },
+      );
       this.#listener.tell({ kind: 'inspector', url });
     } catch (error) {
       throw new AppError(`the inspector: ${(error as Error).message}`, 'port');
     }
   }
 
-  async #createWindow(files: AppFiles): Promise<AppWindow> {
+  async #createWindow(files: AppFiles, plugins = true): Promise<AppWindow> {
     const { page, scripts, www } = files;
     const startPage = page ?? nameInWww(files);
-    const app = await this.#emulator.serveInMemory({ www, startPage });
+    const app = await this.emulator.serveInMemory({
+      ...{ www, startPage },
+      // Scripts that run on their own have none.
+      plugins: plugins && page !== undefined,
+    });
     const host = this.#host;
     const network = createPageNetwork(app, { startPage, ...(host !== undefined && { host }) });
     this.#network = network;
@@ -150,7 +169,7 @@ export class RunningApp {
       app,
       network,
       console: createConsole((stream, text) => {
-        if (!this.#echoes.delete(text)) this.#listener.tell({ kind: 'console', stream, text });
+        if (!this.#isOurs(text)) this.#listener.tell({ kind: 'console', stream, text });
       }),
       report: (error: unknown) => this.takeError(error),
       note: this.#note,
@@ -159,6 +178,11 @@ export class RunningApp {
       close: () => this.#listener.onExit(),
     };
     return page === undefined ? new BareWindow(scripts, environment) : createDomWindow(environment);
+  }
+
+  /** Whether a line of the page's console is of no use: told already, or about a connection that we end. */
+  #isOurs(text: string): boolean {
+    return this.#echoes.delete(text) || (this.#isClosing && text.startsWith(OURS));
   }
 
   /** @param offer gives the error to the app; returns whether the app handled it */

@@ -1,6 +1,7 @@
 // The thread of an app: even if the app blocks it, the process still ends on a signal.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadServices } from '../emulator/services-file.js';
 import { STOP_GRACE_MS } from '../stop-grace.js';
 import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
@@ -9,13 +10,17 @@ import { RunningApp } from './running-app.js';
 
 const options = workerData as AppOptions;
 
-const app = new RunningApp(options, {
-  tell(message) {
-    if (message.kind === 'error') process.exitCode = 1;
-    tell(message);
+const app = new RunningApp(
+  options,
+  {
+    tell(message) {
+      if (message.kind === 'error') process.exitCode = 1;
+      tell(message);
+    },
+    onExit: end,
   },
-  onExit: end,
-});
+  await loadOwnServices(options),
+);
 
 process.on('uncaughtException', (error) => app.takeError(error));
 process.on('unhandledRejection', (reason, promise) => app.takeRejection(reason, promise));
@@ -26,6 +31,17 @@ parentPort?.on('message', (asked: 'sign' | 'close') => {
 // Listening must not keep an idle app alive.
 parentPort?.unref();
 load();
+
+async function loadOwnServices({ services }: AppOptions) {
+  if (services === undefined) return undefined;
+  try {
+    return await loadServices(services);
+  } catch (error) {
+    // Nothing has begun that would have to end.
+    tell({ kind: 'failed', reason: 'usage', text: (error as Error).message });
+    return process.exit(1);
+  }
+}
 
 async function load(): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import { type BareServerOptions, bareServer } from './commands/bare-server.js';
 import { createDoctorCommand } from './commands/doctor-command.js';
 import { createExecCommand } from './commands/exec-command.js';
 import { createHarCommand } from './commands/har-command.js';
-import { EXECUTE, HOLD, HOST, JSON_BOTH_WAYS, RECORD } from './commands/options.js';
+import { EXECUTE, HOLD, HOST, JSON_BOTH_WAYS, PAST, RECORD, SERVICES } from './commands/options.js';
 import { createReplayCommand } from './commands/replay-command.js';
 import { createRunCommand } from './commands/run-command.js';
 import { createServeCommand } from './commands/serve-command.js';
@@ -31,6 +31,8 @@ export function createProgram(): Command {
       'open the inspector, a page that shows and steers all this; 8010, 0 for any free port',
       parsePort,
     )
+    .option(...PAST)
+    .option(...SERVICES)
     .option(...RECORD)
     .option(...JSON_BOTH_WAYS)
     .option(...HOLD)

@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from '../real-time/timers.js';
+import { onAbort } from './on-abort.js';
 
 /** How a wait ended: with an item, or with the reason it got none, such as `nothing within 3000 ms`. */
 export type Taken<Item> = { readonly item: Item } | { readonly missed: string };
@@ -52,14 +53,19 @@ export class Arrivals<Item> {
    * Takes the oldest wanted item, waiting for it if necessary.
    *
    * @param timeoutMs may be Infinity
-   * @throws what `wants` throws
+   * @throws what `wants` throws, and the signal's reason: an aborted wait has taken nothing
    */
-  async take(wants: (item: Item) => boolean, timeoutMs: number): Promise<Taken<Item>> {
+  async take(
+    wants: (item: Item) => boolean,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<Taken<Item>> {
+    signal?.throwIfAborted();
     const index = this.#left.findIndex(wants);
     const [item] = index === -1 ? [] : this.#left.splice(index, 1);
     if (item !== undefined) return { item };
     if (this.#ended !== undefined) return { missed: this.#ended };
-    return this.#waitFor(wants, timeoutMs);
+    return this.#waitFor(wants, timeoutMs, signal);
   }
 
   /** Takes nothing; resolves after `timeoutMs`, or as soon as no more items can arrive. */
@@ -73,10 +79,15 @@ export class Arrivals<Item> {
     for (const taker of [...this.#takers]) taker.settle({ missed: why });
   }
 
-  #waitFor(wants: (item: Item) => boolean, timeoutMs: number): Promise<Taken<Item>> {
+  #waitFor(
+    wants: (item: Item) => boolean,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<Taken<Item>> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
+        forget();
         this.#takers.delete(taker);
       };
       const taker: Taker<Item> = {
@@ -90,6 +101,7 @@ export class Arrivals<Item> {
           reject(error);
         },
       };
+      const forget = onAbort(signal, taker.reject);
       const missed = `nothing within ${timeoutMs} ms`;
       const timer = Number.isFinite(timeoutMs)
         ? setTimeout(() => taker.settle({ missed }), timeoutMs)

@@ -15,5 +15,9 @@ const MAX_REASON_BYTES = 123;
 /** RFC 6455, section 5.5: a control frame has 125 bytes, and the code takes two. */
 export const CLOSE_REASON: Rule = {
   expected: `a text of at most ${MAX_REASON_BYTES} bytes`,
-  allows: (value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_REASON_BYTES,
+  // A longer text need not be encoded: each character is a byte at least.
+  allows: (value) =>
+    typeof value === 'string' &&
+    value.length <= MAX_REASON_BYTES &&
+    new TextEncoder().encode(value).length <= MAX_REASON_BYTES,
 };

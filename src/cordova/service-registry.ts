@@ -10,8 +10,11 @@ const INVALID_ACTION = 'Invalid action';
 export interface ExecObserver {
   onCall(callbackId: string, service: string, action: string, args: unknown): void;
   onResult: DeliverResult;
-  /** The call names a service or an action that doesn't exist. */
-  onUnknown(service: string, action: string, failure: string): void;
+  /**
+   * The call names a service or an action that doesn't exist.
+   * @param lacks which of them
+   */
+  onUnknown(service: string, action: string, failure: string, lacks: 'service' | 'action'): void;
 }
 
 /**
@@ -55,14 +58,14 @@ export class ServiceRegistry {
     const callbackContext = new CallbackContext(callbackId, deliver, this.#observer?.onResult);
     const found = this.#services.get(service);
     if (!found) {
-      this.#observer?.onUnknown(service, action, CLASS_NOT_FOUND);
+      this.#observer?.onUnknown(service, action, CLASS_NOT_FOUND, 'service');
       callbackContext.error(CLASS_NOT_FOUND, Status.CLASS_NOT_FOUND_EXCEPTION);
       return;
     }
     try {
       if (!Array.isArray(args)) throw new JsonError('the arguments are not an array');
       if (!found.execute(action, args, callbackContext)) {
-        this.#observer?.onUnknown(service, action, INVALID_ACTION);
+        this.#observer?.onUnknown(service, action, INVALID_ACTION, 'action');
         callbackContext.error(INVALID_ACTION, Status.INVALID_ACTION);
       }
     } catch (error) {

@@ -13,6 +13,7 @@ const PAGE_OPTIONS: { readonly [Name in keyof DevServerPageOptions]-?: true } = 
   allowHosts: true,
   allowOrigins: true,
   lifecycle: true,
+  plugins: true,
   maxPages: true,
   maxFrameBytes: true,
 };

@@ -1,9 +1,9 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type AppFolder, openAppFolder, readTextFile } from '../app-files/app-folder.js';
+import { readDeclaredPlugins } from '../app-files/project-plugins.js';
 import { EmulatorError } from '../checks/emulator-error.js';
 import { readAppCode } from './app-code.js';
 import { checkConfig } from './config-file.js';
-import { readDeclaredPlugins } from './declared-plugins.js';
 import { FileNames } from './file-names.js';
 import type { Finding } from './finding.js';
 import { checkLoader } from './loader.js';
@@ -22,7 +22,7 @@ export async function checkApp(www: string | undefined): Promise<Finding[]> {
   const app = await openApp(www);
   if ('status' in app) return [app];
   const project = await readProject(app);
-  const declared = await readDeclaredPlugins(project);
+  const declared = await readDeclaredPlugins(project.folder, project.config);
   const code = await readAppCode(app.root, app.startPage);
   const files = new FileNames([app.root, join(project.folder, 'merges', 'android')]);
   const [start] = code.pages;

@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { findAsWritten, listNames, splitPath } from '../app-files/other-case.js';
 
 /** What was found at a path: the file itself, one whose name is written otherwise, or nothing. */
 export type FoundName = 'same' | { readonly otherwise: string } | undefined;
@@ -20,42 +19,19 @@ export class FileNames {
   }
 
   async find(path: string): Promise<FoundName> {
+    const asked = splitPath(path).join('/');
     let otherwise: FoundName;
     for (const root of this.#roots) {
-      const found = await this.#findBelow(root, path);
-      if (found === 'same') return found;
-      otherwise ??= found;
+      const written = await findAsWritten(root, path, this.#list);
+      if (written === asked) return 'same';
+      if (written !== undefined) otherwise ??= { otherwise: written };
     }
     return otherwise;
   }
 
-  async #findBelow(root: string, path: string): Promise<FoundName> {
-    const asked = path.split('/').filter((segment) => segment !== '');
-    const written: string[] = [];
-    for (const name of asked) {
-      const names = await this.#list(join(root, ...written));
-      // Nobody can say what is in a folder that can't be read.
-      if (!names) return 'same';
-      const found = names.includes(name) ? name : names.find((other) => fold(other) === fold(name));
-      if (found === undefined) return undefined;
-      written.push(found);
-    }
-    const found = written.join('/');
-    return found === asked.join('/') ? 'same' : { otherwise: found };
-  }
-
-  #list(folder: string): Promise<readonly string[] | undefined> {
-    const known = this.#folders.get(folder);
-    if (known) return known;
-    const names = readdir(folder).catch((error: NodeJS.ErrnoException) =>
-      error.code === 'ENOTDIR' || error.code === 'ENOENT' ? [] : undefined,
-    );
+  readonly #list = (folder: string): Promise<readonly string[] | undefined> => {
+    const names = this.#folders.get(folder) ?? listNames(folder);
     this.#folders.set(folder, names);
     return names;
-  }
-}
-
-/** Case, and how macOS writes accents. */
-function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  };
 }

@@ -1,8 +1,9 @@
 import type { AppFolder } from '../app-files/app-folder.js';
-import { isNotMissed, OTHER_SERVER } from '../app-files/plugin-names.js';
+import { isNotMissed, isOtherServer } from '../app-files/plugin-names.js';
+import type { PluginXml } from '../app-files/plugin-xml.js';
+import type { DeclaredPlugins } from '../app-files/project-plugins.js';
 import { SERVICES } from '../service-descriptions.js';
 import type { AppCode } from './app-code.js';
-import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 import { isEmulatedPlugin } from './plugins.js';
 
@@ -15,13 +16,17 @@ const MOST_NAMES = 8;
 export function checkOtherPlugins(
   { root }: AppFolder,
   { scripts }: AppCode,
-  { names, withoutScript }: DeclaredPlugins,
+  { names, installed }: DeclaredPlugins,
 ): Finding[] {
   // With Cordova's browser platform come the plugins' own versions for browsers.
   if (/[\\/]platforms[\\/]browser[\\/]/.test(root)) return [];
+  // The other server's plugin is spoken of by itself.
   const isKnown = (name: string) =>
-    EMULATED_SERVICES.has(name) || isEmulatedPlugin(name) || isNotMissed(name) || isOther(name);
-  const plugins = names.filter((name) => !isKnown(name) && !withoutScript.has(name));
+    EMULATED_SERVICES.has(name) ||
+    isEmulatedPlugin(name) ||
+    isNotMissed(name) ||
+    isOtherServer(name);
+  const plugins = names.filter((name) => !isKnown(name) && !hasNoScript(installed.get(name)));
   const services = new Set(scripts.flatMap(({ uses }) => [...uses.services.keys()]));
   const called = [...services].filter((name) => !EMULATED_SERVICES.has(name)).sort();
   return [
@@ -30,9 +35,9 @@ export function checkOtherPlugins(
   ];
 }
 
-/** It is spoken of by itself. */
-function isOther(name: string): boolean {
-  return OTHER_SERVER.ids.some((id) => id === name);
+/** Nothing in an app can call what is installed and brings no script. */
+function hasNoScript(plugin: PluginXml | undefined): boolean {
+  return plugin !== undefined && plugin.fault === undefined && plugin.modules.length === 0;
 }
 
 function warn(what: string, names: readonly string[], consequence: string): Finding[] {
@@ -44,7 +49,7 @@ function warn(what: string, names: readonly string[], consequence: string): Find
       status: 'warning',
       text: `${what} not emulated: ${shown}${more}. ${consequence}.`,
       remedy:
-        'Try that on a phone, or serve platforms/browser/www: plugins with a version for browsers work there.',
+        'Give such a service with --services <file>, try that on a phone, or serve platforms/browser/www: plugins with a version for browsers work there.',
     },
   ];
 }

@@ -1,39 +1,49 @@
-import { OTHER_SERVER } from '../app-files/plugin-names.js';
+import { isOtherServer, OTHER_SERVER } from '../app-files/plugin-names.js';
+import type { DeclaredPlugins } from '../app-files/project-plugins.js';
 import { type AppCode, placeOf } from './app-code.js';
-import type { DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 import { isEmulatedPlugin } from './plugins.js';
 
 const { path } = OTHER_SERVER;
 
-/** What the other plugin for WebSocket servers means for an app. */
+/** The other plugin for WebSocket servers: whether the app has it where it uses its object. */
 export function checkOtherServer(
   { scripts }: AppCode,
   { names, places }: DeclaredPlugins,
 ): Finding[] {
-  const other = names.find((name) => OTHER_SERVER.ids.some((id) => id === name));
+  const other = names.find(isOtherServer);
   const monacas = names.find((name) => isEmulatedPlugin(name) && /\.WebSocketServer$/.test(name));
   if (other && monacas) return [complainOfBoth(other, monacas)];
-  if (other) {
+  const user = scripts.find(({ uses }) => uses.otherServer !== undefined);
+  const use = user && placeOf(user, user.uses.otherServer ?? 1);
+  if (other) return [describeOther(other, use)];
+  if (!use) return [];
+  const what = `${use} uses ${path}`;
+  const remedy = `Add its plugin: cordova plugin add ${OTHER_SERVER.ids[0]}`;
+  if (places.length === 0) {
     return [
       {
-        status: 'note',
-        text: `The project has ${other}: another plugin than Monaca's, whose object is ${path}.`,
+        status: 'warning',
+        text: `${what}; whether the phone has it can't be seen, because this folder is in no project.`,
+        remedy,
       },
     ];
   }
-  const user = scripts.find(({ uses }) => uses.otherServer !== undefined);
-  if (!user) return [];
-  const use = placeOf(user, user.uses.otherServer ?? 1);
-  const what = `${use} uses ${path}, the object of ${OTHER_SERVER.ids[0]}: another plugin than Monaca's`;
-  if (places.length === 0) return [{ status: 'note', text: `${what}.` }];
   return [
     {
       status: 'problem',
-      text: `${what}, and nothing in ${places.join(', ')} names it.`,
-      remedy: `Add that plugin to the project, or use plugins.webSocketServer() of Monaca's.`,
+      text: `${what}, but nothing in ${places.join(', ')} names its plugin, ${OTHER_SERVER.ids[0]}: on the phone there would be none.`,
+      remedy,
     },
   ];
+}
+
+function describeOther(other: string, use: string | undefined): Finding {
+  if (use) return { status: 'ok', text: `${path} is there: the project has ${other}.` };
+  return {
+    status: 'note',
+    text: `The project has ${other}, and no script uses its object, ${path}.`,
+  };
 }
 
 function complainOfBoth(other: string, monacas: string): Finding {

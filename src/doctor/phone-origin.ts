@@ -1,5 +1,5 @@
-import type { ConfigElement } from '../app-files/config-xml.js';
-import type { DeclaredPlugins } from './declared-plugins.js';
+import type { CordovaElement } from '../app-files/cordova-xml.js';
+import type { DeclaredPlugins } from '../app-files/project-plugins.js';
 import type { Project } from './project.js';
 
 /** Where an app's pages are on a phone, and what that lets them connect to. */
@@ -49,7 +49,7 @@ const UNREADABLE: PhoneOrigin = {
 const IONIC = 'cordova-plugin-ionic-webview';
 
 function findOrigin(
-  elements: readonly ConfigElement[],
+  elements: readonly CordovaElement[],
   version: number | undefined,
   { names }: DeclaredPlugins,
 ): Pick<PhoneOrigin, 'origin' | 'reason'> {
@@ -69,7 +69,7 @@ function findOrigin(
 }
 
 /** Preferences' names count in any case; what is for Android comes before what is for all. */
-function preference(elements: readonly ConfigElement[], name: string): string | undefined {
+function preference(elements: readonly CordovaElement[], name: string): string | undefined {
   const found = elements
     .filter((element) => element.name === 'preference')
     .filter(({ attributes }) => attributes.name?.toLowerCase() === name.toLowerCase());
@@ -80,7 +80,7 @@ function preference(elements: readonly ConfigElement[], name: string): string | 
 /** Its major version: the project's engine or package; else the one that its Cordova brings. */
 function findAndroidVersion(
   { packageJson, monaca, platforms }: Project,
-  elements: readonly ConfigElement[],
+  elements: readonly CordovaElement[],
 ): number | undefined {
   const packages = { ...Object(packageJson.dependencies), ...Object(packageJson.devDependencies) };
   const engine = elements.find(
@@ -114,7 +114,7 @@ function majorOf(version: unknown): number | undefined {
 
 /** Whether the manifest says so: by `edit-config`, a custom preference, a file of its own or a plugin. */
 function admitsCleartext(
-  elements: readonly ConfigElement[],
+  elements: readonly CordovaElement[],
   version: number | undefined,
   { names }: DeclaredPlugins,
 ): boolean {

@@ -1,5 +1,6 @@
 import type { AppFolder } from '../app-files/app-folder.js';
-import { OTHER_SERVER } from '../app-files/plugin-names.js';
+import { isOtherServer } from '../app-files/plugin-names.js';
+import type { BrokenFile, DeclaredPlugins } from '../app-files/project-plugins.js';
 import {
   SERVER_SERVICES,
   SERVICES,
@@ -7,7 +8,6 @@ import {
   type ServerService,
 } from '../service-descriptions.js';
 import { type AppCode, placeOf } from './app-code.js';
-import type { BrokenFile, DeclaredPlugins } from './declared-plugins.js';
 import type { Finding } from './finding.js';
 
 /** True for a plugin whose service is emulated. */
@@ -50,8 +50,7 @@ function findUses({ scripts }: AppCode, { names }: DeclaredPlugins): Map<ServerP
   }
   // Apps may have their own copy of a plugin's script, unless it is that of the other plugin.
   const hasOther =
-    names.some((name) => OTHER_SERVER.ids.some((id) => id === name)) ||
-    scripts.some(({ uses }) => uses.otherServer !== undefined);
+    names.some(isOtherServer) || scripts.some(({ uses }) => uses.otherServer !== undefined);
   for (const script of scripts) {
     for (const { name, server } of SERVER_SERVICES) {
       const line = script.uses.services.get(name);

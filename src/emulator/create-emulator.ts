@@ -9,7 +9,7 @@ import { createNetworkFaults } from './faults/network-faults.js';
 import { readPhoneStatus } from './faults/phone-status.js';
 import { createRemoteClient } from './faults/remote-client.js';
 import { createScenes, type PublishScene } from './faults/scenes.js';
-import { EMULATOR_RULES, type EmulatorOptions } from './options.js';
+import { checkServices, EMULATOR_RULES, type EmulatorOptions } from './options.js';
 import { openPageHost } from './pages/page-host.js';
 import { startServing } from './pages/serve.js';
 import { startInMemory } from './pages/serve-in-memory.js';
@@ -22,6 +22,7 @@ import { Phone } from './phone.js';
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   checkOptions(options, EMULATOR_RULES);
+  checkServices(options.services);
   const phone = new Phone(options);
   const { app, apps, environment, www } = phone;
   const { device, trace } = environment;
@@ -50,7 +51,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       return readPhoneStatus(device.network, apps);
     },
     execFor: createAppCalls(apps),
-    network: createNetworkFaults(device.network, (type) => apps.fire(type), publish),
+    network: createNetworkFaults(
+      device.network,
+      (type) => apps.fire(type, device.network.selfTelling),
+      publish,
+    ),
     client: (id) => createRemoteClient(device.network, id, publish),
     ...createScenes(apps, publish),
     installGlobals: (target) => apps.add(installGlobals(target, globals())),

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import type { OptionRules } from '../checks/check-options.js';
+import { invalidOption, type OptionRules } from '../checks/check-options.js';
 import { BOOLEAN, FOLDER, FUNCTION, oneOf, wholeNumber } from '../checks/rules.js';
 import { bareAddress } from '../formats/format-url.js';
 import { MAX_MESSAGE_BYTES } from '../formats/json-room.js';
 import type { Limits } from '../services/environment.js';
+import { findServicesFault, type OwnServices } from '../services/own/own-services.js';
 
 /** What `createEmulator` takes; everything may be left out. */
 export interface EmulatorOptions {
@@ -47,6 +48,11 @@ export interface EmulatorOptions {
    * starts. Also what `serve` serves when it is given no folder. Default `./www`.
    */
   readonly www?: string;
+  /**
+   * Services of your own, by the names by which `exec` calls them:
+   * `{ Battery: { start: (args, callback) => … } }`. They go before those that are emulated.
+   */
+  readonly services?: OwnServices;
   /** Gets what an app's callback threw. Default: it becomes an uncaught exception. */
   readonly onCallbackError?: (error: unknown) => void;
 }
@@ -104,5 +110,13 @@ export const EMULATOR_RULES: OptionRules<EmulatorOptions> = {
       Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TIMER_MS,
   },
   www: FOLDER,
+  // What is wrong in it needs words of its own: `checkServices`.
+  services: { expected: 'services by their names', allows: () => true },
   onCallbackError: FUNCTION,
 };
+
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` that says which service is none */
+export function checkServices(services: unknown): void {
+  const fault = services === undefined ? undefined : findServicesFault(services);
+  if (fault !== undefined) throw invalidOption(`Option "services": ${fault}.`);
+}

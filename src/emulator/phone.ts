@@ -36,7 +36,7 @@ export class Phone {
   constructor(options: EmulatorOptions) {
     const trace = new Trace();
     const device = createDevice(options);
-    const createPageServices = createServices(device);
+    const createPageServices = createServices(device, options.services);
     const pageTrace = new PageTrace(trace, APP_IN_THIS_PROCESS);
     const www = resolve(options.www ?? DEFAULT_WWW);
     this.www = www;

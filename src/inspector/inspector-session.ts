@@ -2,14 +2,16 @@ import type { Emulator, ExecOutcome, ToolChannel, ToolSession, TraceEntry } from
 import { clearTimeout, setTimeout } from '../real-time/timers.js';
 import { parseAction } from '../steering/actions.js';
 import type { Steering } from '../steering/steering.js';
+import type { Past } from './past.js';
 import {
+  type Entries,
   INSPECTOR_VERSION,
   type ListedServer,
   parseRequest,
   type ShownEntry,
   type ToPage,
 } from './protocol.js';
-import { shorten } from './shorten.js';
+import { type Shortened, shorten } from './shorten.js';
 
 /** How long entries are gathered for a frame, unless it is full sooner. */
 const FLUSH_MS = 50;
@@ -25,23 +27,42 @@ export interface InspectedPhone {
   readonly steering: Steering;
 }
 
+/** What all pages are told of. */
+export interface SessionContext extends InspectedPhone {
+  readonly past: Past;
+}
+
 /** One open page of the inspector: tells it what happens, and performs what it asks for. */
 export class InspectorSession implements ToolSession {
   readonly #channel: ToolChannel;
-  readonly #phone: InspectedPhone;
+  readonly #phone: SessionContext;
   readonly #unsubscribe: readonly (() => void)[];
   #pending: ShownEntry[] = [];
   #pendingLength = 0;
   #skipped = 0;
+  /** What a page may have to catch up with, in bytes. */
+  #maxBufferedBytes = MAX_BUFFERED_BYTES;
+  #startMs: number | undefined;
   #haveServersChanged = false;
   #hasPhoneChanged = false;
   #hasRecordingChanged = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(channel: ToolChannel, phone: InspectedPhone) {
+  constructor(channel: ToolChannel, phone: SessionContext) {
     this.#channel = channel;
     this.#phone = phone;
-    const { emulator, steering } = phone;
+    const { emulator, steering, past } = phone;
+    const { range } = past;
+    this.#send({
+      t: 'hello',
+      v: INSPECTOR_VERSION,
+      servers: listServers(emulator),
+      phone: emulator.status,
+      recording: steering.recording ?? null,
+      ...(range && { past: range }),
+    });
+    // In one turn with what follows: nothing can come in between, or twice.
+    this.#sendPast();
     this.#unsubscribe = [
       emulator.onTrace((entry) => this.#take(entry)),
       steering.onRecording(() => {
@@ -49,13 +70,6 @@ export class InspectorSession implements ToolSession {
         this.#flush();
       }),
     ];
-    this.#send({
-      t: 'hello',
-      v: INSPECTOR_VERSION,
-      servers: listServers(emulator),
-      phone: emulator.status,
-      recording: steering.recording ?? null,
-    });
   }
 
   async receive(text: string): Promise<void> {
@@ -87,27 +101,43 @@ export class InspectorSession implements ToolSession {
     this.#pending = [];
   }
 
+  /** What was kept goes out at once, and what follows has as much room as if it had not. */
+  #sendPast(): void {
+    const { past } = this.#phone;
+    this.#startMs = past.startMs;
+    for (const kept of past.entries()) if (this.#add(kept)) this.#sendEntries({ isPast: true });
+    if (this.#pending.length > 0) this.#sendEntries({ isPast: true });
+    this.#maxBufferedBytes += this.#channel.bufferedBytes;
+  }
+
   #take(entry: TraceEntry): void {
-    if (this.#channel.bufferedBytes > MAX_BUFFERED_BYTES) {
-      this.#skipped += 1;
-    } else {
-      const shown = shorten(entry);
-      this.#pending.push(shown.entry);
-      this.#pendingLength += shown.length;
-    }
-    const isFull = this.#pending.length >= MAX_PENDING || this.#pendingLength >= MAX_PENDING_LENGTH;
-    if (isFull) this.#flush();
+    this.#startMs ??= Date.now() - entry.t;
+    if (this.#isBehind()) this.#skipped += 1;
+    else if (this.#add(shorten(entry))) this.#flush();
     // A scene is traced before it is played: its changes are looked up on flush.
     this.#haveServersChanged ||= mayChangeServers(entry);
     this.#hasPhoneChanged ||= mayChangePhone(entry);
     this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
   }
 
+  #isBehind(): boolean {
+    const { bufferedBytes } = this.#channel;
+    if (bufferedBytes <= MAX_BUFFERED_BYTES) this.#maxBufferedBytes = MAX_BUFFERED_BYTES;
+    return bufferedBytes > this.#maxBufferedBytes;
+  }
+
+  /** @returns whether a frame is full */
+  #add({ entry, length }: Shortened): boolean {
+    this.#pending.push(entry);
+    this.#pendingLength += length;
+    return this.#pending.length >= MAX_PENDING || this.#pendingLength >= MAX_PENDING_LENGTH;
+  }
+
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     // While the page is behind, the count of skipped entries waits.
-    if (this.#channel.bufferedBytes > MAX_BUFFERED_BYTES) {
+    if (this.#isBehind()) {
       this.#skipped += this.#pending.length;
       this.#clear();
       this.#timer = setTimeout(() => this.#flush(), FLUSH_MS).unref();
@@ -117,19 +147,22 @@ export class InspectorSession implements ToolSession {
       this.#haveServersChanged || this.#hasPhoneChanged || this.#hasRecordingChanged;
     if (this.#pending.length === 0 && this.#skipped === 0 && !hasChanged) return;
     const { emulator, steering } = this.#phone;
-    this.#send({
-      t: 'entries',
-      entries: this.#pending,
-      skipped: this.#skipped,
+    this.#sendEntries({
       ...(this.#haveServersChanged && { servers: listServers(emulator) }),
       ...(this.#hasPhoneChanged && { phone: emulator.status }),
       ...(this.#hasRecordingChanged && { recording: steering.recording ?? null }),
     });
-    this.#clear();
-    this.#skipped = 0;
     this.#haveServersChanged = false;
     this.#hasPhoneChanged = false;
     this.#hasRecordingChanged = false;
+  }
+
+  #sendEntries(more: Pick<Entries, 'isPast' | 'servers' | 'phone' | 'recording'>): void {
+    const startMs = this.#startMs ?? Date.now();
+    const [entries, skipped] = [this.#pending, this.#skipped];
+    this.#send({ t: 'entries', entries, skipped, startMs, ...more });
+    this.#clear();
+    this.#skipped = 0;
   }
 
   #clear(): void {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ServedTool, ToolPage } from '../index.js';
 import { type InspectedPhone, InspectorSession } from './inspector-session.js';
+import { Past } from './past.js';
+import { DEFAULT_PAST } from './past-limits.js';
 
 // The same path from the sources and from the bundle.
 const BUILT = new URL('../../dist/inspector/', import.meta.url);
@@ -11,11 +13,20 @@ const FILES = [
   { name: 'inspector.css', file: 'inspector.css', type: 'text/css; charset=utf-8' },
 ] as const;
 
+export interface InspectorOptions {
+  /** How many entries are kept for pages that are opened later, up to 20,000; 0 for none. Default: 2,000. */
+  readonly past?: number;
+}
+
 /**
- * A page that shows what happens on a phone, and steers it. It listens to the trace only while someone
- * has it open.
+ * A page that shows what happens on a phone, and steers it. Without a past it listens to the trace only
+ * while someone has it open.
  */
-export async function createInspector(phone: InspectedPhone): Promise<ToolPage> {
+export async function createInspector(
+  inspected: InspectedPhone,
+  { past = DEFAULT_PAST }: InspectorOptions = {},
+): Promise<ToolPage> {
+  const phone = { ...inspected, past: new Past(inspected.emulator, past) };
   const files = await Promise.all(
     FILES.map(async ({ name, file, type }) => {
       const body = await readFile(new URL(file, BUILT));
@@ -33,6 +44,10 @@ export async function createInspector(phone: InspectedPhone): Promise<ToolPage> 
  *
  * @throws EmulatorError `WSSEMU_ERR_PORT_UNAVAILABLE`
  */
-export async function openInspector(port: number, phone: InspectedPhone): Promise<ServedTool> {
-  return phone.emulator.serveTool(await createInspector(phone), { port });
+export async function openInspector(
+  port: number,
+  phone: InspectedPhone,
+  options?: InspectorOptions,
+): Promise<ServedTool> {
+  return phone.emulator.serveTool(await createInspector(phone, options), { port });
 }

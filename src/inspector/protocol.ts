@@ -21,12 +21,31 @@ export interface Hello {
   readonly phone: PhoneStatus;
   /** The file being recorded to, if any. */
   readonly recording: string | null;
+  /** What was kept from before, which follows; absent if nothing is ever kept. */
+  readonly past?: PastRange;
+}
+
+/**
+ * Entries are numbered from the first one, so that a page that lost its connection knows which it has.
+ * Numbers go on through the entries and the skipped ones of all frames.
+ */
+export interface PastRange {
+  /** Names what is numbered: another emulator begins anew. */
+  readonly of: string;
+  /** The number of the oldest that is kept. */
+  readonly first: number;
+  /** The number of the next one to come. */
+  readonly end: number;
 }
 
 /** What has happened since the last frame, oldest first. */
 export interface Entries {
   readonly t: 'entries';
   readonly entries: readonly ShownEntry[];
+  /** They are from before this connection. */
+  readonly isPast?: true;
+  /** When the times of entries begin, in milliseconds since 1970. */
+  readonly startMs: number;
   /** How many entries the page missed because it was too slow. */
   readonly skipped: number;
   /** The servers, if they have changed. */
@@ -54,10 +73,12 @@ export interface ListedServer extends ServerStatus {
   readonly clientCount: number;
 }
 
-/** A trace entry, with long texts cut. */
+/** A trace entry, with long texts cut; a binary message's bytes are its `head`. */
 export type ShownEntry = TraceEntry & {
-  /** The size in bytes of the longest text that was cut, if any. */
+  /** The size in bytes of the longest text that was cut, or of a binary message, if any. */
   readonly cutBytes?: number;
+  /** The first bytes of a binary message, as base64. */
+  readonly head?: string;
 };
 
 /** @throws TypeError if it isn't a page's message */

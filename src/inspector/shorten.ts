@@ -3,6 +3,8 @@ import type { ShownEntry } from './protocol.js';
 
 /** How much text of an entry is sent to a page, in characters. */
 const MAX_SHOWN_LENGTH = 65_536;
+/** How much of a binary message is, in bytes. */
+const MAX_SHOWN_BYTES = 2_048;
 const MAX_DEPTH = 50;
 /** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
@@ -14,23 +16,40 @@ interface Cut {
   isCut: boolean;
 }
 
-/**
- * An entry of bearable size: the entry itself, or a copy with long texts and lists cut.
- * @returns it, and its approximate length in characters
- */
-export function shorten(traced: TraceEntry): { entry: ShownEntry; length: number } {
-  const entry = withoutBytes(traced);
-  const cut: Cut = { left: MAX_SHOWN_LENGTH, bytes: 0, isCut: false };
-  const copy = shortenValue(entry, cut, 0);
-  if (!cut.isCut) return { entry, length: MAX_SHOWN_LENGTH - cut.left };
-  return { entry: { ...(copy as TraceEntry), cutBytes: cut.bytes }, length: MAX_SHOWN_LENGTH };
+/** An entry as a page gets it, and its approximate length in characters. */
+export interface Shortened {
+  readonly entry: ShownEntry;
+  readonly length: number;
 }
 
-/** The page shows how many bytes a binary message has, and none of them. */
-function withoutBytes(entry: TraceEntry): TraceEntry {
+/** An entry of bearable size: the entry itself, or a copy with long texts and lists cut. */
+export function shorten(traced: TraceEntry): Shortened {
+  const entry = withHead(traced);
+  const { copy, length, isCut } = shortenedCopy(entry, MAX_SHOWN_LENGTH);
+  return { entry: isCut ? copy : entry, length };
+}
+
+/**
+ * A copy of bearable size, which holds on to nothing of the entry that is cut or may change.
+ * @param maxLength in characters
+ */
+export function shortenedCopy(traced: TraceEntry, maxLength: number) {
+  const cut: Cut = { left: maxLength, bytes: 0, isCut: false };
+  const copy = shortenValue(withHead(traced), cut, 0) as TraceEntry;
+  const { isCut, left, bytes } = cut;
+  return isCut
+    ? { copy: { ...copy, cutBytes: bytes } as ShownEntry, length: maxLength, isCut }
+    : { copy: copy as ShownEntry, length: maxLength - left, isCut };
+}
+
+/** Of a binary message the page gets the first bytes; the others are not read. */
+function withHead(entry: TraceEntry): ShownEntry {
   if (entry.kind !== 'frame' || entry.bytes === undefined) return entry;
   const { bytes, ...rest } = entry;
-  return rest;
+  const { buffer, byteOffset, byteLength } = bytes;
+  const head = Buffer.from(buffer, byteOffset, Math.min(byteLength, MAX_SHOWN_BYTES));
+  const isCut = byteLength > MAX_SHOWN_BYTES;
+  return { ...rest, head: head.toString('base64'), ...(isCut && { cutBytes: byteLength }) };
 }
 
 function shortenValue(value: unknown, cut: Cut, depth: number): unknown {
@@ -57,7 +76,15 @@ function shortenText(text: string, cut: Cut): string {
   if (text.length <= left) return text;
   cut.isCut = true;
   cut.bytes = Math.max(cut.bytes, Buffer.byteLength(text));
-  return text.slice(0, left);
+  return detach(text.slice(0, left));
+}
+
+/**
+ * A part of a text keeps the whole of it in memory; this one doesn't. To take a part of a text that was
+ * joined, V8 has to copy it first.
+ */
+function detach(part: string): string {
+  return ` ${part}`.slice(1);
 }
 
 function shortenList(values: readonly unknown[], cut: Cut, depth: number): unknown[] {

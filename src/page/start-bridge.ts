@@ -56,7 +56,10 @@ function prepareDevice(welcome: Welcome): void {
   if (welcome.lifecycle === 'auto') pauseWhenHidden((name) => bridge.tell(name));
   // Not earlier: Monaca's plugin tree of 2012 takes `device` to mean that all is ready.
   channel.onCordovaReady.subscribe(() => {
-    Object.assign(window, { device: welcome.device });
+    // The app's device plugin has put its own there.
+    if (!(window as { device?: { getInfo?: unknown } }).device?.getInfo) {
+      Object.assign(window, { device: welcome.device });
+    }
     channel.initializationComplete(FEATURE);
   });
 }

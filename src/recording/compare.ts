@@ -1,3 +1,5 @@
+import { countOf } from '../formats/count-of.js';
+import { formatHex } from '../formats/format-hex.js';
 import type { CloseLine, MessageLine, Recording } from './format.js';
 import {
   formatPointer,
@@ -137,8 +139,12 @@ export function toArrival(line: MessageLine | CloseLine): Arrival {
 /** Longer texts are cut. */
 const MAX_TEXT_LENGTH = 500;
 
-/** An arrival in words, in one line. */
-export function describeArrival(arrival: Arrival): string {
+/**
+ * An arrival in words, in one line.
+ *
+ * @param differsAt where a binary message differs from the other, for its bytes from there on
+ */
+export function describeArrival(arrival: Arrival, differsAt = 0): string {
   switch (arrival.kind) {
     case 'text': {
       const { length } = arrival.text;
@@ -147,10 +153,45 @@ export function describeArrival(arrival: Arrival): string {
       return `${start}… (${length} characters)`;
     }
     case 'binary':
-      return `a binary message of ${arrival.bytes.length} bytes`;
+      return describeBinary(arrival.bytes, differsAt);
     case 'closed':
       return describeClose(arrival.code, arrival.reason);
   }
+}
+
+/** What was recorded and what came, as a difference says it. */
+export function describeBoth(
+  entry: MessageLine | CloseLine,
+  actual: Arrival | undefined,
+): Pick<Difference, 'expected' | 'actual'> {
+  const recorded = toArrival(entry);
+  const at = findDifferingByte(recorded, actual);
+  return {
+    expected: describeArrival(recorded, at),
+    actual: actual ? describeArrival(actual, at) : NOTHING,
+  };
+}
+
+/** What a difference says when nothing came. */
+export const NOTHING = 'nothing in time (--wait <seconds> waits longer)';
+
+function describeBinary(bytes: Buffer, differsAt: number): string {
+  const place = differsAt === 0 ? '' : `from byte ${differsAt} on `;
+  const shown = formatHex(bytes.subarray(differsAt)) || 'nothing';
+  return `a binary message of ${countOf(bytes.length, 'byte')}: ${place}${shown}`;
+}
+
+/** The first byte that differs; the bytes are compared in large pieces, not one by one. */
+function findDifferingByte(one: Arrival, other: Arrival | undefined): number {
+  if (one.kind !== 'binary' || other?.kind !== 'binary') return 0;
+  let [same, different] = [0, Math.max(one.bytes.length, other.bytes.length)];
+  while (same < different) {
+    const middle = Math.floor((same + different) / 2) + 1;
+    const [first, second] = [one, other].map(({ bytes }) => bytes.subarray(same, middle));
+    if (first?.equals(second ?? first)) same = middle;
+    else different = middle - 1;
+  }
+  return same;
 }
 
 function describeClose(code: number, reason: string): string {

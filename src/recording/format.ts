@@ -1,4 +1,5 @@
 import { MAX_LINE_TEXT_LENGTH } from '../formats/json-room.js';
+import { encodeBase64 } from './base64.js';
 
 /** The version of the format that this program writes, and the newest that it reads. */
 export const FORMAT_VERSION = 1;
@@ -97,7 +98,7 @@ export interface Recording {
 export function formatLine(line: RecordingHeader | RecordingEntry): string {
   if (line.type === 'text' && line.text.length > MAX_LINE_TEXT_LENGTH) {
     const { text, ...rest } = line;
-    return `${JSON.stringify({ ...rest, base64: Buffer.from(text).toString('base64') })}\n`;
+    return `${JSON.stringify({ ...rest, base64: encodeBase64(new TextEncoder().encode(text)) })}\n`;
   }
   return `${JSON.stringify(line)}\n`;
 }

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import {
   type Fields,
   findFault,
@@ -11,6 +10,7 @@ import {
 } from '../checks/rules.js';
 import { CLOSE_CODE, CLOSE_REASON } from '../clients/close-frame.js';
 import { withoutByteOrderMark } from '../formats/byte-order-mark.js';
+import { decodeBase64, isBase64 } from './base64.js';
 import {
   connectionOf,
   FORMAT_VERSION,
@@ -133,9 +133,17 @@ function readTextLine({ base64, ...fields }: Fields, fail: Fail): RecordingEntry
     throw fail('"text" must be a text, or "base64" there in its place');
   }
   if (base64 === undefined) return fields as unknown as RecordingEntry;
-  const bytes = Buffer.from(String(base64), 'base64');
-  if (!isUtf8(bytes)) throw fail('"base64" of a text must be UTF-8');
-  return { ...fields, text: bytes.toString() } as unknown as RecordingEntry;
+  const text = decodeUtf8(decodeBase64(String(base64)));
+  if (text === undefined) throw fail('"base64" of a text must be UTF-8');
+  return { ...fields, text } as unknown as RecordingEntry;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function isType(type: unknown): type is RecordingEntry['type'] {
@@ -178,8 +186,7 @@ const FROM = required({
 });
 const BASE64: Rule = {
   expected: 'base64',
-  allows: (value) =>
-    typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value,
+  allows: (value) => typeof value === 'string' && isBase64(value),
 };
 const TIMED = {
   t: required({

@@ -19,6 +19,8 @@ export interface ReplayOptions {
   readonly signal: AbortSignal;
   /** Hears what failed to arrive; with `check`, that is a difference instead. */
   readonly onNote: (text: string) => void;
+  /** Hears of each line that the other side has kept to. */
+  readonly onSame?: (line: number) => void;
 }
 
 export interface ReplayResult {

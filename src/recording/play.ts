@@ -1,4 +1,4 @@
-import { Comparison, type Difference, describeArrival, toArrival } from './compare.js';
+import { Comparison, type Difference, describeArrival, describeBoth, NOTHING } from './compare.js';
 import {
   type ClientLine,
   type CloseLine,
@@ -12,10 +12,7 @@ import {
 import { DEFAULT_WAIT_MS, type Part, type ReplayOptions, type ReplayResult } from './part.js';
 import type { Peer } from './peer.js';
 import { ReplayClock } from './replay-clock.js';
-import { findUnexpected, NOT_READ, NOTHING, type Role } from './role.js';
-
-const GOING_AWAY = 1001;
-const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;
+import { findUnexpected, GOING_AWAY, NOT_READ, type Role, TCP_ENDED } from './role.js';
 
 /**
  * Plays one side of a recording, entry by entry in the order of the file: what this side did is
@@ -111,7 +108,7 @@ export class Play {
     if (!peer) return this.#miss({ line, client, expected: 'the client', actual: NOTHING });
     this.#acting = peer;
     this.#roles.set(connectionOf(entry), { peer, client, port, line, ending: 'none' });
-    return undefined;
+    return this.#part.side === 'server' ? this.#noteSame(line) : undefined;
   }
 
   async #send(role: Role, entry: MessageLine): Promise<Difference | undefined> {
@@ -137,13 +134,12 @@ export class Play {
     const actual = await role.peer.next(this.#patience(entry));
     this.#options.signal.throwIfAborted();
     this.#clock.sync(entry.t);
-    if (actual && this.#comparison.isSame(entry, actual)) return undefined;
+    if (actual && this.#comparison.isSame(entry, actual)) return this.#noteSame(line);
     const pointer = actual && this.#comparison.findPlace(entry, actual);
     const difference = {
       line,
       client: role.client,
-      expected: describeArrival(toArrival(entry)),
-      actual: actual ? describeArrival(actual) : NOTHING,
+      ...describeBoth(entry, actual),
       ...(pointer && { pointer }),
     };
     const hasEnded = actual?.kind === 'closed';
@@ -191,8 +187,8 @@ export class Play {
     }
     const end = await role.peer.next(this.#patience(entry));
     this.#options.signal.throwIfAborted();
-    if (end?.kind === 'closed' && end.code === TCP_ENDED.code) return undefined;
     const { line, client } = role;
+    if (end?.kind === 'closed' && end.code === TCP_ENDED.code) return this.#noteSame(line);
     const actual = end ? describeArrival(end) : NOTHING;
     return this.#miss({ line, client, expected: describeArrival(TCP_ENDED), actual });
   }
@@ -223,6 +219,10 @@ export class Play {
   /** The other side may take the time that it took. */
   #patience({ t }: ClientLine): number {
     return this.#part.patienceMs + Math.max(t - this.#lastMs, 0);
+  }
+
+  #noteSame(line: number): undefined {
+    this.#options.onSame?.(line);
   }
 
   #miss(difference: Difference): Difference {

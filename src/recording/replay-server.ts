@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Arrivals } from '../clients/arrivals.js';
+import { onAbort } from '../clients/on-abort.js';
 import type { ConnectedLine, Recording } from './format.js';
 import { DEFAULT_WAIT_MS, ReplayError, type ReplayOptions, type ReplayResult } from './part.js';
 import { Peer } from './peer.js';
 import { Play } from './play.js';
 import { portOfFirstClient } from './replay-clients.js';
-
-const GOING_AWAY = 1001;
+import { GOING_AWAY } from './role.js';
 
 export interface ServerOptions extends ReplayOptions {
   /** Where to listen; without it `127.0.0.1`. */
@@ -60,14 +60,17 @@ export async function replayServer(
 class Door {
   readonly #server: WebSocketServer;
   readonly #peers = new Arrivals<Peer>();
+  /** Lets go of the signal. */
+  readonly #forget: () => void;
 
   static async open(host: string, port: number, signal: AbortSignal): Promise<Door> {
+    signal.throwIfAborted();
     const server = new WebSocketServer({ host, port, perMessageDeflate: false });
-    const door = new Door(server);
-    signal.addEventListener('abort', () => door.#peers.end('aborted'), { once: true });
+    const door = new Door(server, signal);
     try {
       await once(server, 'listening');
     } catch (error) {
+      door.#forget();
       const { code = String(error) } = error as NodeJS.ErrnoException;
       const remedy = REMEDIES[code];
       throw new PortError(
@@ -77,8 +80,9 @@ class Door {
     return door;
   }
 
-  private constructor(server: WebSocketServer) {
+  private constructor(server: WebSocketServer, signal: AbortSignal) {
     this.#server = server;
+    this.#forget = onAbort(signal, () => this.#peers.end('aborted'));
     server.on('connection', (ws: WebSocket) => this.#peers.add(new Peer(ws)));
   }
 
@@ -94,6 +98,7 @@ class Door {
 
   /** Also ends those whose turn never came. */
   async close(): Promise<void> {
+    this.#forget();
     for (const ws of this.#server.clients) ws.terminate();
     await new Promise((resolve) => this.#server.close(resolve));
   }

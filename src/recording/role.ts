@@ -24,9 +24,12 @@ export function findUnexpected(roles: readonly Role[]): Difference | undefined {
   return undefined;
 }
 
-/** What a difference says when nothing came. */
-export const NOTHING = 'nothing in time (--wait <seconds> waits longer)';
-/** And when nothing was taken. */
+/** The close code of a server that stops, and takes everybody along. */
+export const GOING_AWAY = 1001;
+/** The end of a connection without a close frame. */
+export const TCP_ENDED = { kind: 'closed', code: 1006, reason: '' } as const;
+
+/** What a difference says when nothing was taken. */
 export const NOT_READ = {
   expected: 'what was sent to be read',
   actual: 'a peer that does not read',

@@ -1,4 +1,5 @@
 import type { EventEntry, FrameEntry, StateEntry, TraceEntry } from '../index.js';
+import { encodeBase64 } from './base64.js';
 import { type ClientLine, connectionOf, type RecordingEntry, type Side } from './format.js';
 
 /** An entry without what all have. */
@@ -84,18 +85,13 @@ function toFrame(entry: FrameEntry): readonly Untimed[] {
     case 'text':
       return [{ type: 'text', port, client, from, text }];
     case 'binary': {
-      return [{ type: 'binary', port, client, from, base64: toBase64(bytes) }];
+      return [{ type: 'binary', port, client, from, base64: bytes ? encodeBase64(bytes) : '' }];
     }
     case 'close':
       return [{ type: 'close', port, client, from, ...(code && { code }), reason: text }];
     case 'ping':
       return [];
   }
-}
-
-/** The bytes are read in one go, and not copied. */
-function toBase64({ buffer, byteOffset, byteLength }: Uint8Array = new Uint8Array()): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 function toState({ service, port, from, to }: StateEntry): readonly Untimed[] {

@@ -1,9 +1,10 @@
 import { type Closed, type ConnectError, Connection, dial } from '../clients/connection.js';
+import { onAbort } from '../clients/on-abort.js';
 import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
 import {
   formatWhere,
   type NextOptions,
-  parseTimeout,
+  parseLimits,
   type TimeoutOptions,
   timeoutError,
   toTextFilter,
@@ -11,8 +12,11 @@ import {
 
 export type { Closed } from '../clients/connection.js';
 
-/** A real WebSocket client that reads like a conversation. */
-export interface TestClient extends AsyncDisposable {
+/**
+ * A real WebSocket client that reads like a conversation. `for await` takes its messages as `next`
+ * does, until the connection has ended and none is left.
+ */
+export interface TestClient extends AsyncDisposable, AsyncIterable<string> {
   /** The id under which the server knows it, such as `/127.0.0.1:50000`. */
   readonly id: string;
   /** All messages so far, including those that `next` has handed out. */
@@ -43,7 +47,8 @@ const openConnections = new Set<Connection>();
 /**
  * Connects to a WebSocket server: the emulator's, or a phone's.
  *
- * @throws Error when nobody answers there within `timeoutMs`, or no WebSocket server
+ * @throws Error when nobody answers there within `timeoutMs`, or no WebSocket server; the signal's
+ * reason
  */
 export function connectClient(
   url: string | URL,
@@ -61,12 +66,22 @@ export async function openClient(
   options: TimeoutOptions,
   onLine: LineListener,
 ): Promise<TestClient> {
-  const timeoutMs = parseTimeout('connectClient', options);
+  const { timeoutMs, signal } = parseLimits('connectClient', options);
   return new Promise((resolve, reject) => {
     const connection = new Connection(dial(url, timeoutMs), {
-      onOpen: () => resolve(new ConnectedClient(connection, onLine)),
+      onOpen() {
+        forget();
+        resolve(new ConnectedClient(connection, onLine));
+      },
     });
-    connection.whenOpen().catch((error) => reject(explain(error, String(url), timeoutMs)));
+    const forget = onAbort(signal, (reason) => {
+      reject(reason);
+      connection.terminate();
+    });
+    connection.whenOpen().catch((error) => {
+      forget();
+      reject(explain(error, String(url), timeoutMs));
+    });
   });
 }
 
@@ -105,8 +120,8 @@ class ConnectedClient implements TestClient {
   readonly next = async (options: NextOptions = {}): Promise<string> => {
     const { arrivals } = this.#connection;
     const isWanted = toTextFilter(options.where);
-    const timeoutMs = parseTimeout('next', options);
-    const taken = await arrivals.take((message) => isWanted(String(message)), timeoutMs);
+    const { timeoutMs, signal } = parseLimits('next', options);
+    const taken = await arrivals.take((message) => isWanted(String(message)), timeoutMs, signal);
     if ('item' in taken) return String(taken.item);
     const call = `next of client ${this.id}${formatWhere(options.where)}`;
     throw timeoutError(this.#transcript.explain(`${call}: ${taken.missed}`));
@@ -122,8 +137,18 @@ class ConnectedClient implements TestClient {
   readonly thaw = (): void => this.#connection.thaw();
 
   readonly [Symbol.asyncDispose] = async (): Promise<void> => {
+    // A frozen one would answer nothing until it is cut.
+    this.thaw();
     await this.close();
   };
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
+    for (;;) {
+      const taken = await this.#connection.arrivals.take(() => true, Number.POSITIVE_INFINITY);
+      if (!('item' in taken)) return;
+      yield String(taken.item);
+    }
+  }
 
   #leave(closed: Closed): Closed {
     openConnections.delete(this.#connection);

@@ -12,7 +12,8 @@ import { type EmulatorEvent, type EmulatorEvents, toEmulatorEvent } from './even
 import { attachTranscript, Transcript, type TranscriptLine, transcriptOf } from './transcript.js';
 import { requireKind, takeEvent } from './wait-for.js';
 import {
-  parseTimeout,
+  type Limits,
+  parseLimits,
   type TimeoutOptions,
   timeoutError,
   type WaitOptions,
@@ -123,7 +124,7 @@ function watchPhone(emulator: Emulator, host: string | undefined): TestEmulator 
     history,
     waitFor,
     quiet: async (ms: number, options: TimeoutOptions = {}) =>
-      transcript.quiet(ms, parseTimeout('quiet', options)),
+      transcript.quiet(ms, parseLimits('quiet', options)),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -138,15 +139,15 @@ const serverUrls = new WeakMap<TestEmulator, ReadonlyMap<number, string>>();
 /**
  * The URL of the app's first started server; waits for one to start. Takes no event from other
  * waits.
- * @throws TimeoutError
+ * @throws TimeoutError, and the signal's reason
  */
-export async function findServerUrl(emulator: TestEmulator, timeoutMs: number): Promise<string> {
+export async function findServerUrl(emulator: TestEmulator, limits: Limits): Promise<string> {
   const transcript = transcriptOf(emulator);
   const find = () => serverUrls.get(emulator)?.values().next().value;
-  await transcript?.until(() => find() !== undefined, timeoutMs);
+  await transcript?.until(() => find() !== undefined, limits);
   const url = find();
   if (url !== undefined) return url;
-  const failure = `connectClient: the app has started no server within ${timeoutMs} ms`;
+  const failure = `connectClient: the app has started no server within ${limits.timeoutMs} ms`;
   throw timeoutError(transcript?.explain(failure) ?? failure);
 }
 

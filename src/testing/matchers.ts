@@ -3,7 +3,7 @@ import { type Equals, findDifferences, format, formatPath } from './differences.
 import type { SchemaIssue } from './json-schema.js';
 import { type MessageSchema, validate } from './schema.js';
 import { formatText, type Transcript, transcriptOf } from './transcript.js';
-import { parseTimeout, type TimeoutOptions } from './wait-options.js';
+import { parseLimits, type TimeoutOptions } from './wait-options.js';
 
 /** What a test runner gives its matchers; vitest's and Jest's both do. */
 export interface MatcherContext {
@@ -52,10 +52,10 @@ export const matchers = {
   ): Promise<MatcherResult> {
     const transcript = readTranscript('toReceive', subject);
     const patience = this.isNot ? { timeoutMs: ABSENCE_MS, ...options } : options;
-    const timeoutMs = parseTimeout('toReceive', patience);
+    const limits = parseLimits('toReceive', patience);
     const isExpected = toMessageTest(expected, equalsOf(this));
-    await transcript.until(() => transcript.received.some(isExpected), timeoutMs);
-    return reportReceived(transcript, expected, equalsOf(this), ` within ${timeoutMs} ms`);
+    await transcript.until(() => transcript.received.some(isExpected), limits);
+    return reportReceived(transcript, expected, equalsOf(this), ` within ${limits.timeoutMs} ms`);
   },
 
   toHaveClient(

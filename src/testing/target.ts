@@ -1,11 +1,12 @@
 import { invalidOption } from '../checks/check-options.js';
 import { Arrivals } from '../clients/arrivals.js';
+import { orAborted } from '../clients/on-abort.js';
 import type { Emulator } from '../index.js';
 import { type Closed, openClient, type TestClient } from './client.js';
 import { findServerUrl, type TestEmulator, watch } from './emulator.js';
 import { attachTranscript, Transcript, type TranscriptLine } from './transcript.js';
 import { requireKind, takeEvent } from './wait-for.js';
-import { parseTimeout, type TimeoutOptions, type WaitOptions } from './wait-options.js';
+import { parseLimits, type TimeoutOptions, type WaitOptions } from './wait-options.js';
 
 /** Something that one of the target's clients did or observed. */
 export interface ClientEvent {
@@ -108,7 +109,7 @@ export function createTarget(options?: TargetOptions): Target {
       return takeEvent(kind, arrivals[kind], waitOptions, transcript);
     },
     quiet: async (ms, quietOptions = {}) =>
-      transcript.quiet(ms, parseTimeout('quiet', quietOptions)),
+      transcript.quiet(ms, parseLimits('quiet', quietOptions)),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -146,8 +147,9 @@ function emulatorPlace(start: () => Promise<TestEmulator>, isOwn: boolean): Targ
   let started: Promise<TestEmulator> | undefined;
 
   async function findUrl(options: TimeoutOptions): Promise<string> {
+    const limits = parseLimits('connectClient', options);
     started ??= start();
-    return findServerUrl(await started, parseTimeout('connectClient', options));
+    return findServerUrl(await orAborted(started, limits.signal), limits);
   }
 
   return {

@@ -1,3 +1,4 @@
+import { onAbort } from '../clients/on-abort.js';
 import {
   clearImmediate,
   clearTimeout,
@@ -5,7 +6,7 @@ import {
   setImmediate,
   setTimeout,
 } from '../real-time/timers.js';
-import { timeoutError } from './wait-options.js';
+import { type Limits, timeoutError } from './wait-options.js';
 
 /** Something that happened, as failures show it. */
 export interface TranscriptLine {
@@ -58,22 +59,33 @@ export class Transcript {
     for (const watch of [...this.#watchers]) watch();
   }
 
-  /** Resolves with true as soon as `isMet`, with false after `timeoutMs`. */
-  until(isMet: () => boolean, timeoutMs: number): Promise<boolean> {
+  /**
+   * Resolves with true as soon as `isMet`, with false after `timeoutMs`.
+   * @throws what `isMet` throws, and the signal's reason
+   */
+  until(isMet: () => boolean, { timeoutMs, signal }: Limits): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      const settle = (outcome: boolean) => {
+      const end = () => {
         clearTimeout(timer);
+        forget();
         this.#watchers.delete(check);
+      };
+      const settle = (outcome: boolean) => {
+        end();
         resolve(outcome);
+      };
+      const fail = (error: unknown) => {
+        end();
+        reject(error);
       };
       const check = () => {
         try {
           if (isMet()) settle(true);
         } catch (error) {
-          settle(false);
-          reject(error);
+          fail(error);
         }
       };
+      const forget = onAbort(signal, fail);
       const timer = setTimeout(() => settle(false), timeoutMs);
       this.#watchers.add(check);
       check();
@@ -82,15 +94,20 @@ export class Transcript {
 
   /**
    * Resolves when nothing has happened for `ms` milliseconds from now on.
-   * @throws TimeoutError when it has not become quiet within `timeoutMs`
+   * @throws TimeoutError when it has not become quiet within `timeoutMs`, and the signal's reason
    */
-  quiet(ms: number, timeoutMs: number): Promise<void> {
+  quiet(ms: number, { timeoutMs, signal }: Limits): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = () => {
+        forget();
         clearTimeout(quietTimer);
         clearImmediate(immediate);
         clearTimeout(timer);
         this.#watchers.delete(restart);
+      };
+      const fail = (error: unknown) => {
+        end();
+        reject(error);
       };
       const becomeQuiet = () => {
         end();
@@ -105,12 +122,14 @@ export class Transcript {
       const listenOnce = () => {
         immediate = setImmediate(becomeQuiet);
       };
+      const giveUp = () => {
+        const failure = `quiet(${ms}): not quiet within ${timeoutMs} ms`;
+        fail(timeoutError(this.explain(failure)));
+      };
+      const forget = onAbort(signal, fail);
       let immediate: NodeJS.Immediate | undefined;
       let quietTimer = setTimeout(listenOnce, ms);
-      const timer = setTimeout(() => {
-        end();
-        reject(timeoutError(this.explain(`quiet(${ms}): not quiet within ${timeoutMs} ms`)));
-      }, timeoutMs);
+      const timer = setTimeout(giveUp, timeoutMs);
       this.#watchers.add(restart);
     });
   }

@@ -3,7 +3,7 @@ import type { Arrivals } from '../clients/arrivals.js';
 import type { Transcript } from './transcript.js';
 import {
   formatWhere,
-  parseTimeout,
+  parseLimits,
   timeoutError,
   toEventFilter,
   type WaitOptions,
@@ -22,8 +22,8 @@ export async function takeEvent<Event extends object>(
   options: WaitOptions<Event>,
   transcript: Transcript,
 ): Promise<Event> {
-  const timeoutMs = parseTimeout('waitFor', options);
-  const taken = await arrivals.take(toEventFilter(options.where), timeoutMs);
+  const { timeoutMs, signal } = parseLimits('waitFor', options);
+  const taken = await arrivals.take(toEventFilter(options.where), timeoutMs, signal);
   if ('item' in taken) return taken.item;
   const call = `waitFor('${kind}'${formatWhere(options.where)})`;
   throw timeoutError(transcript.explain(`${call}: ${taken.missed}`));

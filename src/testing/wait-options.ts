@@ -7,6 +7,8 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 export interface TimeoutOptions {
   /** How long to wait, in milliseconds. Default 3000. */
   readonly timeoutMs?: number;
+  /** Ends the wait: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface WaitOptions<Event> extends TimeoutOptions {
@@ -19,11 +21,31 @@ export interface NextOptions extends TimeoutOptions {
   readonly where?: ((text: string) => boolean) | RegExp;
 }
 
-/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION` */
-export function parseTimeout(call: string, { timeoutMs = DEFAULT_TIMEOUT_MS }: TimeoutOptions) {
+/** How long a wait may take. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws EmulatorError `WSSEMU_ERR_INVALID_OPTION`, and the reason of a signal that is aborted already */
+export function parseLimits(
+  call: string,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: TimeoutOptions,
+): Limits {
   const isValid = timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS;
-  if (isValid) return timeoutMs;
-  throw invalidOption(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
+  if (!isValid) {
+    throw invalidOption(`${call}: timeoutMs takes milliseconds from 0 to ${MAX_TIMEOUT_MS}`);
+  }
+  if (signal !== undefined && !isSignal(signal)) {
+    throw invalidOption(`${call}: signal takes an AbortSignal, such as that of an AbortController`);
+  }
+  signal?.throwIfAborted();
+  return { timeoutMs, signal };
+}
+
+/** Test runners' windows have classes of their own for it. */
+function isSignal(value: object | null): value is AbortSignal {
+  return typeof value === 'object' && value !== null && 'throwIfAborted' in value;
 }
 
 /** The error of a wait that ran out of time. */

@@ -137,10 +137,16 @@ export type TraceEntry = Entry & {
 /** Is called in the turn in which it happens. What it throws surfaces as an uncaught exception. */
 export type TraceListener = (entry: TraceEntry) => void;
 
+export type Direction = FrameEntry['direction'];
+
 /** Where services report what happens. Ask `isActive` before building an entry on a hot path. */
 export interface ServiceTrace {
   readonly isActive: boolean;
   /** The page on whose behalf it happens. */
   readonly page: number;
   publish(entry: ServiceEntry): void;
+  /** Publishes a text frame. */
+  publishText(port: number, client: string, direction: Direction, text: string): void;
+  /** Publishes the event of a text frame, in the same turn as the frame. */
+  publishMessage(port: number, client: string, text: string): void;
 }

@@ -1,8 +1,9 @@
 import type { PluginResult } from '../cordova/plugin-result.js';
 import type { ExecObserver } from '../cordova/service-registry.js';
 import { throwLater } from '../real-time/throw-later.js';
-import { nowMs } from '../real-time/timers.js';
+import { clockTick, nowMs } from '../real-time/timers.js';
 import type {
+  Direction,
   Entry,
   LogEntry,
   PageEntry,
@@ -19,12 +20,17 @@ export const APP_IN_THIS_PROCESS = 0;
 const MAX_UNKNOWN_CALLS = 1_000;
 const MAX_NAME_LENGTH = 100;
 
+const OWN_SERVICE =
+  'give a service of your own with --services <file>, or createEmulator({ services })';
+
 /** Everything that happens in an emulator, published once. Without a listener it costs nothing. */
 export class Trace {
   readonly #startMs = nowMs();
   readonly #listeners = new Set<TraceListener>();
   readonly #unknownCalls = new Set<string>();
   #lastPage = APP_IN_THIS_PROCESS;
+  #tick: number | undefined;
+  #t = 0;
 
   /** @returns a function that ends the subscription */
   subscribe(listener: TraceListener): () => void {
@@ -50,8 +56,41 @@ export class Trace {
 
   publish(page: number, entry: Entry): void {
     if (!this.isActive) return;
-    const t = Math.round(nowMs() - this.#startMs);
-    for (const listener of this.#listeners) notify(listener, { t, page, ...entry });
+    const traced = { t: this.#now(), page, ...entry };
+    for (const listener of this.#listeners) notify(listener, traced);
+  }
+
+  /** What there is of each message is written out: it takes a fraction of the time of a copy. */
+  publishText(page: number, port: number, client: string, direction: Direction, text: string) {
+    const t = this.#now();
+    const traced = {
+      t,
+      page,
+      kind: 'frame',
+      port,
+      client,
+      direction,
+      opcode: 'text',
+      text,
+    } as const;
+    for (const listener of this.#listeners) notify(listener, traced);
+  }
+
+  /** It is in the turn of its text, and so at that time. */
+  publishMessage(page: number, port: number, client: string, text: string): void {
+    const event = { message: text, client, event: 'message' } as const;
+    const traced = { t: this.#t, page, kind: 'event', port, event } as const;
+    for (const listener of this.#listeners) notify(listener, traced);
+  }
+
+  /** The exact clock takes longer than all the rest of an entry, and need be read once in a millisecond. */
+  #now(): number {
+    const tick = clockTick();
+    if (tick !== this.#tick) {
+      this.#tick = tick;
+      this.#t = Math.round(nowMs() - this.#startMs);
+    }
+    return this.#t;
   }
 }
 
@@ -76,10 +115,19 @@ export class PageTrace implements ServiceTrace, ExecObserver {
     if (entry.kind === 'log') this.onLog?.(entry);
   }
 
-  onUnknown(service: string, action: string, failure: string): void {
+  publishText(port: number, client: string, direction: Direction, text: string): void {
+    if (this.isActive) this.#trace.publishText(this.page, port, client, direction, text);
+  }
+
+  publishMessage(port: number, client: string, text: string): void {
+    if (this.isActive) this.#trace.publishMessage(this.page, port, client, text);
+  }
+
+  onUnknown(service: string, action: string, failure: string, lacks: 'service' | 'action'): void {
     const call = quoteShort(`${service}.${action}`);
     if (!this.#trace.isNewUnknown(call)) return;
-    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin`;
+    const remedy = lacks === 'service' ? ` (${OWN_SERVICE})` : '';
+    const text = `${call} is not emulated: calls fail with "${failure}", as on a phone without that plugin${remedy}`;
     this.publish({ kind: 'log', level: 'warning', text });
   }
 

@@ -1,7 +1,7 @@
 // Pages and scripts that aren't in UTF-8: read in `wss-emu run` as a browser reads what `serve` sends.
 import { expect, it } from 'vitest';
 import { useFolder } from '../support/folder.js';
-import { pageWays } from '../support/page-ways.js';
+import { pageWays, runInThread } from '../support/page-ways.js';
 
 /** 日本 in three encodings. */
 const SHIFT_JIS = Buffer.from([0x93, 0xfa, 0x96, 0x7b]);
@@ -45,9 +45,10 @@ const PAGES: readonly (readonly [
     'Shift_JIS',
   ],
   [
-    'EUC-JP, by a content type',
+    'EUC-JP, by a content type, late in its head',
     {
       'index.html': Buffer.concat([
+        Buffer.from(`<style>/*${'-'.repeat(1024)}*/</style>`),
         Buffer.from('<meta http-equiv="Content-Type" content="text/html; charset=euc-jp"><p>'),
         EUC_JP,
         Buffer.from('</p><script src="page.js"></script>'),
@@ -81,4 +82,19 @@ it.each(
   expect(lines.filter((line) => !line.endsWith(' true'))).toEqual([]);
   expect(lines).toHaveLength(Object.keys(others).length + (html.includes('inline') ? 2 : 1));
   expect(lines.at(-1)).toBe(`${characterSet} true`);
+});
+
+it('takes a page that declares none for UTF-8, as phones do', async () => {
+  const folder = useFolder({
+    'index.html': Buffer.concat([
+      Buffer.from('<p>日本</p><script src="page.js"></script>'),
+      Buffer.from(`<script>${script('inline', UTF8)}</script>${END}`),
+    ]),
+    'page.js': script('as its page', UTF8),
+  });
+  const [inChromium, inRun] = [await pageWays[0]?.[1](folder), await runInThread(folder)];
+
+  const lines = ['as its page true', 'inline true', 'UTF-8 true'];
+  expect(inRun).toEqual({ lines, notes: [], errors: [], code: 0 });
+  expect(inChromium).toEqual(lines);
 });

@@ -10,6 +10,7 @@ import { formatError } from '../../src/app-runner/error-text.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { runInThread } from '../support/page-ways.js';
+import { PATIENCE } from '../support/patience.js';
 
 it('names a script that can’t be fetched, unless its onerror does, and goes on', async () => {
   const cdn = `http://127.0.0.1:${await findFreePort()}`;
@@ -76,6 +77,35 @@ it('names the script that a page waits for, and ends without a server', async ()
     `${url} has not come after 0.5 seconds, and no server has started: the app does not get ready (--wait <seconds> waits longer)`,
   );
   expect(await app.ended).toBe(1);
+});
+
+it('says before endless recursion, which ends a page, nothing of the connection that it ends itself', async () => {
+  const folder = useFolder({
+    'index.html': `<script>window.fetch = function () { return new Promise(function (resolve) {
+        addEventListener('pagehide', function () {
+          console.log('left');
+          // As whoever is ending refuses a ticket.
+          resolve({ status: 403, json: function () { return Promise.resolve({ error: { message: 'no' } }); } });
+        });
+      }); };</script>
+      <script src="cordova.js"></script><script>(function recurse() { recurse(); })();</script>`,
+  });
+  const lines: string[] = [];
+  const app = new AppThread(
+    { files: [join(folder, 'index.html')], waitMs: PATIENCE },
+    {
+      onTrace() {},
+      onConsole: (_stream, text) => lines.push(text.trim()),
+      onError: (text) => lines.push(text),
+      onFailure: (text) => lines.push(text),
+    },
+  );
+
+  await expect(app.up).rejects.toThrow(
+    /\nRangeError: Maximum call stack size exceeded\n {4}at recurse .*index\.html:\d/,
+  );
+  expect(await app.ended).toBe(1);
+  expect(lines).toEqual(['left']);
 });
 
 const MINIFIED = 'var a=1;'.repeat(20_000);

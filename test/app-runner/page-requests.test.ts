@@ -123,6 +123,7 @@ it('asks nobody else synchronously, and loads nothing else that a page shows', a
     `a link to ${url}/a${stays}`,
     `a link to ${url}/blank${stays}`,
     `a form that is submitted${stays}`,
+    'Worker: there are no workers under wss-emu run; open the page with wss-emu serve and a browser',
     `a form that is submitted${stays}`,
   ]);
   expect(errors).toEqual([]);

@@ -19,7 +19,7 @@ export const inMemoryBridge: Carrier = {
   name: 'in-memory bridge',
   async openApp(options = {}) {
     const www = resolve(options.www ?? TEST_APP);
-    const createPageServices = createServices(createDevice(options));
+    const createPageServices = createServices(createDevice(options), options.services);
     const trace = new PageTrace(new Trace(), 1);
     const activity = { navigate() {}, exit() {} };
     const { exec, callbacksFromNative } = createExec(

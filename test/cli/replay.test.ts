@@ -103,7 +103,22 @@ describe('a session of the chat', () => {
         '',
       ].join('\n'),
     );
-    expect(await runCli([...args, '--ignore', '/text'])).toMatchObject({ code: 0 });
+    // On standard output the report is alone; what it says is in junit.test.ts.
+    const junit = await runCli([...args, '--report', 'junit']);
+    expect(junit).toMatchObject({ code: 4, stderr });
+    const cases = junit.stdout.match(/<testcase .*/g) ?? [];
+    expect(cases.find((each) => !each.endsWith('/>'))).toContain(
+      `file="${changed}" line="${at + 1}"`,
+    );
+    const json = `${changed}.json`;
+    const ignoring = [...args, '--ignore', '/text', '--report', 'json', '-o', json];
+    expect(await runCli(ignoring)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('no difference'),
+    });
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+      ...{ recording: changed, as: 'clients', same: cases.length, different: 0, notCompared: 0 },
+    });
     await chat.end();
   });
 
@@ -152,6 +167,36 @@ describe('a replay', () => {
       stdout: '',
       stderr: `wss-emu: can't connect to ws://127.0.0.1:${port}: ECONNREFUSED: nobody listens there. Start the app, or name another server with --url\n`,
     });
+  });
+
+  it('has an error in its report, not an earlier run’s outcome', async () => {
+    const port = await findFreePort();
+    const file = useRecording(
+      JSON.stringify({ type: 'connected', t: 0, port, client: '/127.0.0.1:1' }),
+    );
+    const report = `${file}.xml`;
+    writeFileSync(report, 'an earlier one');
+    const args = ['replay', file, '--as', 'clients', '--check', '--report', 'junit', '-o', report];
+    const { code, stderr } = await runInProcess(args);
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+    expect(readFileSync(report, 'utf8')).toMatch(/^<\?xml .* errors="1" .*<error message="can't/s);
+  });
+
+  it('refuses a report that would be lost before it plays anything', async () => {
+    const file = useRecording(connected);
+    const replayTo = (output: string) =>
+      runInProcess(['replay', file, '--as=clients', '--check', '--report=json', '-o', output]);
+
+    expect(await replayTo(file)).toMatchObject({
+      code: 2,
+      stderr: `wss-emu: -o ${file} would overwrite the recording: name another file\n`,
+    });
+    expect(await replayTo(join(file, 'x'))).toMatchObject({
+      code: 1,
+      stderr: `wss-emu: ${join(file, 'x')} can't be written: its folder is a file\n`,
+    });
+    expect(readFileSync(file, 'utf8')).toContain(connected);
   });
 
   it('exits with 3 when its port is in use, or its address another machine’s', async () => {
@@ -283,6 +328,9 @@ describe('wrong usage', () => {
     [['replay', 'x', '--as', 'server', '--url', 'ws://localhost'], '--url belongs to --as clients'],
     [['replay', 'x', '--as', 'clients', '--port', '1'], '--port belongs to --as server'],
     [['replay', 'x', '--as', 'clients', '--ignore', '/id'], 'add --check'],
+    [['replay', 'x', '--as', 'clients', '--report', 'junit'], '--report is about the comparison'],
+    [['replay', 'x', '--as', 'clients', '--check', '--report', 'tap'], 'Allowed choices are junit'],
+    [['replay', 'x', '--as', 'clients', '--check', '-o', 'y'], '-o is for a report: add --report'],
     [['replay', 'x', '--as', 'clients', '--check', '--ignore', 'id'], 'A JSON pointer begins with'],
     [['--record', 'x', 'replay', 'y', '--as', 'server'], '--record stands before replay'],
   ])('exits with 2: %j', async (args, why) => {

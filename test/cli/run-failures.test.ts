@@ -196,10 +196,14 @@ it('ends on a signal while it waits for a top-level await', async () => {
 
 it('ends on a signal whatever the app has made of its window', async () => {
   const folder = useFolder({
-    'app.js': `window.Event = null; setInterval(function () {}, 1000); console.log('broken');`,
+    'app.js': `document.addEventListener('deviceready', () => setInterval(() => {
+      if (window.dispatchEvent) console.log('broken');
+      window.dispatchEvent = window.Event = null;
+    }, 0));`,
   });
   const cli = spawnCli(['run', join(folder, 'app.js')]);
-  while (!(await cli.nextLine()).startsWith('wss-emu ready'));
+  const awaited = new Set(['wss-emu ready', 'broken']);
+  while (awaited.size > 0) awaited.delete((await cli.nextLine()).replace(/ready.*/, 'ready'));
   cli.signal('SIGTERM');
   const { code, stderr } = await cli.ended;
   expect(stderr).toContain('TypeError');
@@ -207,28 +211,27 @@ it('ends on a signal whatever the app has made of its window', async () => {
   expect(code).toBe(1);
 });
 
-it('exec ends with an app that keeps its thread busy for ever, and so does its command', async () => {
-  const port = await findFreePort();
-  // As an endless loop does, at no cost to others.
-  const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
-  const folder = useFolder({ 'app.js': onMessage(port, wait) });
-  const command = `const { WebSocket } = require(${JSON.stringify(require.resolve('ws'))});
-    new WebSocket(process.env.WSS_EMU_URL).on('open', function () { this.send('x'); });`;
-  const args = [
-    'exec',
-    '--run',
-    join(folder, 'app.js'),
-    '--wait',
-    '1',
-    '--',
-    'node',
-    '-e',
-    command,
-  ];
-  const { code, stderr } = await runCli(args);
+// As an endless loop does, at no cost to others.
+const KEEP_BUSY = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
 
-  expect(stderr).toContain(
+it.each([
+  [
+    'keeps its thread busy for ever',
+    KEEP_BUSY,
+    {},
     'wss-emu: the app keeps its thread busy, as an endless loop does, and has been ended (--wait <seconds> waits longer)\n',
-  );
-  expect(code).toBe(1);
+  ],
+  ['fills its memory', FILL, SMALL, OUT_OF_MEMORY],
+])('exec ends with an app that %s, and so does its command', async (_does, code, env, line) => {
+  const port = await findFreePort();
+  const folder = useFolder({ 'app.js': onMessage(port, code) });
+  const command = `const { WebSocket } = require(${JSON.stringify(require.resolve('ws'))});
+    new WebSocket(process.env.WSS_EMU_URL).on('open', function () { this.send('x'); });
+    setInterval(function () {}, 1000);`;
+  const app = ['exec', '--run', join(folder, 'app.js'), '--wait', '1'];
+  const cli = spawnCli([...app, '--', 'node', '-e', command], folder, env);
+  const { code: exitCode, stderr } = await cli.ended;
+
+  expect(stderr).toContain(line);
+  expect(exitCode).toBe(1);
 });

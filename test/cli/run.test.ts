@@ -8,6 +8,7 @@ import { connectClient, connectRaw } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
 import { HANDSHAKE } from '../support/frames.js';
 import { findFreePort, isFree } from '../support/free-port.js';
+import { pluginFiles } from '../support/plugin-project.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
 
@@ -460,6 +461,22 @@ describe('a page', () => {
     ]);
     expect(stdout).toContain('load complete\n');
     expect(code).toBe(0);
+  });
+
+  it('has the plugins of its project, and says so, unless they are not wanted', async () => {
+    const folder = useFolder({
+      ...pluginFiles('plugins/com.example.a', 'com.example.a', 'a', 'module.exports = 1;'),
+      'www/index.html': `<script>
+        document.addEventListener('deviceready', function () { console.log('> ' + typeof window.a); });
+      </script>`,
+    });
+    const args = ['run', join(folder, 'www/index.html')];
+    const [given, without] = await Promise.all([runCli(args), runCli([...args, '--no-plugins'])]);
+
+    expect(given.stdout).toContain('> number\n');
+    expect(given.stdout + given.stderr).toContain("project's plugins: com.example.a 1.0.0 (");
+    expect(without.stdout).toContain('> undefined\n');
+    expect(without.stdout + without.stderr).not.toContain('com.example.a');
   });
 
   it('lets an app draw on a canvas that nobody sees', async () => {

@@ -14,6 +14,7 @@ import { useFolder, writeFile } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
 import { PATIENCE } from '../support/patience.js';
+import { pluginFiles } from '../support/plugin-project.js';
 
 const HOST = ownAddress();
 
@@ -191,10 +192,14 @@ it('reloads nothing for what it writes into the folder itself: a recording, and 
   expect(reload).toEqual({ t: 'reload', what: 'styles' });
 });
 
-it('takes HTTPS, hosts and origins from its options', async () => {
-  const folder = useFolder({ 'index.html': 'app', 'jquery.js': '' });
+it('takes HTTPS, hosts, origins and whether there are plugins from its options', async () => {
+  const folder = useFolder({
+    ...{ 'index.html': 'app', 'jquery.js': '' },
+    ...pluginFiles('plugins/com.example.a', 'com.example.a', 'a', ''),
+  });
   const cli = spawnCli([
     ...['serve', folder, '--http-port', '0', '--https', '--json', '--spa', '--inject', 'never'],
+    '--no-plugins',
     ...['--allow-host', 'a.test', '--allow-host', 'b.test', '--allow-origin', 'https://c.test'],
     ...['--lifecycle', 'off', '--loader-extra', join(folder, 'jquery.js')],
   ]);
@@ -207,6 +212,8 @@ it('takes HTTPS, hosts and origins from its options', async () => {
     expect(await page.textContent('body')).toBe('app');
   }
   expect((await page.goto(`https://c.test:${port}/`))?.status()).toBe(403);
+  await page.goto(`https://a.test:${port}/cordova_plugins.js`);
+  expect(await page.textContent('body')).not.toContain('com.example.a');
 });
 
 it.each([

@@ -32,6 +32,19 @@ it('gives up after the time, and rejects with what the wish throws', async () =>
   expect(arrivals.left).toEqual(['left']);
 });
 
+it('ends a wait with its signal’s reason, which takes nothing then', async () => {
+  const arrivals = new Arrivals<string>();
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const aborted = arrivals.take(any, PATIENCE, controller.signal);
+  controller.abort(reason);
+  arrivals.add('later');
+
+  await expect(aborted).rejects.toBe(reason);
+  await expect(arrivals.take(any, PATIENCE, controller.signal)).rejects.toBe(reason);
+  expect(arrivals.left).toEqual(['later']);
+});
+
 it('ends every wait at its end, later ones too, but not before what is left', async () => {
   const arrivals = new Arrivals<string>();
   const waits = [

@@ -72,6 +72,15 @@ describe.runIf(isPosix)('the cookbook', () => {
     expect(stdout).toMatch(ONE_PASSED);
   });
 
+  it('runs the app with another plugin by exec, with its service', async () => {
+    const command = /```sh\n(npx wss-emu exec --services .*)\n/.exec(cookbook)?.[1] ?? '';
+    const project = useProject('phone.mjs', 'battery.test.mjs');
+    const [, html = ''] = /```html\n<!-- www\/battery.html -->\n([\s\S]*?)```/.exec(cookbook) ?? [];
+    writeFileSync(join(project, 'www/battery.html'), html);
+
+    expect(await runPrinted(command, project)).toMatch(ONE_PASSED);
+  });
+
   it('runs Playwright’s tests: one waits for the ready line, two have a phone each', async () => {
     const project = useProject('playwright.config.mjs', 'app.spec.mjs', 'phones.spec.mts');
     const served = `serve www --host ${ownAddress()}`;

@@ -6,7 +6,7 @@ import { createServices } from '../../src/services/index.js';
 
 it('knows the services that are emulated', () => {
   const activity = { navigate() {}, exit() {} };
-  const trace = { isActive: false, page: 0, publish() {} };
+  const trace = { isActive: false, page: 0, publish() {}, publishText() {}, publishMessage() {} };
   const services = createServices(createDevice({}))({ activity, trace, www: '' });
   expect([...EMULATED_SERVICES].sort()).toEqual([...services.keys()].sort());
 });

@@ -1,5 +1,7 @@
 // Plugins by their ids, and config.xml as Cordova reads it.
 import { expect, it } from 'vitest';
+import { checkApp } from '../../src/doctor/app.js';
+import { useFolder } from '../support/folder.js';
 import { CORDOVA, type Files, findFaults, project, SERVER, scripted } from './project.js';
 
 const FEATURE = (name: string, inside: string) => `<feature name="${name}">${inside}</feature>`;
@@ -112,16 +114,19 @@ it('has something to say of an installed plugin with a script', async () => {
 const OTHERS = 'cordova.plugins.wsserver.start(8080, {})';
 
 it.each(['cordova-plugin-websocket-server', 'cordova-websocket-server'])(
-  'names %s as another plugin',
+  'knows that %s is emulated, and no plugin of Monaca’s',
   async (id) => {
-    const note = `note: The project has ${id}: another plugin than Monaca's, whose object is cordova.plugins.wsserver.`;
     const config = `<widget><plugin name="${id}"/></widget>`;
-    expect(await findFaults({ ...scripted(OTHERS), 'config.xml': config })).toEqual([note]);
+    const used = await checkApp(useFolder({ ...scripted(OTHERS), 'config.xml': config }));
+    expect(used.at(-1)).toEqual({
+      status: 'ok',
+      text: `cordova.plugins.wsserver is there: the project has ${id}.`,
+    });
     // With a copy of its script: the service has the same name.
     const copy = `${OTHERS}; cordova.exec(a, b, 'WebSocketServer', 'start', [8080])`;
-    expect(await findFaults({ ...scripted(copy), 'config.xml': config })).toEqual([note]);
+    expect(await findFaults({ ...scripted(copy), 'config.xml': config })).toEqual([]);
     expect(await findFaults({ ...scripted(SERVER), 'config.xml': config })).toEqual([
-      note,
+      `note: The project has ${id}, and no script uses its object, cordova.plugins.wsserver.`,
       `problem: app.js:1 calls plugins.webSocketServer(), but the project has ${id}, another plugin with another object.`,
     ]);
   },
@@ -137,16 +142,19 @@ it('says that a phone can’t have both', async () => {
 it('says where the other plugin’s object is used without it', async () => {
   const files = { ...scripted(`\nconst { wsserver } = cordova.plugins; wsserver.stop()`) };
   expect(await findFaults({ ...files, 'config.xml': '<widget/>' })).toEqual([
-    "problem: app.js:2 uses cordova.plugins.wsserver, the object of cordova-plugin-websocket-server: another plugin than Monaca's, and nothing in config.xml names it.",
+    'problem: app.js:2 uses cordova.plugins.wsserver, but nothing in config.xml names its plugin, cordova-plugin-websocket-server: on the phone there would be none.',
   ]);
+  expect((await findFaults({ 'index.html': `<script>${OTHERS}</script>` })).at(-1)).toBe(
+    "warning: index.html:1 uses cordova.plugins.wsserver; whether the phone has it can't be seen, because this folder is in no project.",
+  );
 });
 
 it('tells it from Monaca’s by its class', async () => {
   const config = FEATURE('WebSocketServer', ANDROID('net.becvert.cordova.WebSocketServerPlugin'));
-  const files = { ...scripted(OTHERS), 'config.xml': `<widget>${config}</widget>` };
-  expect(await findFaults(files)).toEqual([
-    "note: The project has cordova-plugin-websocket-server: another plugin than Monaca's, whose object is cordova.plugins.wsserver.",
-  ]);
+  const files = { ...scripted(SERVER), 'config.xml': `<widget>${config}</widget>` };
+  expect((await findFaults(files)).at(-1)).toBe(
+    'problem: app.js:1 calls plugins.webSocketServer(), but the project has cordova-plugin-websocket-server, another plugin with another object.',
+  );
 });
 
 it('says in which line a file with plugins is no JSON', async () => {

@@ -1,43 +1,12 @@
 // What the inspector costs, and what a slow page misses.
 import { expect, it } from 'vitest';
-import {
-  createEmulator,
-  type Emulator,
-  type ToolChannel,
-  type ToolSession,
-} from '../../src/index.js';
+import { createEmulator, type Emulator } from '../../src/index.js';
 import { createInspector } from '../../src/inspector/inspector.js';
-import type { Entries, ToPage } from '../../src/inspector/protocol.js';
 import { Steering } from '../../src/steering/steering.js';
 import { usePhone } from '../support/use-phone.js';
+import { connectPage, PageInMemory } from './page-in-memory.js';
 
-/** A page that reads as fast as it is told to, in this process. */
-class PageInMemory implements ToolChannel {
-  readonly received: ToPage[] = [];
-  bufferedBytes = 0;
-  isClosed = false;
-
-  send(text: string): void {
-    this.received.push(JSON.parse(text));
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  get batches(): Entries[] {
-    return this.received.filter((message) => message.t === 'entries');
-  }
-}
-
-async function connectPage(emulator: Emulator) {
-  const page = new PageInMemory();
-  const tool = await createInspector({ emulator, steering: new Steering({ emulator }) });
-  const session: ToolSession = tool.connect(page);
-  return { page, session };
-}
-
-it('listens to the trace while a page is open, and only then', async () => {
+it('without a past, listens to the trace while a page is open, and only then', async () => {
   const emulator = createEmulator();
   let listeners = 0;
   const counted = Object.create(emulator, {
@@ -53,7 +22,7 @@ it('listens to the trace while a page is open, and only then', async () => {
     },
   });
   const steering = new Steering({ emulator: counted });
-  const tool = await createInspector({ emulator: counted, steering });
+  const tool = await createInspector({ emulator: counted, steering }, { past: 0 });
   expect(listeners).toBe(0);
 
   const sessions = [tool.connect(new PageInMemory()), tool.connect(new PageInMemory())];

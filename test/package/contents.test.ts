@@ -10,9 +10,9 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'the plugin of Vite for CommonJS': /^dist\/dev-servers\/vite\.(?:cjs|d\.cts)$/,
   'what only some commands need': /^dist\/cli\/[a-z-]+\.js$/,
   'what those share': /^dist\/cli\/chunk-[A-Z0-9]{8}\.js$/,
-  'the script of pages': /^dist\/page\/cordova\.js$/,
+  'the scripts of pages': /^dist\/page\/(?:cordova|wsserver|wsserver-traps)\.js$/,
   'the page of the inspector': /^dist\/inspector\/(?:index\.html|inspector\.(?:js|css))$/,
-  'the schemas': /^schema\/(?:input|output|recording)\.json$/,
+  'the schemas': /^schema\/(?:input|output|recording|report)\.json$/,
 };
 
 const { files } = inject('installedPackage');

@@ -14,7 +14,7 @@ const MAX_PACKAGES = 2;
 /** What each public path exports at run time; `wss-emu/types` is declarations alone. */
 const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   'wss-emu': ['EmulatorError', 'createEmulator'],
-  'wss-emu/plugin': ['createPlugins'],
+  'wss-emu/plugin': ['createPlugins', 'createWsserver'],
   'wss-emu/testing': [
     'connectClient',
     'createEmulator',
@@ -74,10 +74,10 @@ it.for([
 });
 
 it('loads its schemas by require', async () => {
-  const script = `for (const name of ['input', 'output', 'recording'])
+  const script = `for (const name of ['input', 'output', 'recording', 'report'])
     console.log(require('wss-emu/schema/' + name + '.json').$schema !== undefined)`;
   const { stdout } = await run(process.execPath, ['-e', script], { cwd: bareProject });
-  expect(stdout).toBe('true\ntrue\ntrue\n');
+  expect(stdout).toBe('true\n'.repeat(4));
 });
 
 it('runs as npx wss-emu', async () => {

@@ -88,7 +88,7 @@ it('fails calls that nobody answers at once, and says so once, in the log and in
   ]);
 
   const text =
-    'Camera.takePicture is not emulated: calls fail with "Class not found", as on a phone without that plugin';
+    'Camera.takePicture is not emulated: calls fail with "Class not found", as on a phone without that plugin (give a service of your own with --services <file>, or createEmulator({ services }))';
   expect(log.filter((line) => line.startsWith('Camera'))).toEqual([text]);
   expect(said.filter((line) => line.includes('Camera'))).toEqual([`warning: [wss-emu] ${text}`]);
 });

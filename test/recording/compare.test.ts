@@ -1,6 +1,6 @@
 // docs/recordings.md, "What is compared".
 import { describe, expect, it } from 'vitest';
-import { Comparison } from '../../src/recording/compare.js';
+import { Comparison, describeBoth } from '../../src/recording/compare.js';
 import { parsePointer } from '../../src/recording/json-pointer.js';
 import { ANN, BOB, toRecording } from './lines.js';
 
@@ -66,6 +66,37 @@ describe('two JSON messages', () => {
   it('differ where a part is missing', () => {
     expect(compare('{"a":1,"b":2}', '{"a":1}')).toBe('/b');
     expect(compare('{"a":1}', '{"a":1,"b":2}')).toBe('/b');
+  });
+});
+
+describe('two binary messages', () => {
+  const describeTwo = (recorded: Buffer, came: Buffer) => {
+    const line = { type: 'binary', t: 0, ...ANN, from: 'server' } as const;
+    const actual = { kind: 'binary', bytes: came } as const;
+    return describeBoth({ ...line, base64: recorded.toString('base64') }, actual);
+  };
+
+  it('are shown in hex', () => {
+    expect(describeTwo(Buffer.of(1, 2, 255), Buffer.alloc(0))).toEqual({
+      expected: 'a binary message of 3 bytes: 01 02 ff',
+      actual: 'a binary message of 0 bytes: nothing',
+    });
+  });
+
+  it('are shown from where they differ', () => {
+    const came = Buffer.alloc(70_000, 'a');
+    const recorded = Buffer.from(came);
+    came.write('b', 66_001);
+    const rest = (first: string) => `${[first, ...Array(31).fill('61')].join(' ')} …`;
+
+    expect(describeTwo(recorded, came)).toEqual({
+      expected: `a binary message of 70,000 bytes: from byte 66001 on ${rest('61')}`,
+      actual: `a binary message of 70,000 bytes: from byte 66001 on ${rest('62')}`,
+    });
+    expect(describeTwo(recorded, recorded.subarray(0, 69_999))).toEqual({
+      expected: 'a binary message of 70,000 bytes: from byte 69999 on 61',
+      actual: 'a binary message of 69,999 bytes: from byte 69999 on nothing',
+    });
   });
 });
 

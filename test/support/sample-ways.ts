@@ -91,8 +91,9 @@ async function openWithoutBrowser(host: string, www: string): Promise<RunningApp
   };
 }
 
-/** What the command says of an app with a server for pages, and of one with Monaca's loader. */
-const NOTES = /^wss-emu: (?:port 3000: serves client\/ to |\/components\/loader\.js is not in )/;
+/** What the command says of an app with a server for pages, with Monaca's loader, and with a canvas. */
+const NOTES =
+  /^wss-emu: (?:port 3000: serves client\/ to |\/components\/loader\.js is not in |canvas: nothing is painted )/;
 
 /** Sends a message as the samples' own clients do. */
 export function tell(client: TestClient, message: unknown): void {

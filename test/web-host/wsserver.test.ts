@@ -1,10 +1,11 @@
 // cordova.plugins.wsserver in a page: only for projects that have the plugin, and its own script first.
 import { join } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
 import { expect, it, onTestFinished } from 'vitest';
-import { hasWsserverPlugin } from '../../src/app-files/wsserver-plugin.js';
+import { readProjects } from '../../src/app-files/project-plugins.js';
+import { hasWsserver } from '../../src/app-files/wsserver-plugin.js';
 import { createEmulator } from '../../src/index.js';
 import { useFolder } from '../support/folder.js';
+import { readPluginList } from '../support/plugin-list.js';
 import { WSSERVER_PROJECT } from '../support/wsserver-app.js';
 
 const PLUGIN = 'cordova-plugin-websocket-server';
@@ -19,22 +20,6 @@ async function serve(files: Readonly<Record<string, string>>) {
   onTestFinished(() => emulator.close());
   const { port } = await emulator.serve({ www: join(useFolder(files), 'www'), port: 0 });
   return async (path: string) => (await fetch(`http://localhost:${port}/${path}`)).text();
-}
-
-/** The files of the modules on a list, as a page reads it. */
-function readList(script: string): string[] {
-  const modules: Record<string, { exports: { file: string }[] }> = {};
-  const cordova = {
-    version: '1',
-    define(id: string, factory: (...args: unknown[]) => void) {
-      const module = { exports: [] };
-      factory(null, module.exports, module);
-      modules[id] = module;
-    },
-    require: (id: string) => modules[id]?.exports,
-  };
-  runInContext(script, createContext({ cordova }));
-  return (modules['cordova/plugin_list']?.exports ?? []).map(({ file }) => file);
 }
 
 const TRAPS = 'plugins/wss-emu/wsserver-traps.js';
@@ -54,7 +39,8 @@ it.each([
   ],
 ])('lists the plugin’s script for %s', async (_, files, expected) => {
   const get = await serve(files);
-  expect(readList(await get('cordova_plugins.js'))).toEqual(expected);
+  const list = readPluginList(await get('cordova_plugins.js'));
+  expect(list.map(({ file }) => file)).toEqual(expected);
 });
 
 it('serves the app’s own script where there is one, and else the emulator’s', async () => {
@@ -82,6 +68,7 @@ it.each([
   ['files that can’t be read', { 'package.json': '{', 'config.xml': '<' }, false],
 ])('finds the plugin in %s', async (_, files, isThere) => {
   const project = useFolder({ ...files, 'platforms/android/assets/www/index.html': '' });
-  expect(await hasWsserverPlugin(join(project, 'www'))).toBe(isThere);
-  expect(await hasWsserverPlugin(join(project, 'platforms/android/assets/www'))).toBe(isThere);
+  const has = async (www: string) => hasWsserver(await readProjects(join(project, www)));
+  expect(await has('www')).toBe(isThere);
+  expect(await has('platforms/android/assets/www')).toBe(isThere);
 });

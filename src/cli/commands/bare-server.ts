@@ -11,8 +11,9 @@ import { ExitCode, ExitError, portError } from '../process/exit.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { startRecordOption } from './record-option.js';
+import { readServices, type ServicesOption } from './services-option.js';
 
-export interface CommonOptions {
+export interface CommonOptions extends ServicesOption {
   readonly host?: string | true;
   readonly json?: true;
 }
@@ -24,6 +25,8 @@ export interface BareServerOptions extends CommonOptions, OutputOptions, InputOp
   readonly record?: string;
   /** The port of the inspector; `true` for the usual one. */
   readonly inspect?: number | true;
+  /** How many entries the inspector keeps. */
+  readonly past?: number;
 }
 
 /** Not 8001, which Monaca's Localkit takes. */
@@ -31,17 +34,26 @@ export const DEFAULT_INSPECT_PORT = 8010;
 
 /** `wss-emu`: a phone whose app only starts a server, for whoever tests a client. */
 export async function bareServer(allOptions: BareServerOptions): Promise<void> {
-  const { port, host, ip, record, inspect, hold, ...options } = allOptions;
+  const { port, host, ip, record, inspect, past, hold, services, ...options } = allOptions;
+  checkPast(allOptions);
   await checkLines(options);
-  const emulator = createEmulator({ ...(host && { host }), ...(ip !== undefined && { ip }) });
-  const finish = await startRecordOption(emulator, record);
+  const emulator = createEmulator({
+    ...(host && { host }),
+    ...(ip !== undefined && { ip }),
+    ...(await readServices(services)),
+  });
+  const finish = await startRecordOption(
+    emulator,
+    record,
+    services === undefined ? [] : [services],
+  );
   const output = createOutput({ ...options, hold });
   emulator.onTrace(output.show);
   const started = startServer(emulator, port);
   const start = async (other?: number) => startServer(emulator, other ?? (await started).port);
   const phone = new SteeredPhone({ emulator, output, finish, start, host });
   const address = await started;
-  const inspector = inspect !== undefined && (await openInspector(emulator, phone, inspect));
+  const inspector = inspect !== undefined && (await openInspector(emulator, phone, inspect, past));
   // With --ip the server reports an address that need not be this machine's.
   const url = formatUrl('ws', (host && address.ip) || '127.0.0.1', address.port);
   const banner = [
@@ -61,11 +73,22 @@ export async function bareServer(allOptions: BareServerOptions): Promise<void> {
   await phone.takeInput(options);
 }
 
+/** @throws ExitError for a past that nobody could look at */
+export function checkPast({ past, inspect }: Pick<BareServerOptions, 'past' | 'inspect'>): void {
+  if (past === undefined || inspect !== undefined) return;
+  throw new ExitError(ExitCode.USAGE, '--past is for the inspector: add --inspect');
+}
+
 /** Opens the inspector on a port of its own. @returns its URL */
-async function openInspector(emulator: Emulator, phone: SteeredPhone, port: number | true) {
+async function openInspector(
+  emulator: Emulator,
+  phone: SteeredPhone,
+  port: number | true,
+  past: number | undefined,
+) {
   const asked = port === true ? DEFAULT_INSPECT_PORT : port;
   try {
-    const { url } = await emulator.serveTool(await phone.createInspector(), { port: asked });
+    const { url } = await emulator.serveTool(await phone.createInspector(past), { port: asked });
     return url;
   } catch (error) {
     await emulator.close();

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { describeCommand, parsePort, runCommand, usageError } from '../terminal/usage.js';
 import type { ExecOptions } from './exec.js';
-import { HOST, WAIT } from './options.js';
+import { HOST, NO_PLUGINS, SERVICES, WAIT } from './options.js';
 
 /** Describes `wss-emu exec`; `exec.ts` does what it says. */
 export function createExecCommand(): Command {
@@ -17,8 +17,10 @@ export function createExecCommand(): Command {
       'port of the WebSocket server, 3001 by default; 0 for any free one; with --run the server to wait for, by default the first',
       parsePort,
     )
+    .option(...NO_PLUGINS)
     .option(...WAIT)
     .option(...HOST)
+    .option(...SERVICES)
     .action((words: readonly string[], options: ExecOptions) =>
       runCommand(command, { ...options, command: words }, async (options) => {
         if (options.serve !== undefined && options.port === 0) {

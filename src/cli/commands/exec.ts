@@ -11,13 +11,16 @@ import { escapeControls } from '../terminal/quote.js';
 import { startServer } from './bare-server.js';
 import { closingOfApp, whenUp } from './run.js';
 import { rethrowForUser } from './serve.js';
+import { readServices, type ServicesOption } from './services-option.js';
 
-export interface ExecOptions {
+export interface ExecOptions extends ServicesOption {
   readonly command: readonly string[];
   readonly serve?: string;
   readonly run?: string;
   readonly port?: number;
   readonly host?: string | true;
+  /** False to leave the project's other plugins out. */
+  readonly plugins: boolean;
   /** How long to wait for an app's `deviceready`, and then for its server, in seconds. */
   readonly wait: number;
 }
@@ -54,40 +57,39 @@ export async function exec(options: ExecOptions): Promise<void> {
   process.exit(exitCode || (isWhole ? ExitCode.OK : ExitCode.FAILURE));
 }
 
-function startTarget({ serve, run, port, host, wait }: ExecOptions): Promise<Target> {
-  if (serve !== undefined) return serveApp(serve, port, host);
-  return run === undefined ? serveBare(port, host) : runFile(run, port, host, wait);
+function startTarget(options: ExecOptions): Promise<Target> {
+  const { serve, run } = options;
+  if (serve !== undefined) return serveApp(serve, options);
+  return run === undefined ? serveBare(options) : runFile(run, options);
 }
 
-type Host = ExecOptions['host'];
-
-async function serveBare(port = DEFAULT_PORT, host: Host): Promise<Target> {
-  const emulator = createTalkingEmulator(host);
+async function serveBare(options: ExecOptions): Promise<Target> {
+  const { port = DEFAULT_PORT, host } = options;
+  const emulator = await createTalkingEmulator(options);
   const started = await startServer(emulator, port);
   return describeTarget(host, started.ip, started.port, closingOfPhone(emulator));
 }
 
 /** No server starts until a browser opens the page: the port is the one that the app will use. */
-async function serveApp(www: string, port = DEFAULT_PORT, host: Host): Promise<Target> {
-  const emulator = createTalkingEmulator(host);
-  const { url, ip } = await emulator.serve({ www, port: 0 }).catch(rethrowForUser);
+async function serveApp(www: string, options: ExecOptions): Promise<Target> {
+  const { port = DEFAULT_PORT, host, plugins } = options;
+  const emulator = await createTalkingEmulator(options);
+  const { url, ip } = await emulator.serve({ www, plugins, port: 0 }).catch(rethrowForUser);
   return { ...describeTarget(host, ip, port, closingOfPhone(emulator)), httpUrl: url };
 }
 
-/** @param port which of the app's servers to wait for; 0 gives them all free ports */
-async function runFile(
-  file: string,
-  port: number | undefined,
-  host: Host,
-  wait: number,
-): Promise<Target> {
+/** Its `port` is which of the app's servers to wait for; 0 gives them all free ports. */
+async function runFile(file: string, options: ExecOptions): Promise<Target> {
+  const { port, host, wait, plugins, services } = options;
   const failure = new AbortController();
   const app = new AppThread(
     {
       files: [file],
+      plugins,
       waitMs: wait * 1_000,
       ...(host && { host }),
       ...(port === 0 && { ports: 'free' }),
+      ...(services !== undefined && { services }),
     },
     {
       onTrace: (entry) => entry.kind === 'log' && say(entry.text),
@@ -123,14 +125,19 @@ function describeMissing(file: string, port: number | undefined, wait: number | 
 }
 
 /** How a client on this machine reaches a server. */
-function describeTarget(host: Host, ip: string, port: number, closing: Closing): Target {
+function describeTarget(
+  host: ExecOptions['host'],
+  ip: string,
+  port: number,
+  closing: Closing,
+): Target {
   const address = (host && ip) || '127.0.0.1';
   const httpUrl = formatUrl('http', address, port, '/');
   return { url: formatUrl('ws', address, port), httpUrl, port, closing };
 }
 
-function createTalkingEmulator(host: Host): Emulator {
-  const emulator = createEmulator(host ? { host } : {});
+async function createTalkingEmulator({ host, services }: ExecOptions): Promise<Emulator> {
+  const emulator = createEmulator({ ...(host && { host }), ...(await readServices(services)) });
   emulator.onTrace((entry) => entry.kind === 'log' && say(entry.text));
   return emulator;
 }

@@ -25,7 +25,7 @@ export async function har(recording: string, output: string | undefined): Promis
 }
 
 /** @throws ExitError for a file that would be lost, and for what might never take anything */
-async function checkOutput(recording: string, output: string): Promise<void> {
+export async function checkOutput(recording: string, output: string): Promise<void> {
   const other = await stat(output).then(nameOther, () => undefined);
   let why: string | undefined;
   if (await isSameFile(recording, output)) {

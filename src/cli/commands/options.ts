@@ -1,6 +1,7 @@
 // Options that several commands share.
 
-import { collect, parseSeconds } from '../terminal/usage.js';
+import { DEFAULT_PAST } from '../../inspector/past-limits.js';
+import { collect, parseEntries, parseSeconds } from '../terminal/usage.js';
 
 export const HOST = [
   '--host [address]',
@@ -12,6 +13,18 @@ export const RECORD = [
   'record what clients and app say to each other, for wss-emu replay',
 ] as const;
 
+/** For commands with an inspector. */
+export const PAST = [
+  '--past <entries>',
+  `how much of what was before it is opened the inspector shows; ${DEFAULT_PAST} if left out, 0 for nothing`,
+  parseEntries,
+] as const;
+
+export const SERVICES = [
+  '--services <file>',
+  'services of your own, which the app calls as those of its other plugins: a module that exports { Battery: { start: (args, callback) => … } }',
+] as const;
+
 export const JSON_BOTH_WAYS = [
   '--json',
   'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
@@ -21,6 +34,11 @@ export const EXECUTE = [
   '-x, --execute <line>',
   'once everything is bound, do a line of the console: "all hello" (repeatable)',
   collect(String),
+] as const;
+
+export const NO_PLUGINS = [
+  '--no-plugins',
+  "where there is no cordova_plugins.js, leave the project's other plugins out",
 ] as const;
 
 /** For commands that run an app in Node. The wait ends with an event; this limits it if none comes. */

@@ -14,10 +14,11 @@ const MORE_HELP = `
 Ids, addresses and times are not compared.
 
 Exit codes: 0 played (with --check: and the same), 1 failure, 2 wrong usage, or a recording that
-can't be read, 3 a port can't be opened, 4 a difference.
+can't be read, 3 a port can't be opened, 4 a difference. A report changes none of them.
 
 Examples:
   $ wss-emu replay session.ndjson --as clients --check
+  $ wss-emu replay session.ndjson --as clients --check --report junit -o replay.xml
   $ wss-emu replay session.ndjson --as clients --url ws://192.168.0.20:3001
   $ wss-emu replay session.ndjson --as server --speed max`;
 
@@ -62,6 +63,13 @@ export function createReplayCommand(): Command {
       'leave a part of JSON messages out of the comparison: /user/id (repeatable)',
       collect(parsePointerText),
     )
+    .addOption(
+      new Option(
+        '--report <format>',
+        'what came of each line that was compared: JUnit, with a test case for each, or JSON',
+      ).choices(['junit', 'json']),
+    )
+    .option('-o, --output <file>', 'write the report to a file, not on standard output')
     .action((recording: string, options: Omit<ReplayOptions, 'recording'>) =>
       runCommand(command, { ...options, recording }, async (options) => {
         refuseOtherSide(command, options);
@@ -75,7 +83,7 @@ export function createReplayCommand(): Command {
 
 function refuseOtherSide(
   command: Command,
-  { as, url, port, host, check, ignore }: ReplayOptions,
+  { as, url, port, host, check, ignore, report, output }: ReplayOptions,
 ): void {
   if (as === 'server' && url !== undefined) {
     throw usageError(command, '--url belongs to --as clients: a server has a --port');
@@ -85,6 +93,10 @@ function refuseOtherSide(
     throw usageError(command, `${name} belongs to --as server: clients go to a --url`);
   }
   if (ignore && !check) throw usageError(command, '--ignore is about the comparison: add --check');
+  if (report && !check) throw usageError(command, '--report is about the comparison: add --check');
+  if (output !== undefined && !report) {
+    throw usageError(command, '-o is for a report: add --report junit or --report json');
+  }
 }
 
 function parseUrl(text: string): string {

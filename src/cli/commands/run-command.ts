@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describeCommand, parseIp, parsePort, runCommand } from '../terminal/usage.js';
-import { HOLD, HOST, RECORD, WAIT } from './options.js';
+import { HOLD, HOST, NO_PLUGINS, PAST, RECORD, SERVICES, WAIT } from './options.js';
 import type { RunOptions } from './run.js';
 
 /** Describes `wss-emu run`; `run.ts` does what it says. */
@@ -15,7 +15,10 @@ export function createRunCommand(): Command {
       'open the inspector, and go on until a signal; 8010, 0 for any free port',
       parsePort,
     )
+    .option(...PAST)
+    .option(...NO_PLUGINS)
     .option(...WAIT)
+    .option(...SERVICES)
     .option(...RECORD)
     .option('--json', 'write JSON lines on standard output, everything else on standard error')
     .option(...HOLD)

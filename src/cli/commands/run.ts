@@ -7,38 +7,50 @@ import { type Closing, closeOnSignal } from '../process/shutdown.js';
 import { describeReach, formatAddresses, title } from '../terminal/banner.js';
 import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { escapeControls } from '../terminal/quote.js';
-import { type CommonOptions, DEFAULT_INSPECT_PORT } from './bare-server.js';
+import { type CommonOptions, checkPast, DEFAULT_INSPECT_PORT } from './bare-server.js';
 import { startRecordOption } from './record-option.js';
 
 export interface RunOptions extends CommonOptions, OutputOptions {
   readonly files: readonly string[];
   readonly ip?: string;
+  /** False to leave the project's other plugins out. */
+  readonly plugins: boolean;
   /** The file of a recording. */
   readonly record?: string;
   /** The port of the inspector; `true` for the usual one. */
   readonly inspect?: number | true;
+  /** How many entries the inspector keeps. */
+  readonly past?: number;
   /** How long to wait for `deviceready`, in seconds. */
   readonly wait: number;
 }
 
 /** `wss-emu run`: an app in Node, in a window of its own. */
 export async function run(allOptions: RunOptions): Promise<void> {
-  const { files, host, ip, json, record: file, inspect, wait } = allOptions;
+  const { files, host, ip, json, record: file, inspect, past, wait, ...others } = allOptions;
+  const { plugins, services } = others;
+  checkPast(allOptions);
   const output = createOutput(allOptions);
   const listeners = new Set<TraceListener>([output.show]);
   const onTrace = (listener: TraceListener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const endRecording = await startRecordOption({ onTrace }, file, files);
+  const endRecording = await startRecordOption({ onTrace }, file, [
+    ...files,
+    ...(services === undefined ? [] : [services]),
+  ]);
   const options = {
     files,
+    plugins,
     waitMs: wait * 1_000,
     ...(host && { host }),
     ...(ip !== undefined && { ip }),
+    ...(services !== undefined && { services }),
     ...(file !== undefined && { tellsFrames: true }),
     ...(inspect !== undefined && {
       inspectPort: inspect === true ? DEFAULT_INSPECT_PORT : inspect,
+      ...(past !== undefined && { inspectPast: past }),
     }),
   };
   const app = new AppThread(options, {

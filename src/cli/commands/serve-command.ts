@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_HTTP_PORT } from '../../emulator/pages/serve-options.js';
 import { collect, describeCommand, EXIT_CODES, parsePort, runCommand } from '../terminal/usage.js';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, RECORD } from './options.js';
+import { EXECUTE, HOLD, JSON_BOTH_WAYS, NO_PLUGINS, PAST, RECORD, SERVICES } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
@@ -20,6 +20,8 @@ export function createServeCommand(): Command {
   addAccessOptions(command);
   addPageOptions(command);
   return command
+    .option(...PAST)
+    .option(...SERVICES)
     .option(...RECORD)
     .option(...JSON_BOTH_WAYS)
     .option(...HOLD)
@@ -89,6 +91,7 @@ function addPageOptions(command: Command): void {
         .choices(['auto', 'off'])
         .default('auto'),
     )
+    .option(...NO_PLUGINS)
     .option('--no-reload', "don't reload the page when a file of the app changes")
     .option('--open', 'open the page in the browser');
 }

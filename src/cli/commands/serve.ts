@@ -15,13 +15,17 @@ import { createOutput, type OutputOptions } from '../terminal/output.js';
 import { escapeControls } from '../terminal/quote.js';
 import type { CommonOptions } from './bare-server.js';
 import { startRecordOption } from './record-option.js';
+import { readServices } from './services-option.js';
 
 /** The command's own options, and those passed on to `Emulator.serve`. */
 export interface ServeOptions
   extends CommonOptions,
     OutputOptions,
     InputOptions,
-    Pick<EmulatorServeOptions, 'inject' | 'lifecycle' | 'loaderExtra' | 'reload' | 'spa'> {
+    Pick<
+      EmulatorServeOptions,
+      'inject' | 'lifecycle' | 'loaderExtra' | 'plugins' | 'reload' | 'spa'
+    > {
   readonly www?: string | undefined;
   readonly httpPort: number;
   readonly allowHost?: readonly string[];
@@ -29,6 +33,8 @@ export interface ServeOptions
   /** A PEM file, or `true` for a certificate made for this run. */
   readonly https?: string | true;
   readonly open?: true;
+  /** How many entries the inspector keeps. */
+  readonly past?: number;
   /** The file of a recording. */
   readonly record?: string;
 }
@@ -36,12 +42,13 @@ export interface ServeOptions
 /** `wss-emu serve`: an app in the browser, as on the phone. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { www, httpPort, host, allowHost, allowOrigin, https, open, json, ...others } = options;
-  const { execute, record: file, hold, ...rest } = others;
+  const { execute, record: file, past, hold, services, ...rest } = others;
   await checkLines(options);
   await checkLoaderExtra(options.loaderExtra);
-  const emulator = createEmulator(host ? { host } : {});
+  const emulator = createEmulator({ ...(host && { host }), ...(await readServices(services)) });
   const certificate = https === undefined ? undefined : await readCertificate(https);
-  const read = [...(options.loaderExtra ?? []), ...(typeof https === 'string' ? [https] : [])];
+  const files = [https, services].filter((name) => typeof name === 'string');
+  const read = [...(options.loaderExtra ?? []), ...files];
   const finish = await startRecordOption(emulator, file, read);
   const output = createOutput({ hold, ...(json && { json }) });
   const phone = new SteeredPhone({ emulator, output, finish, host });
@@ -54,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(allowHost && { allowHosts: allowHost }),
       ...(allowOrigin && { allowOrigins: allowOrigin }),
       ...(certificate && { https: certificate }),
-      tool: await phone.createInspector(),
+      tool: await phone.createInspector(past),
     })
     .catch(rethrowForUser);
   const { url, port, ip } = app;

@@ -55,12 +55,16 @@ export class SteeredPhone {
     this.#input.begin();
   }
 
-  async createInspector(): Promise<ToolPage> {
+  /** @param past how many entries it keeps for pages that are opened later */
+  async createInspector(past: number | undefined): Promise<ToolPage> {
     const [{ createInspector }, steering] = await Promise.all([
       import('../../inspector/inspector.js'),
       this.#steer(),
     ]);
-    return createInspector({ emulator: this.#options.emulator, steering });
+    return createInspector(
+      { emulator: this.#options.emulator, steering },
+      past === undefined ? {} : { past },
+    );
   }
 
   #steer(): Promise<Steering> {

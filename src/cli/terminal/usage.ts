@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Command, type CommanderError, InvalidArgumentError } from 'commander';
 import { bareAddress } from '../../formats/format-url.js';
+import { MAX_PAST } from '../../inspector/past-limits.js';
 import { ExitCode, ExitError, UsageError } from '../process/exit.js';
 
 /** Options that users try on a command that lacks them, and what to do instead. */
@@ -87,6 +88,12 @@ export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && seconds <= MAX_SECONDS) return seconds;
   throw new InvalidArgumentError(`A number of seconds is needed, from 0 to ${MAX_SECONDS}.`);
+}
+
+export function parseEntries(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count <= MAX_PAST) return count;
+  throw new InvalidArgumentError(`A number of entries is needed, from 0 to ${MAX_PAST}.`);
 }
 
 /** Collects the values of a repeatable option. */

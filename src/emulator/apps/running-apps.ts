@@ -41,10 +41,15 @@ export class RunningApps {
     return [...this.pages.values()].find(({ trace }) => trace.page === page)?.registry;
   }
 
-  /** Fires one of Cordova's events in every app, on its document. */
-  fire(type: string): void {
+  /**
+   * Fires one of Cordova's events in every app, on its document.
+   * @param without the pages that do so themselves
+   */
+  fire(type: string, without?: ReadonlySet<number>): void {
     for (const installed of this.#globals) installed.fire(type);
-    for (const { host } of this.pages.values()) host.tell({ t: 'fire', target: 'document', type });
+    for (const { host, trace } of this.pages.values()) {
+      if (!without?.has(trace.page)) host.tell({ t: 'fire', target: 'document', type });
+    }
   }
 
   /** Ends the processes of all apps. Resolves when their ports are free. */

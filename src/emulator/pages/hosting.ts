@@ -8,7 +8,7 @@ import { DEFAULT_PAGE_LIMITS, type PageOptions } from './serve-options.js';
 /** What pages need, whoever serves them. */
 export type Hosting = Pick<
   HostedApp,
-  'guests' | 'limits' | 'log' | 'apps' | 'shim' | 'hasWsserver'
+  'guests' | 'limits' | 'log' | 'apps' | 'shim' | 'hasWsserver' | 'plugins'
 >;
 
 /** @param www the absolute path of the app's folder */
@@ -17,22 +17,26 @@ export async function prepareHosting(
   www: string,
   environment: EmulatorEnvironment,
 ): Promise<Hosting> {
-  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto' } = options;
+  const { allowHosts = [], allowOrigins = [], lifecycle = 'auto', plugins = true } = options;
   const { device, trace } = environment;
   const shim = await readShim();
   const limits = withDefaults(DEFAULT_PAGE_LIMITS, options);
   // Only those who serve pages pay for what that needs.
-  const { hasWsserverPlugin } = await import('../web-host/web-host.js');
-  const hasWsserver = await hasWsserverPlugin(www);
+  const project = await import('../web-host/web-host.js');
+  const projects = await project.readProjects(www);
+  const hasWsserver = project.hasWsserver(projects);
+  const log: HostedApp['log'] = (level, text) =>
+    trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text });
   return {
     shim,
     limits,
     hasWsserver,
+    plugins: plugins ? await project.openPluginScripts(www, projects, log) : undefined,
+    log,
     guests: {
       hosts: typeof device.host === 'string' ? [...allowHosts, device.host] : allowHosts,
       origins: allowOrigins,
     },
-    log: (level, text) => trace.publish(APP_IN_THIS_PROCESS, { kind: 'log', level, text }),
     apps: createPageApps(environment, { www, shim, lifecycle, limits, hasWsserver }),
   };
 }

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { checkOptions, type OptionRules } from '../../checks/check-options.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
-import { FOLDER, filledText } from '../../checks/rules.js';
+import { BOOLEAN, FOLDER, filledText } from '../../checks/rules.js';
 import { formatHost } from '../../formats/format-url.js';
 import { type AppPages, createAppPages } from './app-pages.js';
 import { prepareHosting } from './hosting.js';
@@ -15,11 +15,14 @@ export interface InMemoryOptions {
   readonly www: string;
   /** The page to start with, from there, which gets a script tag for `cordova.js` if it has none. Default `index.html`. */
   readonly startPage?: string;
+  /** Whether pages get the scripts of the project's plugins, as with `serve`. Default true. */
+  readonly plugins?: boolean;
 }
 
 const IN_MEMORY_RULES: OptionRules<InMemoryOptions> = {
   www: FOLDER,
   startPage: filledText('the path of a page in www'),
+  plugins: BOOLEAN,
 };
 
 /** An app that is served to this process alone. */
@@ -44,7 +47,7 @@ export async function startInMemory(
   environment: EmulatorEnvironment,
 ): Promise<AppInMemory> {
   checkOptions(options, IN_MEMORY_RULES);
-  const { www, startPage = 'index.html' } = options;
+  const { www, startPage = 'index.html', plugins = true } = options;
   const root = await realpath(www).catch(() => '');
   if (root === '' || !(await stat(root)).isDirectory()) {
     throw new EmulatorError('WSSEMU_ERR_NO_APP', `There is no folder ${www}. Name the app's.`);
@@ -53,7 +56,7 @@ export async function startInMemory(
   const startPath = await findStartPath(root, startPage);
   const { pages, connect } = openWebHost({
     app: { root, startPage, startPath, isInsideProject: false, config: undefined },
-    ...(await prepareHosting(OPTIONS, root, environment)),
+    ...(await prepareHosting({ ...OPTIONS, plugins }, root, environment)),
     inject: 'auto',
     isSinglePage: false,
     loaderExtra: [],

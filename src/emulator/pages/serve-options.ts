@@ -24,6 +24,11 @@ export interface PageOptions {
    * Monaca's loader but no `cordova.js`; `'always'`, all that have none; `'never'`, none. Default `'auto'`.
    */
   readonly inject?: Inject;
+  /**
+   * Where Cordova has built no `cordova_plugins.js`, pages get the scripts of the plugins that the
+   * app's project has in `plugins`, or declares and has in `node_modules`. Default true.
+   */
+  readonly plugins?: boolean;
   /** The largest number of pages that are open at once; further ones get HTTP 503, and wait. Default 64. */
   readonly maxPages?: number;
   /**
@@ -87,6 +92,7 @@ const PAGE_RULES: OptionRules<PageOptions> = {
   ),
   lifecycle: oneOf('auto', 'off'),
   inject: oneOf('auto', 'always', 'never'),
+  plugins: BOOLEAN,
   maxPages: wholeNumber('a number', 1),
   maxFrameBytes: {
     expected: `a number of bytes from ${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES}`,

@@ -13,8 +13,9 @@ import {
   resolveAutover,
 } from '../../app-files/loaders.js';
 import { SHIM_PATH } from '../../app-files/page-html.js';
+import type { PluginFile, PluginScripts } from '../../app-files/plugin-scripts.js';
 import { isHidden } from '../../app-files/request-path.js';
-import { notFound } from '../../app-files/send-file.js';
+import { notFound, sendFile } from '../../app-files/send-file.js';
 import { formatWsserverEntries, wsserverScript } from '../../app-files/wsserver-plugin.js';
 import { readPluginScript, type Shim } from '../shim.js';
 import { OncePerPath } from './once-per-path.js';
@@ -33,6 +34,8 @@ export interface CordovaScriptsOptions {
   readonly loaderExtra: readonly string[];
   /** Whether the app's project has `cordova.plugins.wsserver`. */
   readonly hasWsserver: boolean;
+  /** The scripts of the project's plugins, where Cordova has built no list of them. */
+  readonly plugins: PluginScripts | undefined;
   /** Gets a line for each missing file that something stands in for. */
   readonly log: (text: string) => void;
 }
@@ -49,10 +52,12 @@ export class CordovaScripts {
   /** The answer for a path that leads to one of them; undefined for all others. */
   async find(path: string): Promise<Answer | undefined> {
     if (path === SHIM_PATH || isCordovaScript(path)) return this.#answerShim;
-    const { root, hasWsserver } = this.#options;
+    const { root } = this.#options;
     if (isPluginList(path)) {
-      return answerPluginList(root ? await findInside(root, path) : undefined, hasWsserver);
+      return this.#answerPluginList(root ? await findInside(root, path) : undefined);
     }
+    const file = await this.#options.plugins?.find(path);
+    if (file) return answerPluginFile(path, file);
     const script = wsserverScript(path);
     if (script && !(root && (await findInside(root, path)))) {
       return (request, response) => sendRead(request, response, () => readPluginScript(script));
@@ -62,6 +67,16 @@ export class CordovaScripts {
     if (root === undefined || !isStandIn || isHidden(path)) return undefined;
     if (await findInside(root, path)) return undefined;
     return (await this.#findVersioned(root, path)) ?? this.#findLoader(path);
+  }
+
+  #answerPluginList(found: Found | undefined): Answer {
+    const { hasWsserver, plugins } = this.#options;
+    const made = plugins?.list ?? EMPTY_PLUGIN_LIST;
+    return (request, response) =>
+      sendRead(request, response, async () => {
+        const list = (found && (await readFound(found))) ?? made;
+        return PLUGIN_LIST_AGAIN + list + PLUGIN_LIST_FILTER + formatWsserverEntries(hasWsserver);
+      });
   }
 
   readonly #answerShim: Answer = (_request, response) => {
@@ -109,12 +124,11 @@ export class CordovaScripts {
   }
 }
 
-function answerPluginList(found: Found | undefined, hasWsserver: boolean): Answer {
+function answerPluginFile(path: string, file: PluginFile): Answer {
   return (request, response) =>
-    sendRead(request, response, async () => {
-      const list = (found && (await readFound(found))) ?? EMPTY_PLUGIN_LIST;
-      return PLUGIN_LIST_AGAIN + list + PLUGIN_LIST_FILTER + formatWsserverEntries(hasWsserver);
-    });
+    file.kind === 'script'
+      ? sendRead(request, response, file.read)
+      : sendFile(path, file.found, request, response);
 }
 
 /** Sends a script that is read for it. */

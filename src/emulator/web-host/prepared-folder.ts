@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
 import { type Found, findInside, readFound } from '../../app-files/find-inside.js';
 import { decodeHtmlFile } from '../../app-files/html-file.js';
+import { readHtml } from '../../app-files/html-outline.js';
 import { type Inject, preparePage } from '../../app-files/page-html.js';
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound, redirectToFolder, sendFile } from '../../app-files/send-file.js';
@@ -120,11 +121,14 @@ export class PreparedFolder {
     this.reload?.notePage(path);
     const bytes = await readFound(found);
     if (!bytes) return notFound(response);
-    const { html, encode } = decodeHtmlFile(bytes);
-    const prepared = preparePage(html, { isStartPage: path === `/${app.startPage}`, inject });
-    if (!prepared) return send(response, 'text/html', bytes);
+    const { html, hasMark, encode } = decodeHtmlFile(bytes);
+    const outline = readHtml(html);
+    const type = hasMark || outline.charset !== undefined ? 'text/html' : UNDECLARED;
+    const isStartPage = path === `/${app.startPage}`;
+    const prepared = preparePage(html, { isStartPage, inject }, outline);
+    if (!prepared) return send(response, type, bytes);
     if (prepared.isPolicyChanged) this.#logPolicy(path);
-    send(response, 'text/html', encode(prepared.html));
+    send(response, type, encode(prepared.html));
   }
 
   #logPolicy(path: string): void {
@@ -135,6 +139,9 @@ export class PreparedFolder {
     );
   }
 }
+
+/** A phone takes a page that declares no encoding for UTF-8 (Android, `WebSettings`); desktop browsers don't. */
+const UNDECLARED = 'text/html;charset=utf-8';
 
 /** The file that a path leads to: a folder's is its `index.html`. */
 function toFile(path: string): string {

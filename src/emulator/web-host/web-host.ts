@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Duplex, duplexPair } from 'node:stream';
 import { type AppFolder, toAppPath } from '../../app-files/app-folder.js';
 import type { Inject } from '../../app-files/page-html.js';
+import type { PluginScripts } from '../../app-files/plugin-scripts.js';
 import { parsePath } from '../../app-files/request-path.js';
 import { EmulatorError } from '../../checks/emulator-error.js';
 import type { ListenHost } from '../../services/servers/listen.js';
@@ -26,7 +27,9 @@ import { ToolEndpoint } from './tool/tool-endpoint.js';
 // What all who serve pages need; loaded with the rest, when it is needed.
 export { findStartPath, openAppFolder } from '../../app-files/app-folder.js';
 export { preparePage } from '../../app-files/page-html.js';
-export { hasWsserverPlugin } from '../../app-files/wsserver-plugin.js';
+export { openPluginScripts } from '../../app-files/plugin-scripts.js';
+export { readProjects } from '../../app-files/project-plugins.js';
+export { hasWsserver } from '../../app-files/wsserver-plugin.js';
 export { BridgeEndpoint } from './bridge-endpoint.js';
 export { shareUpgrades } from './shared-upgrades.js';
 export { startToolHost } from './tool/tool-host.js';
@@ -44,6 +47,8 @@ export interface HostedApp {
   readonly limits: PageLimits;
   /** Whether the app's project has `cordova.plugins.wsserver`. */
   readonly hasWsserver: boolean;
+  /** The scripts of the project's plugins, where Cordova has built no list of them. */
+  readonly plugins: PluginScripts | undefined;
 }
 
 export interface WebHostOptions extends HostedApp {
@@ -125,12 +130,12 @@ class WebHost {
   constructor(options: HostedApp, tool?: ToolEndpoint) {
     this.#tool = tool;
     const { app, guests, inject, isSinglePage, loaderExtra, apps, shim, limits } = options;
-    const { hasWsserver } = options;
+    const { hasWsserver, plugins } = options;
     const { root } = app;
     const log = (text: string) => options.log('note', text);
     this.#files = new PreparedFolder({ app, inject, isSinglePage, log });
     this.#bridge = new BridgeEndpoint({
-      ...{ root, shim, loaderExtra, log, guests, apps, limits, hasWsserver },
+      ...{ root, shim, loaderExtra, log, guests, apps, limits, hasWsserver, plugins },
     });
   }
 

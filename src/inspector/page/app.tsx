@@ -6,10 +6,12 @@ import type { Inspection } from './inspection.js';
 import { memo } from './memo.js';
 import { PageHeader } from './page-header.js';
 import { Rail } from './rail.js';
+import { RecordedRail } from './recorded-rail.js';
 import type { Row } from './rows.js';
 import { StatusLine } from './status-line.js';
 import { TimelineGrid } from './timeline-grid.js';
 import { Toolbar } from './toolbar.js';
+import { useDroppedFile } from './use-dropped-file.js';
 
 /** How often to render the lists of clients: they are read, not watched. */
 const RAIL_MS = 200;
@@ -25,10 +27,13 @@ export function App({ inspection }: { readonly inspection: Inspection }) {
   const [isFollowing, follow] = useState(true);
   const [target, setTarget] = useState<Target>('');
   useSearchKey();
+  const open = useCallback((file: File) => inspection.look(file), [inspection]);
+  const isFileAbove = useDroppedFile(open);
 
-  const { view } = inspection;
+  const { view, recorded } = inspection;
   const pickClient = useCallback(
     (port: number, client: string) => {
+      const { view } = inspection;
       const isPicked = view.filter.client === client;
       view.filter = { ...view.filter, client: isPicked ? undefined : client };
       if (!isPicked) setTarget(`${port} ${client}`);
@@ -37,15 +42,22 @@ export function App({ inspection }: { readonly inspection: Inspection }) {
     [inspection],
   );
 
+  // Its rows are those of another timeline.
+  useEffect(() => select(undefined), [recorded]);
+
   return (
-    <div class="app">
+    <div class={isFileAbove ? 'app file-above' : 'app'}>
       <PageHeader inspection={inspection} />
-      <CalmRail
-        inspection={inspection}
-        version={railVersion}
-        picked={view.filter.client}
-        onPick={pickClient}
-      />
+      {recorded ? (
+        <RecordedRail recorded={recorded} onBack={() => inspection.lookBack()} />
+      ) : (
+        <CalmRail
+          inspection={inspection}
+          version={railVersion}
+          picked={view.filter.client}
+          onPick={pickClient}
+        />
+      )}
       <main class={selected ? 'main with-detail' : 'main'}>
         <Toolbar
           inspection={inspection}
@@ -62,12 +74,16 @@ export function App({ inspection }: { readonly inspection: Inspection }) {
           onFollow={follow}
         />
         {selected && <Detail row={selected} onClose={() => select(undefined)} />}
-        <CalmComposer
-          inspection={inspection}
-          version={railVersion}
-          target={target}
-          onTarget={setTarget}
-        />
+        {recorded ? (
+          <p class="composer dim">A recording: nothing can be sent.</p>
+        ) : (
+          <CalmComposer
+            inspection={inspection}
+            version={railVersion}
+            target={target}
+            onTarget={setTarget}
+          />
+        )}
         <StatusLine inspection={inspection} />
       </main>
     </div>

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { factsOf } from './facts.js';
+import { download } from './files.js';
 import { HexView } from './hex-view.js';
 import { Icon } from './icon.js';
 import { JsonView } from './json-view.js';
 import { parseShown } from './parse-shown.js';
-import type { Row } from './rows.js';
+import { bytesOf, type Row } from './rows.js';
 import { TextView } from './text-view.js';
 import { showUnseen } from './visible-text.js';
 
@@ -20,7 +21,8 @@ export interface DetailProps {
 export function Detail({ row, onClose }: DetailProps) {
   const [wanted, setWanted] = useState<View>();
   const json = parseShown(row);
-  const view = wanted ?? (json ? 'JSON' : 'Text');
+  const isBinary = row.entry.head !== undefined;
+  const view = wanted ?? (json ? 'JSON' : isBinary ? 'Hex' : 'Text');
   return (
     <section
       class="detail"
@@ -30,6 +32,15 @@ export function Detail({ row, onClose }: DetailProps) {
       <div class="detail-bar">
         <Tabs view={view} onView={setWanted} />
         <CopyButton text={row.text} />
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Save the text"
+          title="Save the text"
+          onClick={() => download('message.txt', [row.text])}
+        >
+          <Icon name="save" />
+        </button>
         <button type="button" class="quiet" aria-label="Close the detail" onClick={onClose}>
           <Icon name="close" />
         </button>
@@ -38,7 +49,7 @@ export function Detail({ row, onClose }: DetailProps) {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <div class="content" role="tabpanel" id="view" aria-labelledby={`tab-${view}`} tabIndex={0}>
           {view === 'Text' && <TextView key={row.n} text={row.text} />}
-          {view === 'Hex' && <HexView key={row.n} text={row.text} />}
+          {view === 'Hex' && <HexView key={row.n} bytes={bytesOf(row)} />}
           {view === 'JSON' &&
             (json ? <JsonView key={row.n} value={json.value} /> : <p class="empty">Not JSON.</p>)}
         </div>

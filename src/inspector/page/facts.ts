@@ -9,10 +9,11 @@ const STATUS_NAMES = Object.keys(Status);
 
 /** The facts about a row, with labels. */
 export function factsOf(row: Row): [name: string, value: string][] {
-  const { entry, kind, label, port, client, direction, bytes } = row;
+  const { entry, kind, label, port, client, direction, bytes, origin } = row;
   const facts: [string, string | undefined][] = [
     ['Kind', `${kind}, ${label}`],
     ['Time', formatTime(entry.t)],
+    ['When', origin.isBefore ? 'before this page was opened' : undefined],
     ['App', formatPage(entry.page)],
     ['Server', port?.toString()],
     ['Client', client && formatClient(client)],

@@ -1,3 +1,5 @@
+import { formatCount } from '../../formats/count-of.js';
+
 const KIB = 1_024;
 
 /** `1:02.345`: minutes, seconds, milliseconds. */
@@ -17,6 +19,11 @@ export function formatSize(bytes: number): string {
   if (bytes < KIB) return `${bytes} B`;
   if (bytes < KIB * KIB) return `${(bytes / KIB).toFixed(1)} KiB`;
   return `${(bytes / KIB / KIB).toFixed(1)} MiB`;
+}
+
+/** `1 entry`, `2,000 entries` */
+export function formatEntries(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'entry' : 'entries'}`;
 }
 
 /** A client's id without Java's slash. */

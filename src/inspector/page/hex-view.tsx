@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { formatCount } from '../../formats/count-of.js';
+import { formatByte } from '../../formats/format-hex.js';
 
 const BYTES_PER_LINE = 16;
 const FIRST_LINES = 128;
 
-/** A text's bytes on the wire (UTF-8), as a hex dump. */
-export function HexView({ text }: { readonly text: string }) {
+/** Bytes as a hex dump. */
+export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
   const [isWhole, setWhole] = useState(false);
-  const bytes = new TextEncoder().encode(text);
   const count = Math.ceil(bytes.length / BYTES_PER_LINE);
   const shown = isWhole ? count : Math.min(count, FIRST_LINES);
   const lines = Array.from({ length: shown }, (_, index) => formatLine(bytes, index));
@@ -27,7 +27,7 @@ export function HexView({ text }: { readonly text: string }) {
 export function formatLine(bytes: Uint8Array, index: number): string {
   const offset = index * BYTES_PER_LINE;
   const line = [...bytes.subarray(offset, offset + BYTES_PER_LINE)];
-  const hex = line.map((byte) => byte.toString(16).padStart(2, '0'));
+  const hex = line.map(formatByte);
   const halves = [hex.slice(0, 8).join(' '), hex.slice(8).join(' ')].join('  ');
   const ascii = line.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'));
   return `${offset.toString(16).padStart(8, '0')}  ${halves.padEnd(48)}  ${ascii.join('')}`;

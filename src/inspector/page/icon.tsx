@@ -8,6 +8,8 @@ const PATHS = {
   auto: 'M2 3.5h12v8H2zM6 14h4M8 11.5V14',
   down: 'M8 3v10M4 9l4 4l4-4',
   send: 'M2.5 8h10M8.5 4l4 4l-4 4',
+  open: 'M4 6l4 4l4-4',
+  save: 'M8 2.5v7M5 7l3 3l3-3M3 12.5h10',
   copy: 'M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3',
 } as const;
 

@@ -3,10 +3,11 @@ import { describeServer } from '../../service-descriptions.js';
 import type { Action } from '../../steering/actions.js';
 import type { Entries, ListedServer, Outcome, ToPage } from '../protocol.js';
 import { Connection } from './connection.js';
-import { FilteredRows } from './filtered-rows.js';
 import { describeDone } from './outcomes.js';
+import { readRecordingFile, toTraceEntries } from './recorded.js';
 import { toText } from './rows.js';
-import { Timeline } from './timeline.js';
+import { Sequence } from './sequence.js';
+import { Shown } from './shown.js';
 import { Traffic } from './traffic.js';
 
 export type ConnectionState = 'connecting' | 'connected' | 'lost';
@@ -19,6 +20,15 @@ export interface LastOutcome {
   readonly message: string;
 }
 
+/** A recording that is looked at. */
+export interface Recorded {
+  /** Its file's. */
+  readonly name: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly startMs: number;
+  readonly entries: number;
+}
+
 const ORDINARY: PhoneStatus = {
   isOnline: true,
   isInFront: true,
@@ -29,8 +39,10 @@ const ORDINARY: PhoneStatus = {
 
 /** What the page knows about the phone, and its way to steer it. Notifies its one listener once per frame. */
 export class Inspection {
-  readonly timeline = new Timeline();
-  readonly view = new FilteredRows(this.timeline);
+  readonly #live = new Shown();
+  #shown = this.#live;
+  /** The recording that is shown in place of the phone, if any. */
+  recorded: Recorded | undefined;
   readonly traffic = new Traffic();
   connection: ConnectionState = 'connecting';
   /** Why the emulator refuses a connection, if it said so. */
@@ -43,6 +55,10 @@ export class Inspection {
   onChange: () => void = () => {};
   readonly #connection: Connection;
   readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+  readonly #sequence = new Sequence();
+  #hasBeenConnected = false;
+  /** Whether past entries that come now are from before the page was opened. */
+  #isBefore = false;
   #lastId = 0;
   #isChangeDue = false;
 
@@ -51,6 +67,14 @@ export class Inspection {
       onMessage: (message) => this.#receive(message),
       onLost: (reason) => this.#lose(reason),
     });
+  }
+
+  get timeline(): Shown['timeline'] {
+    return this.#shown.timeline;
+  }
+
+  get view(): Shown['view'] {
+    return this.#shown.view;
   }
 
   /** The WebSocket servers that clients can connect to. */
@@ -72,10 +96,37 @@ export class Inspection {
       this.#answer({ t: 'outcome', id, ok: false, message: 'the emulator is not reachable' });
     }
     const { ok, message } = await answered;
-    const text = ok ? describeDone(action, message) : toText(message);
-    this.outcome = { count: this.outcome.count + 1, ok, message: text };
-    this.change();
+    this.say(ok, ok ? describeDone(action, message) : toText(message));
     return ok;
+  }
+
+  /** Shows what became of something. */
+  say(ok: boolean, message: string): void {
+    this.outcome = { count: this.outcome.count + 1, ok, message };
+    this.change();
+  }
+
+  /** Shows a recording in place of the phone, whose timeline goes on unseen; or says why it can't. */
+  async look(file: File): Promise<void> {
+    try {
+      const recording = await readRecordingFile(file);
+      const startMs = Date.parse(recording.header.startedAt);
+      const shown = new Shown();
+      shown.timeline.add(toTraceEntries(recording), { startMs, isBefore: false });
+      shown.view.refresh();
+      this.#shown = shown;
+      this.recorded = { name: file.name, startMs, entries: recording.entries.length };
+      this.say(true, `${file.name} is shown`);
+    } catch (error) {
+      this.say(false, (error as Error).message);
+    }
+  }
+
+  /** Shows the phone again. */
+  lookBack(): void {
+    this.#shown = this.#live;
+    this.recorded = undefined;
+    this.change();
   }
 
   /** Renders the page again, once for all changes before the next frame. */
@@ -101,6 +152,9 @@ export class Inspection {
         this.refusal = '';
         this.phone = message.phone;
         this.recording = message.recording;
+        this.#isBefore = !this.#hasBeenConnected;
+        this.#hasBeenConnected = true;
+        this.#live.timeline.skipped += this.#sequence.join(message.past);
         this.#list(message.servers);
         break;
       case 'entries':
@@ -113,14 +167,20 @@ export class Inspection {
     this.change();
   }
 
-  #take({ entries, skipped, servers, phone, recording }: Entries): void {
-    const { added, answered } = this.timeline.add(entries);
-    this.timeline.skipped += skipped;
-    this.view.update(added, answered);
+  #take({ entries: sent, skipped, isPast, startMs, ...news }: Entries): void {
+    const entries = isPast ? this.#sequence.takePast(sent) : sent;
+    if (!isPast) this.#sequence.advance(sent.length + skipped);
+    const { timeline, view } = this.#live;
+    const origin = { startMs, isBefore: isPast === true && this.#isBefore };
+    const { added, answered } = timeline.add(entries, origin);
+    timeline.skipped += skipped;
+    view.update(added, answered);
     this.traffic.add(entries);
+    const { servers, phone, recording } = news;
     if (phone) this.phone = phone;
     if (recording !== undefined) this.recording = recording;
     if (servers) this.#list(servers);
+    else if (isPast) this.traffic.keep(this.servers);
   }
 
   #list(servers: readonly ListedServer[]): void {
@@ -131,7 +191,7 @@ export class Inspection {
   #lose(reason: string): void {
     this.connection = 'lost';
     this.refusal = reason;
-    this.#list([]);
+    this.servers = [];
     this.phone = ORDINARY;
     this.recording = null;
     for (const id of this.#waiting.keys()) {

@@ -7,8 +7,15 @@ export interface MenuItem {
   readonly act: () => void;
 }
 
+export interface MenuProps {
+  readonly label: string;
+  /** What the button shows; an icon if it is left out. */
+  readonly text?: string;
+  readonly items: readonly MenuItem[];
+}
+
 /** A button that opens a menu (ARIA Authoring Practices, "Menu Button"). */
-export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+export function Menu({ label, text, items }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
 
@@ -22,14 +29,15 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
       <button
         ref={button}
         type="button"
-        class="quiet"
+        class={text === undefined ? 'quiet' : undefined}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-label={label}
         title={label}
         onClick={() => setOpen(!isOpen)}
       >
-        <Icon name="more" />
+        {text}
+        <Icon name={text === undefined ? 'more' : 'open'} />
       </button>
       {isOpen && <OpenMenu label={label} items={items} button={button} onClose={close} />}
     </div>

@@ -1,4 +1,5 @@
 import { isSuccess } from '../../cordova/plugin-result.js';
+import { formatHex } from '../../formats/format-hex.js';
 import type { ResultEntry, SceneEntry } from '../../index.js';
 import { describeServer } from '../../service-descriptions.js';
 import type { ShownEntry } from '../protocol.js';
@@ -11,6 +12,14 @@ export type Kind = (typeof KINDS)[number];
 export interface CallResult {
   readonly entry: ShownEntry & ResultEntry;
   readonly isFailure: boolean;
+}
+
+/** Where entries come from. */
+export interface Origin {
+  /** When their times begin, in milliseconds since 1970. */
+  readonly startMs: number;
+  /** They are from before the page was opened. */
+  readonly isBefore: boolean;
 }
 
 /** An entry as a line of the timeline. */
@@ -27,6 +36,7 @@ export interface Row {
   /** The size of its message. */
   readonly bytes: number | undefined;
   readonly isBad: boolean;
+  readonly origin: Origin;
   /** A call's result, once it has one. */
   result?: CallResult;
 }
@@ -34,9 +44,9 @@ export interface Row {
 type Parts = Pick<Row, 'kind' | 'label' | 'text'> &
   Partial<Pick<Row, 'port' | 'client' | 'direction' | 'bytes' | 'isBad'>>;
 
-export function toRow(n: number, entry: ShownEntry): Row {
+export function toRow(n: number, entry: ShownEntry, origin: Origin): Row {
   const { port, client, direction, bytes, isBad = false, ...parts } = partsOf(entry);
-  return { n, entry, ...parts, port, client, direction, bytes, isBad };
+  return { n, entry, ...parts, port, client, direction, bytes, isBad, origin };
 }
 
 export function toCallResult(entry: ShownEntry & ResultEntry): CallResult {
@@ -74,10 +84,14 @@ function partsOf(entry: ShownEntry): Parts {
 }
 
 function partsOfFrame(entry: ShownEntry & { kind: 'frame' }): Parts {
-  const { port, client, direction, opcode, text, byteLength, code, cutBytes } = entry;
+  const { port, client, direction, opcode, text, byteLength, code, cutBytes, head } = entry;
   const parts = { kind: 'frame', label: opcode, port, client, direction } as const;
   if (opcode === 'close') {
     return { ...parts, text: [code ?? 'no code', text].filter((part) => part !== '').join(' ') };
+  }
+  if (head !== undefined) {
+    const bytes = byteLength ?? 0;
+    return { ...parts, bytes, text: formatHex(bytesOfHead(head)) };
   }
   if (text === undefined) {
     const bytes = byteLength ?? 0;
@@ -139,6 +153,15 @@ export function toText(value: unknown): string {
 }
 
 const encoder = new TextEncoder();
+
+/** What is known of a row's bytes on the wire: its text as UTF-8, or the first of a binary message. */
+export function bytesOf({ entry, text }: Row): Uint8Array {
+  return entry.head === undefined ? encoder.encode(text) : bytesOfHead(entry.head);
+}
+
+function bytesOfHead(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
 
 function byteLengthOf(text: string): number {
   return encoder.encode(text).length;

@@ -1,4 +1,5 @@
 import { countOf, formatCount } from '../../formats/count-of.js';
+import { formatEntries } from './formats.js';
 import type { Inspection } from './inspection.js';
 import { MAX_ROWS } from './timeline.js';
 import { showUnseen } from './visible-text.js';
@@ -14,16 +15,21 @@ export function StatusLine({ inspection }: { readonly inspection: Inspection }) 
     <footer class="status">
       <span class="counts">
         {shown === all
-          ? `${formatCount(all)} ${all === 1 ? 'entry' : 'entries'}`
+          ? formatEntries(all)
           : `${formatCount(shown)} of ${formatCount(all)} entries`}
       </span>
+      {timeline.before > 0 && (
+        <span class="before">{formatCount(timeline.before)} from before this page was opened</span>
+      )}
       {timeline.dropped > 0 && (
         <span class="note">
           {countOf(timeline.dropped, 'older one')} dropped: {formatCount(MAX_ROWS)} are kept
         </span>
       )}
       {timeline.skipped > 0 && (
-        <span class="note">{formatCount(timeline.skipped)} skipped: this page was too slow</span>
+        <span class="note">
+          {formatCount(timeline.skipped)} skipped: this page was too slow, or away
+        </span>
       )}
       <span class={outcome.ok ? 'outcome' : 'outcome failure'} role="status" aria-label="Outcome">
         {outcome.message !== '' && (

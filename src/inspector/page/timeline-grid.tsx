@@ -117,10 +117,12 @@ function RowsInSight({ rows, first, end, selected, onSelect }: RowsInSightProps)
   );
 }
 
-function Nothing({ inspection: { timeline, connection } }: { readonly inspection: Inspection }) {
+function Nothing({ inspection }: { readonly inspection: Inspection }) {
+  const { timeline, connection, recorded } = inspection;
   if (timeline.rows.length > 0) {
     return <Notice title="Nothing matches" text="Other kinds, clients or words may." />;
   }
+  if (recorded) return <Notice title="An empty recording" text="Nobody said anything in it." />;
   if (connection !== 'connected') {
     return <Notice title="No emulator" text="This page connects as soon as there is one." />;
   }

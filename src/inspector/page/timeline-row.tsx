@@ -14,6 +14,8 @@ export const COLUMNS = [
   { name: 'size', title: 'Size' },
 ] as const;
 
+const BEFORE = 'before this page was opened';
+
 /** No row is wide enough to show more. */
 const MAX_LENGTH = 400;
 
@@ -46,18 +48,18 @@ export class TimelineRow extends Component<TimelineRowProps> {
   }
 
   override render({ row, result, gap, index, isSelected, onSelect }: TimelineRowProps) {
-    const { entry, kind, label, text, bytes, isBad, direction } = row;
+    const { entry, kind, label, text, bytes, isBad, direction, origin } = row;
     const isFailed = isBad || result?.isFailure;
     return (
       <div
         id={rowId(row)}
-        class={`row kind-${kind}${isFailed ? ' bad' : ''}`}
+        class={`row kind-${kind}${isFailed ? ' bad' : ''}${origin.isBefore ? ' before' : ''}`}
         role="row"
         aria-rowindex={index + 2}
         aria-selected={isSelected}
         onClick={() => onSelect(row)}
       >
-        <span role="gridcell" class="cell time">
+        <span role="gridcell" class="cell time" title={origin.isBefore ? BEFORE : undefined}>
           {formatTime(entry.t)}
         </span>
         <span role="gridcell" class="cell gap">

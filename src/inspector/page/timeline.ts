@@ -1,11 +1,11 @@
 import type { ShownEntry } from '../protocol.js';
-import { type CallResult, type Row, toCallResult, toRow } from './rows.js';
+import { type CallResult, type Origin, type Row, toCallResult, toRow } from './rows.js';
 
 /** How many rows a page keeps, and how much text in them; the oldest are dropped. */
 export const MAX_ROWS = 20_000;
 const MAX_TEXT_LENGTH = 33_554_432;
 
-/** What has happened since the page was opened, oldest first, as far back as it keeps. */
+/** What has happened, oldest first, as far back as it keeps. */
 export class Timeline {
   #rows: Row[] = [];
   #textLength = 0;
@@ -13,8 +13,10 @@ export class Timeline {
   readonly #calls = new Map<string, Row>();
   /** How many rows were dropped for newer ones. */
   dropped = 0;
-  /** How many entries the page missed because it was too slow. */
+  /** How many entries the page missed because it was too slow, or not connected. */
   skipped = 0;
+  /** How many of its rows are from before the page was opened. */
+  before = 0;
 
   get rows(): readonly Row[] {
     return this.#rows;
@@ -24,13 +26,16 @@ export class Timeline {
    * Adds entries. A result becomes part of its call's row.
    * @returns the new rows, and the calls that now have their result
    */
-  add(entries: readonly ShownEntry[]): { added: readonly Row[]; answered: readonly Row[] } {
+  add(
+    entries: readonly ShownEntry[],
+    origin: Origin,
+  ): { added: readonly Row[]; answered: readonly Row[] } {
     const added: Row[] = [];
     const answered: Row[] = [];
     for (const entry of entries) {
       const call = entry.kind === 'result' ? this.#answer(entry) : undefined;
       if (call) answered.push(call);
-      else added.push(this.#toRow(entry));
+      else added.push(this.#toRow(entry, origin));
     }
     for (const row of added) this.#rows.push(row);
     this.#dropOldest();
@@ -43,11 +48,13 @@ export class Timeline {
     this.#calls.clear();
     this.dropped = 0;
     this.skipped = 0;
+    this.before = 0;
   }
 
-  #toRow(entry: ShownEntry): Row {
+  #toRow(entry: ShownEntry, origin: Origin): Row {
     this.#count += 1;
-    const row = toRow(this.#count, entry);
+    const row = toRow(this.#count, entry, origin);
+    if (origin.isBefore) this.before += 1;
     this.#textLength += row.text.length;
     if (entry.kind === 'call') this.#calls.set(callKey(entry), row);
     return row;
@@ -74,8 +81,9 @@ export class Timeline {
     this.dropped += count;
   }
 
-  #forget({ entry, text }: Row): void {
+  #forget({ entry, text, origin }: Row): void {
     this.#textLength -= text.length;
+    if (origin.isBefore) this.before -= 1;
     if (entry.kind === 'call') this.#calls.delete(callKey(entry));
   }
 }

@@ -1,3 +1,4 @@
+import { FileMenu } from './file-menu.js';
 import type { Filter } from './filtered-rows.js';
 import { formatClient } from './formats.js';
 import { Icon } from './icon.js';
@@ -73,6 +74,7 @@ export function Toolbar({ inspection, isFollowing, onFollow, onClear }: ToolbarP
       >
         Clear
       </button>
+      <FileMenu inspection={inspection} />
     </div>
   );
 }

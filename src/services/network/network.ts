@@ -43,6 +43,9 @@ export class Network {
   /** Until when a port that was given up stays in use (`nowMs`). */
   readonly #busyUntilMs = new Map<number, number>();
   #keepsBusyMs = 0;
+  readonly #changeListeners = new Set<() => void>();
+  /** The pages whose own script, of cordova-plugin-network-information, fires `offline` and `online`. */
+  readonly selfTelling = new Set<number>();
 
   get isOnline(): boolean {
     return this.#isOnline;
@@ -56,6 +59,15 @@ export class Network {
   /** The ids of the clients that are frozen and still there. */
   get frozenIds(): readonly string[] {
     return [...this.#frozen.values()].filter((id) => this.findClient(id) !== undefined);
+  }
+
+  /**
+   * Calls `listener` after each change of the network.
+   * @returns a function that ends that
+   */
+  onChange(listener: () => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
   }
 
   /** The address that servers report; `ip` as long as there are no faults. */
@@ -84,6 +96,7 @@ export class Network {
   goOffline(): void {
     this.#isOnline = false;
     for (const socket of this.#sockets) this.#link(socket).hold('offline');
+    this.#tellChange();
   }
 
   /** The same network is back: what was held goes on. */
@@ -91,6 +104,7 @@ export class Network {
     this.#isOnline = true;
     for (const socket of this.#sockets) this.#link(socket).release('offline');
     this.close();
+    this.#tellChange();
   }
 
   /** Another network, with another address: existing connections are half-open. */
@@ -98,6 +112,7 @@ export class Network {
     this.#isOnline = true;
     this.#ip = ip;
     for (const socket of this.#sockets) this.#link(socket).lose();
+    this.#tellChange();
   }
 
   /** Resets the next `count` connections as soon as they are made. */
@@ -146,6 +161,10 @@ export class Network {
   /** Ends what was left behind. */
   close(): void {
     for (const rest of this.#leftBehind) rest.destroy();
+  }
+
+  #tellChange(): void {
+    for (const listener of this.#changeListeners) listener();
   }
 
   #admit(socket: Socket): void {

@@ -125,7 +125,9 @@ export class WebSocketPluginServer
   onText(client: Client, text: string): void {
     this.#subprotocols.noteSent(client);
     this.#traceText(client, 'received', text);
-    this.#publish({ message: text, client: client.id, event: 'message' });
+    const { id } = client;
+    this.eventContext?.event({ message: text, client: id, event: 'message' });
+    this.environment.trace.publishMessage(this.port, id, text);
   }
 
   onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
@@ -216,8 +218,7 @@ export class WebSocketPluginServer
 
   /** For every message: nothing is made when nobody listens. */
   #traceText(client: Client, direction: 'received' | 'sent', text: string): void {
-    if (this.environment.trace.isActive)
-      this.#traceFrame(client, { direction, opcode: 'text', text });
+    this.environment.trace.publishText(this.port, client.id, direction, text);
   }
 
   #traceFrame(client: Client, frame: Omit<FrameEntry, 'kind' | 'port' | 'client'>): void {

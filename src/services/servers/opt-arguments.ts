@@ -1,5 +1,5 @@
 /**
- * How the plugin reads its arguments on Android: org.json's `opt…` methods, which never fail.
+ * How plugins read their arguments on Android: org.json's `opt…` methods, which never fail.
  */
 import { getInt, getString } from '../../cordova/json.js';
 

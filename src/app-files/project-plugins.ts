@@ -1,18 +1,20 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readTextFile } from '../app-files/app-folder.js';
-import { findConfigPlugins } from '../app-files/config-plugins.js';
-import { readConfigXml } from '../app-files/config-xml.js';
-import { isPluginPackage, OTHER_SERVER } from '../app-files/plugin-names.js';
+import { basename, dirname, join } from 'node:path';
 import { SERVER_SERVICES } from '../service-descriptions.js';
-import type { Project } from './project.js';
+import { type ConfigFile, isFile, readTextFile } from './app-folder.js';
+import { findConfigPlugins } from './config-plugins.js';
+import { readConfigXml } from './config-xml.js';
+import { isPluginPackage, OTHER_SERVER } from './plugin-names.js';
+import { type PluginXml, readPluginXml } from './plugin-xml.js';
 
 /** The plugins that a project declares. */
 export interface DeclaredPlugins {
+  /** The project's folder. */
+  readonly folder: string;
   /** Their ids, sorted. */
   readonly names: readonly string[];
-  /** Those that are installed and bring no script: nothing in an app can call them. */
-  readonly withoutScript: ReadonlySet<string>;
+  /** Those that Cordova has fetched into `plugins`, by the names of their folders there. */
+  readonly installed: ReadonlyMap<string, PluginXml>;
   /** The files that were read; none if this is no project. */
   readonly places: readonly string[];
   /** The files that should be JSON and aren't, and why. */
@@ -23,6 +25,28 @@ export interface BrokenFile {
   readonly place: string;
   /** `line 3, column 7`, where it is known. */
   readonly where: string | undefined;
+}
+
+/**
+ * Reads what the project of an app declares: that in its own folder, that in the one around it, or
+ * that in which Cordova has built it for a platform.
+ *
+ * @param www the absolute path of the app's folder, which need not exist
+ */
+export async function readProjects(www: string): Promise<DeclaredPlugins[]> {
+  const folders = await findProjects(www);
+  return Promise.all(folders.map((folder) => readDeclaredPlugins(folder)));
+}
+
+async function findProjects(www: string): Promise<string[]> {
+  const built = www.search(/[\\/]platforms[\\/](?:android|browser)[\\/]/);
+  if (built !== -1) return [www.slice(0, built)];
+  const outer = dirname(www);
+  const isProject =
+    basename(www) === 'www' ||
+    (await isFile(join(outer, 'config.xml'))) ||
+    (await isFile(join(outer, 'package.json')));
+  return isProject ? [www, outer] : [www];
 }
 
 /** The names in a file; undefined if it doesn't belong to a Cordova project after all. */
@@ -36,8 +60,16 @@ const PLACES: Readonly<Record<string, ReadNames>> = {
   '.monaca/project_info.json': readServerIds,
 };
 
-/** Reads what a project declares, in all these places. */
-export async function readDeclaredPlugins({ folder, config }: Project): Promise<DeclaredPlugins> {
+/**
+ * Reads what a project declares, in all these places.
+ *
+ * @param folder the project's
+ * @param config its `config.xml`, if that may be elsewhere
+ */
+export async function readDeclaredPlugins(
+  folder: string,
+  config?: ConfigFile,
+): Promise<DeclaredPlugins> {
   const names = new Set<string>(config && findConfigPlugins(config.elements));
   const places = new Set<string>(config ? [config.place] : []);
   const broken: BrokenFile[] = [];
@@ -54,27 +86,33 @@ export async function readDeclaredPlugins({ folder, config }: Project): Promise<
       broken.push({ place, where: whereOf(error, text) });
     }
   }
-  const installed = await findInstalled(folder);
+  const installed = await findInstalled(join(folder, 'plugins'));
   if (installed.size > 0) places.add(join(folder, 'plugins'));
   for (const plugin of installed.keys()) names.add(plugin);
-  const withoutScript = [...installed].filter(([, hasScript]) => !hasScript).map(([id]) => id);
-  return {
-    names: [...names].sort(),
-    withoutScript: new Set(withoutScript),
-    places: [...places],
-    broken,
-  };
+  return { folder, names: [...names].sort(), installed, places: [...places], broken };
 }
 
-/** The plugins that Cordova has fetched, each in a folder with its `plugin.xml`, and whether it brings a script. */
-async function findInstalled(project: string): Promise<Map<string, boolean>> {
-  const folder = join(project, 'plugins');
-  const found = new Map<string, boolean>();
-  for (const name of (await readdir(folder).catch(() => [])).sort()) {
+/** The plugins that Cordova has fetched, each in a folder with its `plugin.xml`. */
+async function findInstalled(folder: string): Promise<Map<string, PluginXml>> {
+  const found = new Map<string, PluginXml>();
+  for (const name of await listPlugins(folder)) {
     const text = await readTextFile(join(folder, name, 'plugin.xml'));
-    if (text !== undefined) found.set(name, !/<plugin\b/.test(text) || text.includes('<js-module'));
+    if (text !== undefined) found.set(name, readPluginXml(text));
   }
   return found;
+}
+
+/** The names of the folders in it, sorted; those of a scope are in a folder of their own. */
+async function listPlugins(folder: string): Promise<string[]> {
+  const list = (place: string) => readdir(place).catch((): string[] => []);
+  const names = await Promise.all(
+    (await list(folder)).map(async (name) =>
+      name.startsWith('@')
+        ? (await list(join(folder, name))).map((inner) => `${name}/${inner}`)
+        : [name],
+    ),
+  );
+  return names.flat().sort();
 }
 
 /** Servers' plugins among the words of a file, without their versions. */
