@@ -13,7 +13,7 @@ export function readConfigXml(text: string): ConfigXml {
   const { elements, fault } = readCordovaXml(text);
   const contentSource = findContentSource(elements);
   const startPage =
-    contentSource === undefined ? undefined : toPagePath(contentSource, findOrigins(elements));
+    contentSource === undefined ? undefined : toPagePath(contentSource, findHosts(elements));
   return { contentSource, startPage, elements, fault };
 }
 
@@ -25,22 +25,25 @@ function findContentSource(elements: readonly CordovaElement[]): string | undefi
   return found?.attributes.src;
 }
 
-/**
- * The app's own origins: that of cordova-android, those that the web views for Ionic have had, with the
- * host name that `config.xml` asks for, and the folder in the package of old apps.
- */
-function findOrigins(elements: readonly CordovaElement[]): RegExp {
+/** The hosts of the app's own origin: cordova-android's, and the one that `config.xml` asks for. */
+function findHosts(elements: readonly CordovaElement[]): readonly string[] {
   const asked = elements.find(
     ({ name, attributes }) =>
       name === 'preference' && attributes.name?.toLowerCase() === 'hostname',
   );
-  const hosts = ['localhost', asked?.attributes.value ?? ''].filter((host) => host !== '');
-  const names = hosts.map((host) => host.replace(/[^\w-]/g, '\\$&')).join('|');
-  return new RegExp(`^(?:[a-z]+://(?:${names})(?::\\d+)?|file:///android_asset/www)(?=/|$)`, 'i');
+  return ['localhost', asked?.attributes.value?.toLowerCase() ?? 'localhost'];
 }
 
+/** The scheme is cordova-android's, or that of one of the web views for Ionic. */
+const ORIGIN = /^[a-z]+:\/\/(?<host>[^/:]+)(?::\d+)?(?=\/|$)/i;
+/** Old apps have no origin, but a folder in their package. */
+const PACKAGE = /^file:\/\/\/android_asset\/www(?=\/|$)/i;
+
 /** Leading slashes and dots mean the app's folder; they can't climb out of it. */
-function toPagePath(source: string, origins: RegExp): string | undefined {
-  const path = source.replace(/[?#].*$/s, '').replace(origins, '');
+function toPagePath(source: string, hosts: readonly string[]): string | undefined {
+  const url = source.replace(/[?#].*$/s, '').replace(PACKAGE, '');
+  const host = ORIGIN.exec(url)?.groups?.host;
+  const isOwn = host !== undefined && hosts.includes(host.toLowerCase());
+  const path = isOwn ? url.replace(ORIGIN, '') : url;
   return !path || path.includes(':') ? undefined : posix.join('/', path).slice(1);
 }

@@ -51,7 +51,7 @@ function readCharset(element: Element): string | undefined {
   const { startOffset = 0 } = element.sourceCodeLocation ?? {};
   if (startOffset >= MAX_PRESCAN_BYTES && element.parentNode?.nodeName !== 'head') return undefined;
   const isType = attribute(element, 'http-equiv')?.toLowerCase() === 'content-type';
-  const inType = /charset\s*=\s*["']?\s*([^"'\s;]+)/i;
+  const inType = /charset\s*=\s*(?:["']\s*)?([^"'\s;]+)/i;
   return (
     attribute(element, 'charset') ??
     (isType ? inType.exec(attribute(element, 'content') ?? '')?.[1] : undefined)

@@ -20,7 +20,7 @@ export function shortenSource(
   stack: string,
   isOurs: (place: string) => boolean,
 ): string | undefined {
-  const found = /^(.+):(\d+)\n(.*)\n([ \t]*)(\^*)[ \t]*\n/.exec(stack);
+  const found = /^(.+):(\d+)\n(.*)\n([ \t]*)(?:(\^+)[ \t]*)?\n/.exec(stack);
   if (!found) return undefined;
   const [all, fileName = '', lineNumber, line = '', { length: indent } = '', mark] = found;
   const rest = stack.slice(all.length).trimStart();

@@ -31,7 +31,8 @@ export function formatBindFailure(code: string): string {
 
 /** The reason alone, as Java's exception has it, of a text from `formatBindFailure`. */
 export function readBindReason(failure: string): string {
-  return /\((.*)\)$/.exec(failure)?.[1] ?? failure;
+  const start = failure.indexOf('(');
+  return start !== -1 && failure.endsWith(')') ? failure.slice(start + 1, -1) : failure;
 }
 
 const UNPRIVILEGED = `choose a port from ${FIRST_UNPRIVILEGED_PORT} up`;
