@@ -27,6 +27,10 @@ export const inChromium: Carrier = {
     const { url } = await emulator.serve({ www: options?.www ?? TEST_APP, port: 0 });
     const page = context ? await takePage(context) : (await usePage()).page;
     await page.goto(url);
+    // Plugins with a script of their own are there by then.
+    await page.evaluate(
+      "new Promise((resolve) => document.addEventListener('deviceready', () => resolve()))",
+    );
     return {
       run: (code, argument) =>
         page.evaluate(`(${code})(testApp, ${JSON.stringify(argument ?? null)})`),
