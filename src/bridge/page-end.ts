@@ -81,7 +81,7 @@ export class BridgePage {
     this.#send = send;
     // Not spread: in a page that would need a function of its own.
     const hello: Hello = Object.assign({ t: 'hello', v: BRIDGE_VERSION } as const, identity);
-    send(stringify([hello]));
+    send(`[${stringify(hello)}]`);
   }
 
   /** Takes a frame from the emulator. */

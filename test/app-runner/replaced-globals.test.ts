@@ -1,7 +1,9 @@
 // A page may replace what the emulator's half of it uses: it never reaches that half.
 import { expect, it } from 'vitest';
 import { connectClient } from '../support/client.js';
+import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
+import { pageWays as runWays } from '../support/page-ways.js';
 import { pageWays } from './page-ways.js';
 
 /** Replaces globals and methods of prototypes with what throws when it is called. */
@@ -44,4 +46,23 @@ it.each(pageWays)('takes no part in a page that replaces everything, %s', async 
   client.send('hi');
 
   expect(await client.next()).toBe('echo hi');
+});
+
+it.each(runWays)('leaves calls as a page with Prototype.js makes them, %s', async (_way, run) => {
+  const lines = await run(
+    useFolder({
+      'index.html': `<!doctype html>
+        <script>Array.prototype.toJSON = function () { return 'a list'; };</script>
+        <script src="cordova.js"></script><script>
+          document.addEventListener('deviceready', function () {
+            plugins.webSocketServer().start(null, function (failure) {
+              console.log(failure);
+              console.log('done');
+            });
+          });
+        </script>`,
+    }),
+  );
+  // What the phone's org.json says to arguments that are no list.
+  expect(lines).toEqual(['JSON error']);
 });
