@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
-import { pageWays } from './page-ways.js';
+import { openWays } from './opened-page.js';
 
 interface Library {
   readonly name: string;
@@ -86,7 +86,7 @@ const LIBRARIES: readonly Library[] = [
   },
 ];
 
-const cases = pageWays.flatMap(([way, open]) =>
+const cases = openWays.flatMap(([way, open]) =>
   LIBRARIES.map((library) => [library.name, way, open, library] as const),
 );
 

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { connectClient } from '../support/client.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
-import { pageWays as runWays } from '../support/page-ways.js';
-import { pageWays } from './page-ways.js';
+import { pageWays } from '../support/page-ways.js';
+import { openWays } from './opened-page.js';
 
 /** Replaces globals and methods of prototypes with what throws when it is called. */
 const REPLACE = `(function () {
@@ -28,7 +28,7 @@ const REPLACE = `(function () {
   for (var i = 0; i < names.length; i += 1) replace(window, names[i], '');
 })();`;
 
-it.each(pageWays)('takes no part in a page that replaces everything, %s', async (_way, open) => {
+it.each(openWays)('takes no part in a page that replaces everything, %s', async (_way, open) => {
   const port = await findFreePort();
   await open({
     'index.html': `<!doctype html><script src="cordova.js"></script><script>${REPLACE}</script>
@@ -48,7 +48,7 @@ it.each(pageWays)('takes no part in a page that replaces everything, %s', async 
   expect(await client.next()).toBe('echo hi');
 });
 
-it.each(runWays)('leaves calls as a page with Prototype.js makes them, %s', async (_way, run) => {
+it.each(pageWays)('leaves calls as a page with Prototype.js makes them, %s', async (_way, run) => {
   const lines = await run(
     useFolder({
       'index.html': `<!doctype html>

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest';
 import { connectClient } from '../support/client.js';
 import { findFreePort } from '../support/free-port.js';
-import { askedPage, openWithoutBrowser, pageWays } from './page-ways.js';
+import { askedPage, openWays, openWithoutBrowser } from './opened-page.js';
 
 /** Opens a page, and asks it for the value of each expression in turn. */
 async function ask(
-  open: (typeof pageWays)[number][1],
+  open: (typeof openWays)[number][1],
   expressions: readonly string[],
 ): Promise<{ answers: unknown[]; said: readonly string[] }> {
   const port = await findFreePort();
@@ -102,7 +102,7 @@ const ANSWERS: readonly (readonly [expression: string, answer: unknown])[] = [
   [`[typeof HTMLFrameSetElement, document.compatMode]`, ['function', 'CSS1Compat']],
 ];
 
-it.each(pageWays)('answers as a browser, %s', async (_way, open) => {
+it.each(openWays)('answers as a browser, %s', async (_way, open) => {
   const { answers } = await ask(
     open,
     ANSWERS.map(([expression]) => expression),

@@ -15,7 +15,7 @@ export interface OpenedPage {
 export type OpenPage = (files: Record<string, string>) => Promise<OpenedPage>;
 
 /** The ways to open a page, for suites that expect the same of each. */
-export const pageWays: readonly (readonly [name: string, open: OpenPage])[] = [
+export const openWays: readonly (readonly [name: string, open: OpenPage])[] = [
   ['without a browser', openWithoutBrowser],
   ['in Chromium', openInChromium],
 ];
