@@ -35,6 +35,8 @@ it('shows messages as text, in the timeline and whole', async () => {
     client.send(message);
     const sent = row('frame text').nth(index);
     await expect.poll(() => sent.locator('.message').textContent(), { message: name }).toBe(shown);
+    // The last row of it: nothing scrolls away under the click.
+    await row('event message').nth(index).waitFor();
     await sent.click();
     await page.getByRole('tab', { name: 'Text' }).click();
 
