@@ -7,26 +7,12 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { formatClientId } from '../../clients/client-id.js';
-import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
 import { wantsWebSocket } from '../servers/wants-web-socket.js';
 import { DescriptorWatch } from './descriptor-watch.js';
+import { CROWDED, createHandshaker, explainCrowd, limitHandshake } from './handshaker.js';
 import { ClientSocket } from './ws-internals.js';
-
-/** Request line and headers of a handshake: the contract's 64 KiB of headers, and some room. */
-const MAX_HANDSHAKE_BYTES = 80 * 1024;
-/** Java answers every ping of a burst, so ws must not count them: a client's queue is limited. */
-const UNLIMITED = 0;
-/**
- * How long a client that has left may keep its TCP connection open. ws counts it from the close frame
- * on, so a client of a stopping server is not to be cut by it either.
- */
-const CLOSE_TIMEOUT_MS = (MAX_GRACES + 1) * STOP_GRACE_MS;
-
-/** How many times late handshakes are looked for within the time that a handshake has. */
-const TIMEOUT_CHECKS = 4;
 
 /** Who may come in, and who is told. */
 export interface Admission {
@@ -45,8 +31,7 @@ export interface Admission {
  * function makes. Any path and origin will do; no subprotocol is chosen and no extension.
  */
 export function createAcceptor(limits: Limits, admission: Admission): () => Server {
-  const { handshakeTimeoutMs, maxClients } = limits;
-  const acceptor = createHandshaker(limits);
+  const acceptor = createHandshaker(limits, ClientSocket);
 
   // An address can be read while the connection is there: a reset may come before the handshake ends.
   const ids = new WeakMap<Duplex, string>();
@@ -58,16 +43,10 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
     socket.end(CROWDED, () => socket.destroy());
     if (hasToldOfCrowd) return;
     hasToldOfCrowd = true;
-    admission.onTrouble(
-      `${maxClients} clients are connected, as many as maxClients allows: further ones get HTTP 503`,
-    );
+    admission.onTrouble(explainCrowd(limits));
   }
 
-  const options = {
-    maxHeaderSize: MAX_HANDSHAKE_BYTES,
-    requestTimeout: handshakeTimeoutMs,
-    connectionsCheckingInterval: Math.ceil(handshakeTimeoutMs / TIMEOUT_CHECKS),
-  };
+  const options = limitHandshake(limits);
   return () => {
     const server = createServer(options, (_request, response) => requireUpgrade(response));
     // Their bytes are limited, not their number.
@@ -100,25 +79,10 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
   };
 }
 
-/** ws's part: it answers the handshake, and makes the socket of it. */
-function createHandshaker({ maxPayloadBytes, maxFragments }: Limits) {
-  return new WebSocketServer<typeof ClientSocket>({
-    noServer: true,
-    WebSocket: ClientSocket,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxPayloadBytes,
-    maxFragments,
-    maxPendingAutoPongs: UNLIMITED,
-    closeTimeout: CLOSE_TIMEOUT_MS,
-  });
-}
-
 /** One of several protocols, which a client may offer in one header (RFC 7230, section 6.7). */
 const OFFERS_WEBSOCKET = /(?:^|,)[ \t]*websocket[ \t]*(?:,|$)/i;
 /** Version 8 is the same on the wire. */
 const VERSIONS = /^(8|13)$/;
-const CROWDED = `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 
 /** Offers something else, which a server is free to ignore. */
 function isPlain(request: IncomingMessage): boolean {

@@ -1,20 +1,18 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import { MAX_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Limits } from '../environment.js';
 import { DescriptorWatch } from '../web-socket-server/descriptor-watch.js';
+import {
+  CLOSE_TIMEOUT_MS,
+  CROWDED,
+  createHandshaker,
+  explainCrowd,
+  limitHandshake,
+} from '../web-socket-server/handshaker.js';
 import { type DoorRules, formatAnswer, judge, REFUSAL, readFields } from './handshake.js';
 import { WsserverSocket } from './socket.js';
 
-/** Request line and headers of a handshake: 64 KiB of headers, and some room. */
-const MAX_HANDSHAKE_BYTES = 80 * 1024;
-/** As for Monaca's servers: what a client leaves unread is limited, not its pings. */
-const UNLIMITED = 0;
-/** How long a client that has left may keep its TCP connection open. */
-export const CLOSE_TIMEOUT_MS = (MAX_GRACES + 1) * STOP_GRACE_MS;
-const TIMEOUT_CHECKS = 4;
 /** Whoever knocks again and again must not fill the log. */
 const MAX_LOGGED = 1_000;
 
@@ -38,16 +36,13 @@ export interface DoorOptions extends DoorRules {
   onTrouble(text: string): void;
 }
 
-const CROWDED = `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
-
 /**
  * How this plugin's handshakes are taken, for each HTTP server that the returned function makes.
  */
 export function createDoor(options: DoorOptions): () => Server {
   const { limits, tcpNoDelay } = options;
-  const { handshakeTimeoutMs } = limits;
   const descriptors = new DescriptorWatch(options.onTrouble);
-  const welcome = createHandshaker(limits);
+  const welcome = createWelcome(limits);
   const tell = createLimitedLog(options.onTrouble);
 
   const tellRefusal = (reason: string) =>
@@ -67,9 +62,7 @@ export function createDoor(options: DoorOptions): () => Server {
     }
     if (!options.hasRoom()) {
       end(socket, CROWDED);
-      tell(
-        `${limits.maxClients} clients are connected, as many as maxClients allows: further ones get HTTP 503`,
-      );
+      tell(explainCrowd(limits));
       return;
     }
     const { remoteAddress: address, remotePort: port } = socket;
@@ -81,12 +74,7 @@ export function createDoor(options: DoorOptions): () => Server {
   }
 
   return () => {
-    const server = createServer({
-      keepAlive: true,
-      maxHeaderSize: MAX_HANDSHAKE_BYTES,
-      requestTimeout: handshakeTimeoutMs,
-      connectionsCheckingInterval: Math.ceil(handshakeTimeoutMs / TIMEOUT_CHECKS),
-    });
+    const server = createServer({ keepAlive: true, ...limitHandshake(limits) });
     server.maxHeadersCount = 0;
     server.on('connection', (socket) => descriptors.watch(socket));
     server.on('request', (request) => {
@@ -128,18 +116,9 @@ type Welcome = (
 /** Any key that ws takes: the answer is made of the client's own, whatever that is. */
 const SOME_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
-/** ws's part: it makes the socket, and sends the answer that it is given. */
-function createHandshaker({ maxPayloadBytes, maxFragments }: Limits): Welcome {
-  const acceptor = new WebSocketServer<typeof WsserverSocket>({
-    noServer: true,
-    WebSocket: WsserverSocket,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxPayloadBytes,
-    maxFragments,
-    maxPendingAutoPongs: UNLIMITED,
-    closeTimeout: CLOSE_TIMEOUT_MS,
-  });
+/** ws sends the answer that it is given. */
+function createWelcome(limits: Limits): Welcome {
+  const acceptor = createHandshaker(limits, WsserverSocket);
   const answers = new WeakMap<IncomingMessage, readonly string[]>();
   acceptor.on('headers', (headers, request) => {
     headers.splice(0, headers.length, ...(answers.get(request) ?? []));

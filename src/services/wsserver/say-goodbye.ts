@@ -1,6 +1,6 @@
 import type { Client } from '../web-socket-server/client.js';
+import { CLOSE_TIMEOUT_MS } from '../web-socket-server/handshaker.js';
 import { sendNow } from '../web-socket-server/turn.js';
-import { CLOSE_TIMEOUT_MS } from './acceptor.js';
 import { fits } from './closing.js';
 import { makeCloseFrame } from './frames.js';
 
