@@ -43,7 +43,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: [],
   },
   'app-files': {
-    imports: ['service-descriptions.ts', 'checks', 'real-time', 'bridge'],
+    imports: ['service-descriptions.ts', 'checks', 'formats', 'real-time', 'bridge'],
     packages: ['node:*', '@rgrove/parse-xml', 'parse5', 'mrmime'],
   },
   clients: { imports: ['checks', 'real-time'], packages: ['node:*', 'ws'] },

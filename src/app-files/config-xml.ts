@@ -25,13 +25,21 @@ function findContentSource(elements: readonly CordovaElement[]): string | undefi
   return found?.attributes.src;
 }
 
+/** Preferences' names count in any case; what is for Android comes before what is for all. */
+export function findPreference(
+  elements: readonly CordovaElement[],
+  name: string,
+): string | undefined {
+  const found = elements
+    .filter((element) => element.name === 'preference')
+    .filter(({ attributes }) => attributes.name?.toLowerCase() === name.toLowerCase());
+  const own = found.filter(({ platform }) => platform !== undefined);
+  return (own.at(-1) ?? found.at(-1))?.attributes.value;
+}
+
 /** The hosts of the app's own origin: cordova-android's, and the one that `config.xml` asks for. */
 function findHosts(elements: readonly CordovaElement[]): readonly string[] {
-  const asked = elements.find(
-    ({ name, attributes }) =>
-      name === 'preference' && attributes.name?.toLowerCase() === 'hostname',
-  );
-  return ['localhost', asked?.attributes.value?.toLowerCase() ?? 'localhost'];
+  return ['localhost', findPreference(elements, 'hostname')?.toLowerCase() ?? 'localhost'];
 }
 
 /** The scheme is cordova-android's, or that of one of the web views for Ionic. */

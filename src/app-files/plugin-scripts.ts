@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { withoutByteOrderMark } from '../formats/byte-order-mark.js';
 import { isFile } from './app-folder.js';
 import { type Found, findInside, readFound } from './find-inside.js';
 import {
@@ -110,8 +111,9 @@ function pathBelow(folder: string, path: string): string | undefined {
 
 /** As Cordova wraps it (cordova-android, `pluginHandlers.js`). */
 async function readScript(id: string, { found, path }: PluginScript): Promise<string | undefined> {
-  const text = (await readFound(found))?.toString('utf8').replace(/^\ufeff/, '');
-  if (text === undefined) return undefined;
+  const bytes = await readFound(found);
+  if (bytes === undefined) return undefined;
+  const text = withoutByteOrderMark(bytes.toString('utf8'));
   const code = path.endsWith('.json') ? `module.exports = ${text}` : text;
   return `cordova.define(${JSON.stringify(id)}, function(require, exports, module) {\n${code}\n});\n`;
 }

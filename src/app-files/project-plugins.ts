@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { withoutByteOrderMark } from '../formats/byte-order-mark.js';
 import { SERVER_SERVICES } from '../service-descriptions.js';
 import { type ConfigFile, isFile, readTextFile } from './app-folder.js';
 import { findConfigPlugins } from './config-plugins.js';
@@ -56,7 +57,7 @@ type ReadNames = (text: string) => readonly string[] | undefined;
 const PLACES: Readonly<Record<string, ReadNames>> = {
   'config.xml': (text) => findConfigPlugins(readConfigXml(text).elements),
   'package.json': readPackageJson,
-  'plugins/fetch.json': (text) => Object.keys(parse(text)),
+  'plugins/fetch.json': (text) => Object.keys(parseProjectFile(text)),
   '.monaca/project_info.json': readServerIds,
 };
 
@@ -127,25 +128,26 @@ const SERVER_IDS = [
 ];
 
 function readPackageJson(text: string): string[] | undefined {
-  const { cordova, dependencies, devDependencies } = parse(text);
+  const { cordova, dependencies, devDependencies } = parseProjectFile(text);
   const packages = Object.keys({ ...Object(dependencies), ...Object(devDependencies) });
   const plugins = packages.filter(isPluginPackage);
   if (cordova === undefined && plugins.length === 0) return undefined;
   return [...Object.keys(Object(Object(cordova).plugins)), ...plugins];
 }
 
-/** Windows editors put a byte order mark before JSON; npm and Cordova skip it. */
-function parse(text: string): Readonly<Record<string, unknown>> {
-  return Object(JSON.parse(text.replace(/^\ufeff/, '')));
+/**
+ * What a project's JSON file holds. Windows editors put a byte order mark before it; npm and Cordova
+ * skip that.
+ * @throws SyntaxError if it isn't JSON
+ */
+export function parseProjectFile(text: string): Readonly<Record<string, unknown>> {
+  return Object(JSON.parse(withoutByteOrderMark(text)));
 }
 
 /** Node says it by an offset, if at all. */
 function whereOf(error: unknown, text: string): string | undefined {
   const offset = /at position (\d+)/.exec(String(error))?.[1];
   if (offset === undefined) return undefined;
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .slice(0, Number(offset))
-    .split('\n');
+  const lines = withoutByteOrderMark(text).slice(0, Number(offset)).split('\n');
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }

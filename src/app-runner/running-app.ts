@@ -77,6 +77,7 @@ export class RunningApp {
     const files = await findApp(paths);
     this.#window = await this.#createWindow(files, plugins);
     const time = formatSeconds(waitMs);
+    // The window's own, before a script can put another in its place.
     eventClassOf(this.#window.global);
     const awaited = await this.#topLevel.load(this.#window);
     if (awaited !== undefined) {

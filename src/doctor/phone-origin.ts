@@ -1,3 +1,4 @@
+import { findPreference } from '../app-files/config-xml.js';
 import type { CordovaElement } from '../app-files/cordova-xml.js';
 import type { DeclaredPlugins } from '../app-files/project-plugins.js';
 import type { Project } from './project.js';
@@ -30,7 +31,7 @@ export function findPhoneOrigin(project: Project, declared: DeclaredPlugins): Ph
   const version = findAndroidVersion(project, elements);
   const found = findOrigin(elements, version, declared);
   const admitsMixed =
-    declared.names.includes(IONIC) && preference(elements, 'MixedContentMode') === '0';
+    declared.names.includes(IONIC) && findPreference(elements, 'MixedContentMode') === '0';
   return {
     ...found,
     isSecure: found.origin.startsWith('https:') && !admitsMixed,
@@ -58,23 +59,14 @@ function findOrigin(
   const engine =
     version === undefined ? 'cordova-android 10 and newer' : `cordova-android ${version}`;
   if (newest < FIRST_WITH_ORIGIN && !hasIonic) return { origin: 'file://', reason: engine };
-  if (preference(elements, 'AndroidInsecureFileModeEnabled')?.toLowerCase() === 'true') {
+  if (findPreference(elements, 'AndroidInsecureFileModeEnabled')?.toLowerCase() === 'true') {
     return { origin: 'file://', reason: 'AndroidInsecureFileModeEnabled' };
   }
-  const scheme = preference(elements, 'scheme')?.toLowerCase();
-  const host = preference(elements, 'hostname')?.toLowerCase() || 'localhost';
+  const scheme = findPreference(elements, 'scheme')?.toLowerCase();
+  const host = findPreference(elements, 'hostname')?.toLowerCase() || 'localhost';
   if (scheme === 'http') return { origin: `http://${host}`, reason: 'the preference scheme' };
   if (scheme === undefined && hasIonic) return { origin: `http://${host}`, reason: IONIC };
   return { origin: `https://${host}`, reason: engine };
-}
-
-/** Preferences' names count in any case; what is for Android comes before what is for all. */
-function preference(elements: readonly CordovaElement[], name: string): string | undefined {
-  const found = elements
-    .filter((element) => element.name === 'preference')
-    .filter(({ attributes }) => attributes.name?.toLowerCase() === name.toLowerCase());
-  const own = found.filter(({ platform }) => platform !== undefined);
-  return (own.at(-1) ?? found.at(-1))?.attributes.value;
 }
 
 /** Its major version: the project's engine or package; else the one that its Cordova brings. */
@@ -118,7 +110,7 @@ function admitsCleartext(
   version: number | undefined,
   { names }: DeclaredPlugins,
 ): boolean {
-  const sdk = Number(preference(elements, 'android-targetSdkVersion') ?? Number.NaN);
+  const sdk = Number(findPreference(elements, 'android-targetSdkVersion') ?? Number.NaN);
   if (sdk < FIRST_SDK_WITHOUT_CLEARTEXT) return true;
   if (version !== undefined && version < FIRST_WITHOUT_CLEARTEXT) return true;
   if (names.some((name) => /cleartext|network-?security/i.test(name))) return true;

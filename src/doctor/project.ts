@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type AppFolder, type ConfigFile, readTextFile } from '../app-files/app-folder.js';
+import { parseProjectFile } from '../app-files/project-plugins.js';
 
 /** The Cordova project that an app is in. */
 export interface Project {
@@ -34,7 +35,7 @@ function findProject({ root, config }: AppFolder): string {
 /** That it can't be read is said where its plugins are looked for. */
 async function readJson(place: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return Object(JSON.parse(((await readTextFile(place)) ?? '{}').replace(/^\ufeff/, '')));
+    return parseProjectFile((await readTextFile(place)) ?? '{}');
   } catch {
     return {};
   }
