@@ -17,8 +17,8 @@ import type { PluginFile, PluginScripts } from '../../app-files/plugin-scripts.j
 import { isHidden } from '../../app-files/request-path.js';
 import { notFound, sendFile } from '../../app-files/send-file.js';
 import { formatWsserverEntries, wsserverScript } from '../../app-files/wsserver-plugin.js';
+import { SaidOnce } from '../../formats/said-once.js';
 import { readPluginScript, type Shim } from '../shim.js';
-import { OncePerPath } from './once-per-path.js';
 import { describe, send } from './responses.js';
 
 const JAVASCRIPT = 'text/javascript;charset=utf-8';
@@ -43,7 +43,7 @@ export interface CordovaScriptsOptions {
 /** Cordova's and Monaca's scripts, which a phone has even if the app doesn't bring them. */
 export class CordovaScripts {
   readonly #options: CordovaScriptsOptions;
-  readonly #logged = new OncePerPath();
+  readonly #logged = new SaidOnce();
 
   constructor(options: CordovaScriptsOptions) {
     this.#options = options;

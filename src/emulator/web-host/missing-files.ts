@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { sep } from 'node:path';
 import { findInside } from '../../app-files/find-inside.js';
 import { findOtherCase } from '../../app-files/other-case.js';
-import { OncePerPath } from './once-per-path.js';
+import { SaidOnce } from '../../formats/said-once.js';
 
 /** What browsers and their tools ask for by themselves. */
 const UNASKED =
@@ -19,7 +19,7 @@ export interface MissingFilesOptions {
 /** Says once for each file that a page asked for and that the phone wouldn't find either. */
 export class MissingFiles {
   readonly #options: MissingFilesOptions;
-  readonly #said = new OncePerPath();
+  readonly #said = new SaidOnce();
 
   constructor(options: MissingFilesOptions) {
     this.#options = options;

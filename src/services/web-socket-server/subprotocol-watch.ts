@@ -1,3 +1,4 @@
+import { SaidOnce } from '../../formats/said-once.js';
 import { nowMs } from '../../real-time/timers.js';
 import type { CloseFrame } from './ws-internals.js';
 
@@ -19,7 +20,7 @@ interface Offer {
  */
 export class SubprotocolWatch<Client> {
   readonly #offers = new Map<Client, Offer>();
-  readonly #explained = new Set<string>();
+  readonly #explained = new SaidOnce();
   readonly #explain: (text: string) => void;
 
   constructor(explain: (text: string) => void) {
@@ -45,8 +46,7 @@ export class SubprotocolWatch<Client> {
     if (!offer || !isRefusal || nowMs() - offer.atMs > AT_ONCE_MS) return;
     const shown = JSON.stringify(offer.protocols.slice(0, MAX_SHOWN_LENGTH));
     // It may try again and again.
-    if (this.#explained.has(shown)) return;
-    this.#explained.add(shown);
+    if (this.#explained.take(shown) === undefined) return;
     this.#explain(
       `${id} asked for the subprotocol ${shown} and left at once, because none is chosen, as on the phone: connect with new WebSocket(url), without a second argument`,
     );
