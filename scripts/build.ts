@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+import { OWN_GLOBALS_KEY, OWN_GLOBALS_SCRIPT } from '../src/bridge/own-globals.js';
 import { DEVICE_PROPERTIES } from '../src/emulator/device.js';
 import { collectLicences } from './licences.js';
 
@@ -90,8 +91,11 @@ async function buildCordovaJs(): Promise<string[]> {
     const licence = /\/\*[\s\S]*?\*\//.exec(script)?.[0] ?? '';
     // A page may have several tags that lead here (Monaca's loader, cordova.js, our own).
     // The page may replace what the script uses later on: a block of its own has its own.
-    const own = 'const { Promise, URL, Error, Map, Set, setTimeout } = window;';
-    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${own}\n${script}\n}`;
+    const own = `const ownGlobals = window[Symbol.for('${OWN_GLOBALS_KEY}')] || ${OWN_GLOBALS_SCRIPT};`;
+    const names =
+      'const { Promise, URL, Error, Map, String, JSON, setTimeout, queueMicrotask } = ownGlobals;';
+    const block = `${own}\n{ ${names}\n${script}\n}`;
+    const once = `if (!window[Symbol.for('wss-emu')]) { window[Symbol.for('wss-emu')] = true;\n${block}\n}`;
     const { code } = await transform(once, { minify: true, target: 'es2017' });
     await mkdir('dist/page', { recursive: true });
     await writeFile('dist/page/cordova.js', `${licence}\n${code}`);

@@ -72,9 +72,10 @@ makes this page from the two.
   happy-dom: style sheets that are files are not loaded.
 - What a user can refuse is refused: \`geolocation\`, \`getUserMedia\`, \`Notification\`, \`wakeLock\`.
 - \`MessageChannel\` and \`BroadcastChannel\` connect the scripts of the window.
-- A page may replace \`Event\`, \`Promise\`, \`setTimeout\`, \`JSON\`, \`URL\`, \`Map\`, \`Set\`, \`fetch\` or \`WebSocket\` after
-  \`cordova.js\`, which has its own, as in browsers. What was replaced before that script, and methods of prototypes such as
-  \`Array.prototype.push\`, it uses as the page made them.
+- A page may replace \`Event\`, \`Promise\`, \`setTimeout\`, \`JSON\`, \`URL\`, \`Map\`, \`fetch\`, \`WebSocket\` or methods of
+  prototypes, such as \`Array.prototype.push\`: the emulator's half has its own, which it takes before the page's first
+  script, and in browsers when \`cordova.js\` loads. Apache's half, which starts a page and calls back, uses
+  \`window.setTimeout\` and methods as the page made them, as on the phone.
 - JavaScript itself is Node's: \`Temporal\`, \`URLPattern\` and the like are there in a Node that has them.
 
 ## What it lacks

@@ -101,7 +101,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   'app-runner': {
     imports: [
-      ...['index.ts', 'stop-grace.ts', 'files', 'app-files', 'emulator', 'steering', 'inspector'],
+      ...['index.ts', 'stop-grace.ts', 'files', 'bridge', 'app-files', 'emulator', 'steering'],
+      'inspector',
     ],
     packages: ['node:*', 'ws', 'happy-dom'],
   },

@@ -5,6 +5,7 @@ import { installNavigation } from './page-navigation.js';
 import { PageRequests } from './page-requests.js';
 import { PageScripts } from './page-scripts.js';
 import { bridgeTheGap } from './window/bridge-the-gap.js';
+import { keepOwnGlobals } from './window/own-globals.js';
 import {
   type AppWindow,
   createDialogs,
@@ -34,11 +35,12 @@ export async function createDomWindow(environment: WindowEnvironment): Promise<A
     ...createDialogs(console),
   });
   internals.takeErrors(report);
-  requests.throwFailures(window);
+  requests.attachTo(window);
   internals.takeFrames(
     sayOnce(note, 'frames are not run: they stay empty (wss-emu serve and a browser run them)'),
   );
   installNavigation(window, note);
+  keepOwnGlobals(window, network.fetch);
   const scripts = new PageScripts(window, internals, environment, watch);
 
   return {

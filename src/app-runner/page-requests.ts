@@ -6,9 +6,10 @@ import type { PageNetwork } from './page-network.js';
 type DomRequest = InstanceType<DomWindow['Request']>;
 type DomResponse = InstanceType<DomWindow['Response']>;
 
+type OwnClasses = Pick<DomWindow, 'Response' | 'Headers' | 'DOMException' | 'TypeError'>;
+
 interface Asked {
   readonly request: DomRequest;
-  readonly window: object;
 }
 
 /** What of a DOM window makes requests, in the hands of the page's network: nothing else has a socket. */
@@ -16,6 +17,8 @@ export class PageRequests {
   readonly #network: PageNetwork;
   /** Why the synchronous request that is under way can't be answered. */
   #failure: Error | undefined;
+  /** The window's, whatever the page puts in their place. */
+  #classes: OwnClasses | undefined;
 
   constructor(network: PageNetwork) {
     this.#network = network;
@@ -38,9 +41,14 @@ export class PageRequests {
     },
   };
 
-  /** A synchronous request that fails throws (XMLHttpRequest standard, `send`); happy-dom's only says so. */
-  throwFailures(window: DomWindow): void {
-    const { prototype } = window.XMLHttpRequest;
+  /**
+   * To be called before the page's first script. A synchronous request that fails throws from then on
+   * (XMLHttpRequest standard, `send`); happy-dom's only says so.
+   */
+  attachTo(window: DomWindow): void {
+    const { Response, Headers, DOMException, XMLHttpRequest } = window;
+    this.#classes = { Response, Headers, DOMException, TypeError: window.TypeError };
+    const { prototype } = XMLHttpRequest;
     const { send } = prototype;
     const requests = this;
     prototype.send = function (body) {
@@ -52,10 +60,10 @@ export class PageRequests {
     };
   }
 
-  async #answer({ request, window }: Asked): Promise<DomResponse | undefined> {
+  async #answer({ request }: Asked): Promise<DomResponse | undefined> {
     // happy-dom answers data: itself, and refuses what isn't HTTP.
     if (!/^https?:/i.test(request.url)) return undefined;
-    const { Response, TypeError: PageTypeError } = window as DomWindow;
+    const { Response, TypeError: PageTypeError } = this.#own;
     const isLeft = new AbortController();
     const { signal } = request;
     const leave = () => isLeft.abort();
@@ -76,6 +84,11 @@ export class PageRequests {
     }
   }
 
+  get #own(): OwnClasses {
+    if (!this.#classes) throw new Error('a request before the page');
+    return this.#classes;
+  }
+
   #isOwn({ url }: DomRequest): boolean {
     return this.#network.isOwn(url);
   }
@@ -91,10 +104,10 @@ export class PageRequests {
     });
   }
 
-  #answerNow({ request, window }: Asked) {
+  #answerNow({ request }: Asked) {
     const { method, url } = request;
     if (/^data:/i.test(url)) return undefined;
-    const { Headers, DOMException } = window as DomWindow;
+    const { Headers, DOMException } = this.#own;
     try {
       if (!this.#isOwn(request)) {
         throw new LoadError(url, "synchronously only the app's own files can be read");

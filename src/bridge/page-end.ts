@@ -6,6 +6,7 @@ import {
   type Command,
   formatExec,
   type Hello,
+  type HostMessage,
   type Life,
   type LifeEvent,
   parseHostFrame,
@@ -14,8 +15,8 @@ import {
 } from './protocol.js';
 import { ACK_LENGTH } from './window.js';
 
-// Taken before the app can put its own in their place.
-const { queueMicrotask } = globalThis;
+// Taken before the app can put its own in their place (`own-globals.ts`). It can do so with the methods
+// of prototypes too: what runs for each frame uses none.
 const { parse, stringify } = JSON;
 
 /** What a page knows about itself. */
@@ -87,8 +88,10 @@ export class BridgePage {
   /** Takes a frame from the emulator. */
   receive(frame: string): void {
     const results: ResultMessage[] = [];
-    for (const message of parseHostFrame(frame)) {
-      if (message.t === 'result') results.push(this.#complete(message));
+    const messages = parseHostFrame(frame);
+    for (let i = 0; i < messages.length; i += 1) {
+      const message = messages[i] as HostMessage;
+      if (message.t === 'result') results[results.length] = this.#complete(message);
       else if (message.t === 'piece') this.#text += message.text;
       else if (message.t === 'welcome') this.#onWelcome(message);
       else this.#listener.onCommand(message);
@@ -121,7 +124,9 @@ export class BridgePage {
   }
 
   #sendSoon(message: string): void {
-    if (this.#waiting.push(message) === 1 && this.isOpen) this.#flushSoon();
+    const waiting = this.#waiting;
+    waiting[waiting.length] = message;
+    if (waiting.length === 1 && this.isOpen) this.#flushSoon();
   }
 
   #flushSoon(): void {
@@ -132,18 +137,27 @@ export class BridgePage {
     const waiting = this.#waiting;
     if (waiting.length === 0 && this.#ackLength < ACK_LENGTH) return;
     this.#waiting = [];
-    const limit = this.#maxCallLength;
-    const messages = waiting.filter((message) => {
-      const isTooLong = message.length > limit;
-      if (isTooLong) this.#fail(parse(message).id, tooLong(message.length, limit));
-      return !isTooLong;
-    });
     if (this.#ackLength > 0) {
       const ack: Ack = { t: 'ack', length: this.#ackLength };
-      messages.push(stringify(ack));
+      waiting[waiting.length] = stringify(ack);
       this.#ackLength = 0;
     }
-    for (const frame of toFrames(messages, limit)) this.#send?.(frame);
+    // One frame for all, unless together they are too long for one.
+    const limit = this.#maxCallLength;
+    let frame = '';
+    for (let i = 0; i < waiting.length; i += 1) {
+      const message = waiting[i] as string;
+      const { length } = message;
+      if (length > limit) {
+        this.#fail(parse(message).id, tooLong(length, limit));
+      } else if (frame === '') {
+        frame = message;
+      } else if (frame.length + 1 + length > limit) {
+        this.#send?.(`[${frame}]`);
+        frame = message;
+      } else frame += `,${message}`;
+    }
+    if (frame !== '') this.#send?.(`[${frame}]`);
   }
 
   /** Answers a call in the emulator's place; later, as every call is answered. */
@@ -151,23 +165,6 @@ export class BridgePage {
     const result = { t: 'result', id, ok: false, status: Status.ERROR, keep: false, msg } as const;
     queueMicrotask(() => this.#listener.onResults([result]));
   }
-}
-
-/** One frame for all, unless together they are too long for one. */
-function* toFrames(messages: readonly string[], limit: number): Generator<string> {
-  let frame: string[] = [];
-  let length = 0;
-  for (const message of messages) {
-    if (length + message.length > limit && frame.length > 0) {
-      yield `[${frame.join(',')}]`;
-      frame = [];
-      length = 0;
-    }
-    frame.push(message);
-    // With its comma.
-    length += message.length + 1;
-  }
-  if (frame.length > 0) yield `[${frame.join(',')}]`;
 }
 
 /** @returns undefined when it would be longer than any string */

@@ -186,8 +186,8 @@ export function parseHostFrame(frame: string): readonly HostMessage[] {
 
 /** An exec message as JSON; `argsJson` is put in as it is. */
 export function formatExec(id: string, service: string, action: string, argsJson: string): string {
-  const head = stringify({ t: 'exec', id, service, action });
-  return `${head.slice(0, -1)},"args":${argsJson}}`;
+  const names = `"id":${stringify(id)},"service":${stringify(service)},"action":${stringify(action)}`;
+  return `{"t":"exec",${names},"args":${argsJson}}`;
 }
 
 function parsePageMessage(message: Fields): PageMessage | undefined {

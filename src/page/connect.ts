@@ -2,7 +2,7 @@ import type { BridgePage } from '../bridge/page-end.js';
 import { CloseCode, SUBPROTOCOL } from '../bridge/protocol.js';
 import { identify } from './identity.js';
 import { showOverlay } from './overlay.js';
-import { listen, location, say, setTimeout, WebSocket } from './own-globals.js';
+import { listen, location, say, sendOver, setTimeout, WebSocket } from './own-globals.js';
 import { policyProblem, watchPolicyViolations } from './policy-violations.js';
 import { Busy, EMULATOR, fetchBridgeUrl, Refused } from './ticket.js';
 
@@ -71,7 +71,7 @@ class Connection {
       this.#problem = WAITING;
       bridge.open(identify(), (frame) => {
         // A page that is going away may still call.
-        if (ws.readyState === WebSocket.OPEN) ws.send(frame);
+        if (ws.readyState === WebSocket.OPEN) sendOver(ws, frame);
       });
     };
     ws.onmessage = ({ data }) => bridge.receive(data);

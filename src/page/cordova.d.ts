@@ -70,6 +70,24 @@ declare module 'cordova/modulemapper' {
   export default modulemapper;
 }
 
+/**
+ * What `bridge/own-globals.ts` has taken; the build puts it around `cordova.js`, and names those
+ * with a capital letter, and `setTimeout`, as the page does.
+ */
+interface OwnGlobals {
+  readonly apply: typeof Reflect.apply;
+  readonly WebSocket: typeof WebSocket;
+  readonly setTimeout: (callback: () => void, delayMs: number) => unknown;
+  readonly queueMicrotask: typeof queueMicrotask;
+  readonly fetch: typeof fetch;
+  readonly console: Pick<Console, 'info' | 'warn' | 'error'>;
+  readonly addEventListener: EventTarget['addEventListener'];
+  readonly json: Response['json'];
+  readonly send: WebSocket['send'];
+  readonly slice: typeof String.prototype.slice;
+}
+declare const ownGlobals: OwnGlobals;
+
 /** cordova-js's own `require` and module table, in whose scope our modules run. */
 declare const require: (moduleId: string) => unknown;
 declare const define: { readonly moduleMap: Record<string, unknown> };

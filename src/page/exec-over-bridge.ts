@@ -1,6 +1,7 @@
 import cordova from 'cordova';
 import execProxy from 'cordova/exec/proxy';
 import type { Exec } from '../exec.js';
+import { startOf } from './own-globals.js';
 import { type ExecProxy, runProxy } from './run-proxy.js';
 import { bridge, whenWelcome } from './start-bridge.js';
 
@@ -10,8 +11,8 @@ const MAX_NAME_LENGTH = 128;
 /** The page's half of exec (cordova-android, `exec.js`). */
 export const exec: Exec = (success, failure, service, action, args) => {
   // Android's Java gets texts, whatever the app gave.
-  const serviceName = String(service).slice(0, MAX_NAME_LENGTH);
-  const actionName = String(action).slice(0, MAX_NAME_LENGTH);
+  const serviceName = startOf(String(service), MAX_NAME_LENGTH);
+  const actionName = startOf(String(action), MAX_NAME_LENGTH);
   const callbackId = serviceName + cordova.callbackId;
   cordova.callbackId += 1;
 

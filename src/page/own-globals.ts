@@ -1,32 +1,18 @@
-// The page's globals as they were before any script of the app could replace them.
+// The page's globals as they were before any script of the app could replace them, and their methods.
 
-export const {
-  WebSocket,
-  fetch,
-  queueMicrotask,
-  setTimeout,
-  location,
-  history,
-  document,
-  console,
-  sessionStorage,
-} = readGlobals();
+export const { WebSocket, console, fetch, queueMicrotask, setTimeout } = bindToWindow(ownGlobals);
+export const { location, history, document } = window;
+export const sessionStorage = readSessionStorage();
 
-const { addEventListener } = EventTarget.prototype;
+const { apply, addEventListener, json, send, slice } = ownGlobals;
 
-function readGlobals() {
-  const { WebSocket, location, history, document, console } = window;
+function bindToWindow({ WebSocket, console, fetch, queueMicrotask, setTimeout }: OwnGlobals) {
   return {
     WebSocket,
-    location,
-    history,
-    document,
-    // Its methods alone could be replaced too.
-    console: { info: console.info, warn: console.warn, error: console.error },
-    fetch: window.fetch.bind(window),
-    queueMicrotask: window.queueMicrotask.bind(window),
-    setTimeout: window.setTimeout.bind(window),
-    sessionStorage: readSessionStorage(),
+    console,
+    fetch: fetch.bind(window),
+    queueMicrotask: queueMicrotask.bind(window),
+    setTimeout: setTimeout.bind(window),
   };
 }
 
@@ -45,10 +31,25 @@ export function listen<Type extends keyof AllEvents>(
   type: Type,
   listener: (event: AllEvents[Type]) => void,
 ): void {
-  addEventListener.call(target, type, listener as EventListener);
+  apply(addEventListener, target, [type, listener]);
 }
 
 type AllEvents = WindowEventMap & DocumentEventMap & HTMLElementEventMap;
+
+/** `ws.send(frame)` */
+export function sendOver(ws: WebSocket, frame: string): void {
+  apply(send, ws, [frame]);
+}
+
+/** `response.json()` */
+export function readJsonOf<Value>(response: Response): Promise<Value> {
+  return apply(json, response, []);
+}
+
+/** `text.slice(0, length)` */
+export function startOf(text: string, length: number): string {
+  return text.length > length ? apply(slice, text, [0, length]) : text;
+}
 
 /** A line in the page's console that is the emulator's, not the app's. */
 export function say(level: 'info' | 'warn' | 'error', text: string): void {

@@ -13,9 +13,9 @@ import { say, throwLater } from './own-globals.js';
 const FEATURE = 'onWssEmuReady';
 
 /** The kept callbacks: those of started servers. */
-const kept = new Set<string>();
+const kept: Record<string, true> = Object.create(null);
 let welcome: Welcome | undefined;
-let waiting: ((welcome: Welcome) => void)[] = [];
+let waiting: ((welcome: Welcome) => void)[] = [prepareDevice];
 
 /** What plugins ask about the device; unknown until the emulator answers. */
 export const device: PluginDevice = {
@@ -30,12 +30,12 @@ export const bridge = new BridgePage({
     welcome = message;
     const calls = waiting;
     waiting = [];
-    for (const call of [prepareDevice, ...calls]) runApart(() => call(message));
+    runApart(calls, (call) => call(message));
   },
   onResults(results) {
-    for (const result of results) runApart(() => callBack(result));
+    runApart(results, callBack);
   },
-  onCommand: (command) => runApart(() => obey(command)),
+  onCommand: (command) => runApart([command], obey),
 });
 
 /** Connects to the emulator; deviceready fires when it has answered. */
@@ -47,7 +47,7 @@ export function startBridge(): void {
 /** Runs `call` once the bridge is up: now, or when the emulator answers. */
 export function whenWelcome(call: (welcome: Welcome) => void): void {
   if (welcome) call(welcome);
-  else waiting.push(call);
+  else waiting[waiting.length] = call;
 }
 
 function prepareDevice(welcome: Welcome): void {
@@ -65,8 +65,8 @@ function prepareDevice(welcome: Welcome): void {
 }
 
 function callBack({ id, ok, status, keep, msg }: ResultMessage): void {
-  if (keep) kept.add(id);
-  else kept.delete(id);
+  if (keep) kept[id] = true;
+  else delete kept[id];
   if (!ok) warnOfSilentFailure(id, status, msg);
   cordova.callbackFromNative(id, ok, status, [msg], keep);
 }
@@ -85,19 +85,21 @@ function warnOfSilentFailure(id: string, status: number, msg: unknown): void {
 function failAllCalls(): void {
   const { OK, ERROR } = cordova.callbackStatus;
   const event = { message: CONNECTION_LOST, event: 'error' };
-  for (const id of Object.keys(cordova.callbacks)) {
+  for (const id in cordova.callbacks) {
     // A kept callback is a started server's: it stays, and gets its last event.
-    const keep = kept.has(id);
+    const keep = id in kept;
     const [status, msg] = keep ? [OK, event] : [ERROR, CONNECTION_LOST];
-    runApart(() => callBack({ t: 'result', id, ok: keep, status, keep, msg }));
+    runApart([{ t: 'result', id, ok: keep, status, keep, msg }], callBack);
   }
 }
 
 /** App code that throws doesn't stop what comes next; its error reaches `window.onerror`. */
-function runApart(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    throwLater(error);
+function runApart<Value>(values: readonly Value[], run: (value: Value) => void): void {
+  for (let i = 0; i < values.length; i += 1) {
+    try {
+      run(values[i] as Value);
+    } catch (error) {
+      throwLater(error);
+    }
   }
 }

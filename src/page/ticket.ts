@@ -1,8 +1,17 @@
 import { TICKET_HEADER, TICKET_PATH } from '../bridge/protocol.js';
-import { document, fetch, location } from './own-globals.js';
+import { document, fetch, location, readJsonOf } from './own-globals.js';
 
 /** The origin of the emulator that served this script; usually it has served the page too. */
 export const EMULATOR = findEmulator();
+
+const BRIDGE_ORIGIN = EMULATOR.replace(/^http/, 'ws');
+
+/** What a POST for a ticket is answered with: a ticket, or an error. */
+interface TicketAnswer {
+  readonly ticket?: string;
+  readonly bridge?: string;
+  readonly error?: { readonly message: string };
+}
 
 /** The emulator answers, but gives no ticket: asking again is useless. */
 export class Refused extends Error {}
@@ -23,9 +32,9 @@ export async function fetchBridgeUrl(): Promise<string> {
   // Why there is no ticket, as a sentence.
   let why = `something else answers there, with HTTP ${status}.`;
   try {
-    const { ticket, bridge, error } = await response.json();
-    if (ticket) return `${EMULATOR.replace(/^http/, 'ws')}${bridge}?ticket=${ticket}`;
-    why = error.message;
+    const { ticket, bridge, error } = await readJsonOf<TicketAnswer>(response);
+    if (ticket) return `${BRIDGE_ORIGIN}${bridge}?ticket=${ticket}`;
+    if (error) why = error.message;
   } catch {
     // Not the emulator's.
   }
