@@ -1,4 +1,5 @@
-import { MAX_PRESCAN_BYTES, readHtml } from '../app-files/html-outline.js';
+import { isUtf8 } from 'node:buffer';
+import { MAX_PRESCAN_BYTES, readHtml } from './html-outline.js';
 
 const BYTE_ORDER_MARKS = [
   { mark: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
@@ -39,11 +40,20 @@ export function decodeScript(
   return decode(bytes, declared ?? pageEncoding);
 }
 
+/**
+ * Reads a script of which nobody knows who loads it. What is not Unicode is taken for Shift_JIS, the one
+ * encoding in which half of a character may be a backslash, and end a string.
+ */
+export function decodeLooseScript(bytes: Uint8Array): string {
+  return decode(bytes, findMark(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'shift_jis')).text;
+}
+
 function decode(bytes: Uint8Array, encoding: string): Decoded {
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-function findMark(bytes: Uint8Array): string | undefined {
+/** The encoding that a byte-order mark stands for. */
+export function findMark(bytes: Uint8Array): string | undefined {
   return BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, i) => bytes[i] === byte))?.encoding;
 }
 

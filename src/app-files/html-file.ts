@@ -1,3 +1,5 @@
+import { findMark } from './encodings.js';
+
 /** An HTML file as text, and back: bytes that nobody touches stay as they are. */
 export interface HtmlFile {
   readonly html: string;
@@ -7,11 +9,7 @@ export interface HtmlFile {
   encode(html: string): Buffer;
 }
 
-const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const UTF16_MARKS = [
-  { mark: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
-  { mark: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
-] as const;
+const UTF8_MARK_LENGTH = 3;
 
 /**
  * Decodes a page far enough to find its tags. UTF-16, recognized by its byte order mark, becomes
@@ -19,15 +17,15 @@ const UTF16_MARKS = [
  * a character, and the encoding that the page declares stays true.
  */
 export function decodeHtmlFile(bytes: Buffer): HtmlFile {
-  const utf16 = UTF16_MARKS.find(({ mark }) => bytes.subarray(0, 2).equals(mark));
-  if (utf16) {
+  const encoding = findMark(bytes);
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
     return {
-      html: new TextDecoder(utf16.encoding).decode(bytes),
+      html: new TextDecoder(encoding).decode(bytes),
       hasMark: true,
       encode: (html) => Buffer.from(`\ufeff${html}`),
     };
   }
-  const mark = bytes.subarray(0, 3).equals(UTF8_MARK) ? UTF8_MARK : Buffer.alloc(0);
+  const mark = bytes.subarray(0, encoding === undefined ? 0 : UTF8_MARK_LENGTH);
   return {
     html: bytes.toString('latin1', mark.length),
     hasMark: mark.length > 0,

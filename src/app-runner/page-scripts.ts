@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodePage, decodeScript } from '../app-files/encodings.js';
 import type { CordovaWatch } from './cordova-watch.js';
-import { decodePage, decodeScript } from './decode-source.js';
 import type { DomWindow } from './happy-dom.js';
 import type { HappyDomInternals, ScriptElement } from './happy-dom-internals.js';
 import { LoadError, reasonOf } from './load-error.js';

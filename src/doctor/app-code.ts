@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeLooseScript } from '../app-files/encodings.js';
 import { isCordovaScript, isPluginList } from '../app-files/loaders.js';
 import {
   type AppPage,
@@ -11,7 +12,6 @@ import {
   toAppFile,
   urlOf,
 } from './app-page.js';
-import { decodeScript } from './decode-text.js';
 import { parseScript } from './scripts/parse-script.js';
 import { readUses, type ScriptUses } from './scripts/script-uses.js';
 import { walkFiles } from './walk-files.js';
@@ -150,7 +150,7 @@ class CodeReader implements AppCode {
     if (size > MAX_SCRIPT_BYTES || this.#bytes + size > MAX_BYTES) return;
     const bytes = await readFile(place).catch(() => undefined);
     if (!bytes) return;
-    const text = decodeScript(bytes);
+    const text = decodeLooseScript(bytes);
     if (!page && !WORTH_READING.test(text)) return;
     this.#seen.add(file);
     this.#bytes += size;

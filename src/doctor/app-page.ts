@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodePage } from '../app-files/encodings.js';
 import { type HtmlElement, readElements, readHtml } from '../app-files/html-outline.js';
-import { decodePage } from './decode-text.js';
 
 /** A page of an app, or a part of one that scripts put into a page. */
 export interface AppPage {
@@ -42,7 +42,7 @@ export async function readPage(root: string, name: string): Promise<AppPage | un
   if (!found?.isFile() || found.size > MAX_BYTES) return undefined;
   const bytes = await readFile(place).catch(() => undefined);
   if (!bytes) return undefined;
-  const html = decodePage(bytes);
+  const { text: html } = decodePage(bytes, null);
   const elements = readElements(html);
   const own = urlOf(name);
   const base = elements.find(({ name, attributes }) => name === 'base' && attributes.has('href'));
