@@ -25,7 +25,8 @@ export class PongWatch {
   }
 }
 
-interface Pinged {
+/** Who is pinged. */
+export interface Pinged {
   readonly pongs: PongWatch;
   ping(): void;
   /** Ends its connection; the reason goes to the app. */

@@ -2,19 +2,12 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
 import type { BroadcastResult, ServerEvent, StartedResult } from '../../plugin/index.js';
-import { formatCut } from '../../stop-grace.js';
 import type { FrameEntry } from '../../trace/entries.js';
 import type { Environment } from '../environment.js';
-import type { MessageSettings } from '../network/message-settings.js';
-import type { NetworkServer } from '../network/network.js';
-import { PluginServer } from '../servers/plugin-server.js';
 import { createAcceptor } from './acceptor.js';
-import { Client } from './client.js';
-import type { ClientListener } from './client-listener.js';
+import type { Client } from './client.js';
+import { ClientServer } from './client-server.js';
 import { Farewell } from './farewell.js';
-import { KeepAlive } from './keep-alive.js';
-import { MessageFaults } from './message-faults.js';
-import { Pace } from './pace.js';
 import { SubprotocolWatch } from './subprotocol-watch.js';
 import { TextFrame } from './text-frame.js';
 import type { ClientSocket, CloseFrame } from './ws-internals.js';
@@ -22,33 +15,16 @@ import type { ClientSocket, CloseFrame } from './ws-internals.js';
 const GOING_AWAY = 1001;
 
 /** One WebSocket server of the app. */
-export class WebSocketPluginServer
-  extends PluginServer
-  implements ClientListener<Client>, NetworkServer
-{
+export class WebSocketPluginServer extends ClientServer<Client> {
   /** The callback context of the `start` that came last: the server's events go there. */
   eventContext: CallbackContext | undefined;
-  readonly #pace = new Pace();
-  readonly #clients = new Map<string, Client>();
-  /** Clients whose TCP connection is open, those that have left included. */
-  readonly #connections = new Set<Client>();
-  readonly #farewell = new Farewell(this.#clients);
-  readonly #keepAlive: KeepAlive;
+  readonly #farewell = new Farewell(this.known);
   readonly #subprotocols = new SubprotocolWatch<Client>((text) =>
     this.log('note', `port ${this.port}: ${text}`),
   );
-  #isInputPaused = false;
-  #messageFaults: MessageFaults | undefined;
 
   constructor(askedPort: number, environment: Environment) {
-    super('WebSocketServer', askedPort, environment);
-    this.#keepAlive = new KeepAlive(environment.device.keepAliveMs, () =>
-      this.isStarted && !this.#isInputPaused ? this.#clients.values() : [],
-    );
-  }
-
-  override get clientIds(): readonly string[] {
-    return [...this.#clients.keys()];
+    super(askedPort, environment, environment.device);
   }
 
   get startedResult(): StartedResult {
@@ -58,38 +34,10 @@ export class WebSocketPluginServer
 
   /** Sends every client away (1001) and frees the port. To be called when started. */
   override stop(onStopped: () => void): Promise<void> {
-    this.#keepAlive.stop();
-    this.environment.device.network.leave(this);
-    // Their answers to the close frame are to be heard.
-    this.setInputPaused(false);
     return super.stop(() => {
       this.eventContext?.release();
       onStopped();
     });
-  }
-
-  /** The app's process has died: its clients' connections are reset, and nobody hears of it. */
-  kill(): void {
-    for (const client of this.#connections) client.kill();
-    this.#clients.clear();
-  }
-
-  findClient(id: string): Client | undefined {
-    return this.#clients.get(id);
-  }
-
-  setMessageSettings(settings: MessageSettings | undefined): void {
-    const { maxQueuedBytes } = this.environment.device;
-    this.#messageFaults?.detach();
-    this.#messageFaults = settings && new MessageFaults(this, this.port, settings, maxQueuedBytes);
-    if (this.#messageFaults)
-      for (const client of this.#clients.values()) this.#messageFaults.attach(client);
-  }
-
-  /** While paused, clients are not read from: what they send waits with them. */
-  setInputPaused(isPaused: boolean): void {
-    this.#isInputPaused = isPaused;
-    for (const client of this.#clients.values()) client.setPaused(isPaused);
   }
 
   /**
@@ -97,12 +45,12 @@ export class WebSocketPluginServer
    * @returns false when no such client is connected
    */
   send(clientId: string, text: string, context: CallbackContext): boolean {
-    const client = this.#clients.get(clientId);
+    const client = this.known.get(clientId);
     if (!client?.isOpen) return false;
     const frame = new TextFrame(text);
     if (!client.send(frame)) return false;
     this.#traceText(client, 'sent', frame.text);
-    this.#pace.reportSend(client, context);
+    this.pace.reportSend(client, context);
     return true;
   }
 
@@ -113,16 +61,16 @@ export class WebSocketPluginServer
   sendToAllClients(text: string, context: CallbackContext): void {
     const frame = new TextFrame(text);
     let clientsSent = 0;
-    for (const client of this.#clients.values()) {
+    for (const client of this.known.values()) {
       if (!client.isOpen || !client.send(frame)) continue;
       this.#traceText(client, 'sent', frame.text);
       clientsSent += 1;
     }
     const result: BroadcastResult = { clientsSent, send: 'success' };
-    this.#pace.reportBroadcast(context, result);
+    this.pace.reportBroadcast(context, result);
   }
 
-  onText(client: Client, text: string): void {
+  override onText(client: Client, text: string): void {
     this.#subprotocols.noteSent(client);
     this.#traceText(client, 'received', text);
     const { id } = client;
@@ -130,7 +78,7 @@ export class WebSocketPluginServer
     this.environment.trace.publishMessage(this.port, id, text);
   }
 
-  onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
+  override onBinary(client: Client, bytes: Buffer, isFirst: boolean): void {
     const byteLength = bytes.length;
     this.#subprotocols.noteSent(client);
     this.#traceFrame(client, { direction: 'received', opcode: 'binary', byteLength, bytes });
@@ -141,18 +89,18 @@ export class WebSocketPluginServer
     );
   }
 
-  onPing(client: Client, byteLength: number): void {
+  override onPing(client: Client, byteLength: number): void {
     this.#subprotocols.noteSent(client);
     this.#traceFrame(client, { direction: 'received', opcode: 'ping', byteLength });
   }
 
-  onError(client: Client, text: string): void {
+  override onError(client: Client, text: string): void {
     if (!this.isStarted) return;
     this.#publish({ message: text, client: client.id, event: 'error' });
   }
 
-  onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
-    this.#clients.delete(client.id);
+  override onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
+    this.known.delete(client.id);
     this.#subprotocols.noteLeft(client, client.id, closeFrame);
     if (closeFrame) {
       const { direction, code, reason: text } = closeFrame;
@@ -162,43 +110,36 @@ export class WebSocketPluginServer
     else this.#farewell.noteLeft();
   }
 
-  onGone(client: Client): void {
-    this.#connections.delete(client);
+  protected override get clients(): Iterable<Client> {
+    return this.known.values();
   }
 
   protected override async prepare(): Promise<() => Server> {
     const { device } = this.environment;
     return createAcceptor(device, {
       isOpen: () => this.isStarted,
-      hasRoom: () => this.#connections.size < device.maxClients,
+      hasRoom: () => this.connections.size < device.maxClients,
       onClient: (...client) => this.#welcome(...client),
       onTrouble: (text) => this.log('warning', `port ${this.port}: ${text}`),
     });
   }
 
   protected override onListening(): void {
-    this.environment.device.network.join(this);
-    this.#keepAlive.start();
+    super.onListening();
     this.#trace(this.startedResult);
   }
 
   protected override async endClients(): Promise<void> {
-    const clients = [...this.#clients.values()];
+    const clients = [...this.known.values()];
     for (const client of clients) client.close(GOING_AWAY);
-    const { ids, bytes } = await this.#farewell.wait();
-    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, bytes));
-    for (const client of this.#connections) client.cut();
+    await this.waitFor(this.#farewell);
     // Whatever order they left in, the app hears of them in the order of their arrival.
     for (const client of clients) this.#publishDisconnected(client, client.reason);
   }
 
   #welcome(id: string, ws: ClientSocket, socket: Socket, protocols: string | undefined): void {
-    const client = new Client(id, ws, socket, this, this.#pace, this.environment.device);
-    this.#clients.set(id, client);
-    this.#connections.add(client);
+    const client = this.addClient(id, ws, socket, (client) => client);
     this.#subprotocols.noteConnected(client, protocols);
-    if (this.#isInputPaused) client.setPaused(true);
-    this.#messageFaults?.attach(client);
     this.#publish({ client: id, event: 'connected' });
   }
 

@@ -2,18 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackContext } from '../../cordova/callback-context.js';
-import { formatCut } from '../../stop-grace.js';
 import type { Environment } from '../environment.js';
-import type { MessageSettings } from '../network/message-settings.js';
-import type { NetworkServer } from '../network/network.js';
 import { formatBindFailure } from '../servers/failures.js';
-import { PluginServer } from '../servers/plugin-server.js';
-import { Client } from '../web-socket-server/client.js';
-import type { ClientListener } from '../web-socket-server/client-listener.js';
+import type { Client } from '../web-socket-server/client.js';
+import { ClientServer } from '../web-socket-server/client-server.js';
 import { Farewell } from '../web-socket-server/farewell.js';
-import { KeepAlive } from '../web-socket-server/keep-alive.js';
-import { MessageFaults } from '../web-socket-server/message-faults.js';
-import { Pace } from '../web-socket-server/pace.js';
 import { type Frame, TextFrame } from '../web-socket-server/text-frame.js';
 import type { CloseFrame } from '../web-socket-server/ws-internals.js';
 import { createDoor, type Visitor } from './acceptor.js';
@@ -30,73 +23,30 @@ import type { WsserverSocket } from './socket.js';
 const PING_INTERVAL_MS = 60_000;
 
 /** The server of `cordova.plugins.wsserver`: an app has one at most. */
-export class WsserverServer
-  extends PluginServer
-  implements ClientListener<Client>, NetworkServer, PeerServer
-{
+export class WsserverServer extends ClientServer<Peer> implements PeerServer {
   readonly #options: StartOptions;
   readonly #reports: Reports;
-  /** Those that the app knows of. */
-  readonly #peers = new Map<string, Peer>();
-  /** Clients whose TCP connection is open, those that have left included. */
-  readonly #connections = new Set<Client>();
   /** Clients that were told to go, and have not gone yet. */
   readonly #leaving = new Map<string, Client>();
   readonly #farewell = new Farewell(this.#leaving);
-  readonly #keepAlive: KeepAlive;
-  readonly #pace = new Pace();
-  #messageFaults: MessageFaults | undefined;
-  #isInputPaused = false;
   #hasClosedFirst = false;
 
   /** @param context of `start`: the server's events go there */
   constructor(options: StartOptions, environment: Environment, context: CallbackContext) {
-    super('WebSocketServer', options.port, environment);
+    super(options.port, environment, {
+      keepAliveMs: environment.device.keepAliveMs || PING_INTERVAL_MS,
+      judgesBinary: true,
+    });
     this.#options = options;
     this.#reports = new Reports(environment.trace, context, () => this.port);
-    this.#keepAlive = new KeepAlive(environment.device.keepAliveMs || PING_INTERVAL_MS, () =>
-      this.isStarted && !this.#isInputPaused ? this.#peers.values() : [],
-    );
-  }
-
-  override get clientIds(): readonly string[] {
-    return [...this.#peers.keys()];
   }
 
   /** Sends every client away (1001) and frees the port. To be called when started. */
   override stop(onStopped: () => void): Promise<void> {
-    this.#keepAlive.stop();
-    this.environment.device.network.leave(this);
-    // Their answers to the close frame are to be heard.
-    this.setInputPaused(false);
     return super.stop(() => {
       this.#reports.end();
       onStopped();
     });
-  }
-
-  /** The app's process has died: its clients' connections are reset, and nobody hears of it. */
-  kill(): void {
-    for (const client of this.#connections) client.kill();
-    this.#peers.clear();
-  }
-
-  findClient(id: string): Peer | undefined {
-    return this.#peers.get(id);
-  }
-
-  setMessageSettings(settings: MessageSettings | undefined): void {
-    const { maxQueuedBytes } = this.environment.device;
-    this.#messageFaults?.detach();
-    this.#messageFaults =
-      settings && new MessageFaults(this, this.port, settings, maxQueuedBytes, true);
-    for (const { client } of this.#peers.values()) this.#messageFaults?.attach(client);
-  }
-
-  /** While paused, clients are not read from: what they send waits with them. */
-  setInputPaused(isPaused: boolean): void {
-    this.#isInputPaused = isPaused;
-    for (const { client } of this.#peers.values()) client.setPaused(isPaused);
   }
 
   /** @returns false when there is no such client, or nothing reaches it */
@@ -134,27 +84,27 @@ export class WsserverServer
     peer.client.cut();
   }
 
-  onText(client: Client, text: string): void {
-    if (this.#peers.has(client.id)) this.#reports.text(client.id, text);
+  override onText(client: Client, text: string): void {
+    if (this.known.has(client.id)) this.#reports.text(client.id, text);
   }
 
-  onBinary(client: Client, bytes: Buffer): void {
-    if (this.#peers.has(client.id)) this.#reports.binary(client.id, bytes);
+  override onBinary(client: Client, bytes: Buffer): void {
+    if (this.known.has(client.id)) this.#reports.binary(client.id, bytes);
   }
 
-  onPing(client: Client, byteLength: number): void {
+  override onPing(client: Client, byteLength: number): void {
     this.#reports.frame(client.id, { direction: 'received', opcode: 'ping', byteLength });
   }
 
-  onError(client: Client, text: string): void {
-    const peer = this.#peers.get(client.id);
+  override onError(client: Client, text: string): void {
+    const peer = this.known.get(client.id);
     if (peer) peer.failure = text;
   }
 
-  onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
+  override onLeft(client: Client, reason: string, closeFrame: CloseFrame | undefined): void {
     this.#leaving.delete(client.id);
     if (!this.isStarted) this.#farewell.noteLeft();
-    const peer = this.#peers.get(client.id);
+    const peer = this.known.get(client.id);
     if (!peer) return;
     const { maxQueuedBytes } = this.environment.device;
     if (closeFrame) this.#partAsAgreed(peer, closeFrame, reason);
@@ -167,8 +117,8 @@ export class WsserverServer
     }
   }
 
-  onGone(client: Client): void {
-    this.#connections.delete(client);
+  protected override get clients(): Iterable<Client> {
+    return [...this.known.values()].map(({ client }) => client);
   }
 
   /** @throws Error with the text of a port in use, while a fault keeps it so */
@@ -182,21 +132,20 @@ export class WsserverServer
       ...this.#options,
       limits: device,
       isOpen: () => this.isStarted,
-      hasRoom: () => Math.max(this.#connections.size, this.#peers.size) < device.maxClients,
+      hasRoom: () => Math.max(this.connections.size, this.known.size) < device.maxClients,
       onClient: (visitor, ws, socket) => this.#welcome(visitor, ws, socket),
       onTrouble: (text) => this.log('warning', `port ${this.port}: ${text}`),
     });
   }
 
   protected override onListening(): void {
-    this.environment.device.network.join(this);
-    this.#keepAlive.start();
+    super.onListening();
     const { port, ip } = this.address;
     this.#reports.trace({ port, event: 'server:started', ip });
   }
 
   protected override async endClients(): Promise<void> {
-    const peers = [...this.#peers.values()];
+    const peers = [...this.known.values()];
     if (peers.length > 0 || this.#hasClosedFirst) {
       this.environment.device.network.noteGivenUp(this.port);
     }
@@ -206,24 +155,16 @@ export class WsserverServer
       this.#forget(peer, GOING_AWAY, '');
       peer.client.close(GOING_AWAY);
     }
-    const { ids, bytes } = await this.#farewell.wait();
-    if (ids.length > 0) this.log('warning', formatCut(this.port, ids, bytes));
-    for (const client of this.#connections) client.cut();
+    await this.waitFor(this.#farewell);
   }
 
   #welcome(visitor: Visitor, ws: WsserverSocket, socket: Socket): void {
-    const { environment } = this;
-    const client = new Client(randomUUID(), ws, socket, this, this.#pace, environment.device);
-    const peer = new Peer(client, this);
-    this.#peers.set(peer.id, peer);
-    this.#connections.add(client);
-    if (this.#isInputPaused) client.setPaused(true);
-    this.#messageFaults?.attach(client);
-    this.#reports.opened(peer.id, visitor);
+    const { id } = this.addClient(randomUUID(), ws, socket, (client) => new Peer(client, this));
+    this.#reports.opened(id, visitor);
   }
 
   #send(id: string, frame: Frame): boolean {
-    const peer = this.#peers.get(id);
+    const peer = this.known.get(id);
     if (!peer?.isReachable || !peer.client.send(frame)) return false;
     this.#reports.sent(id, frame);
     return true;
@@ -244,6 +185,6 @@ export class WsserverServer
   }
 
   #forget(peer: Peer, code: number, reason: string): void {
-    if (this.#peers.delete(peer.id)) this.#reports.closed(peer.id, code, reason);
+    if (this.known.delete(peer.id)) this.#reports.closed(peer.id, code, reason);
   }
 }
