@@ -59,6 +59,8 @@ it('fires Cordova’s events from the API and from the page', async () => {
   const { page, app } = await openListening();
 
   app.fire('backbutton');
+  // Cordova fires it in a timer, and those of window at once.
+  await expect.poll(() => page.evaluate('heard.length')).toBe(2);
   app.fire('batterystatus', { level: 5 }, 'window');
   await expect.poll(() => page.evaluate('heard.length')).toBe(3);
   await page.evaluate(`wssEmu.fire('pause', { level: 7 })`);
