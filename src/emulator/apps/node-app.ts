@@ -79,15 +79,17 @@ export class NodeApp {
  */
 function createTurnSchedule(): (run: () => void) => void {
   let hasRunThisTurn = false;
+  const noteTurn = () => {
+    hasRunThisTurn = false;
+  };
   return (run) => {
     if (hasRunThisTurn) {
       setImmediate(run);
       return;
     }
     hasRunThisTurn = true;
-    setImmediate(() => {
-      hasRunThisTurn = false;
-    });
+    // It makes no turn of its own: the loop may wait for sockets first.
+    setImmediate(noteTurn).unref();
     queueMicrotask(run);
   };
 }

@@ -25,8 +25,12 @@ export class SendQueue implements Waiting {
   /** What is still on its way to the socket, in bytes of memory. */
   #delayedBytes = 0;
   #isBehind = false;
-  /** Frames of this turn that are to share a piece of memory, and how many bytes they are. */
-  #frames: Frame[] | undefined;
+  /** Whether what was sent in this turn waits until its work is done. */
+  #isInTurn = false;
+  /** Frames of this turn that are to share a piece of memory: most turns have one. */
+  #first: Frame | undefined;
+  #more: Frame[] | undefined;
+  /** How many bytes they are. */
   #frameBytes = 0;
 
   /** @param pace is told while the client is behind */
@@ -41,15 +45,16 @@ export class SendQueue implements Waiting {
 
   /** @returns true for the first call of a turn */
   beginTurn(): boolean {
-    if (this.#socket.writableCorked > 0) return false;
-    this.#socket.cork();
+    if (this.#isInTurn) return false;
+    this.#isInTurn = true;
     sendAfterThisTurn(this);
     return true;
   }
 
   sendTurn(): void {
-    this.flush();
-    this.#socket.uncork();
+    this.#isInTurn = false;
+    this.#write();
+    if (this.#socket.writableCorked > 0) this.#socket.uncork();
   }
 
   /**
@@ -57,23 +62,27 @@ export class SendQueue implements Waiting {
    * call; to be called after `beginTurn`.
    */
   add(frame: Frame): void {
-    if (frame.length > SHARED_BYTES) {
-      this.flush();
-      this.#socket.write(frame.bytes);
-      return;
-    }
-    if (this.#frameBytes + frame.length > PIECE_BYTES) this.flush();
-    this.#frames ??= [];
-    this.#frames.push(frame);
+    if (frame.length > SHARED_BYTES || this.#frameBytes + frame.length > PIECE_BYTES) this.flush();
+    if (!this.#first) this.#first = frame;
+    else if (this.#more) this.#more.push(frame);
+    else this.#more = [frame];
     this.#frameBytes += frame.length;
+    if (frame.length > SHARED_BYTES) this.flush();
   }
 
   /** Gives the socket what `add` holds back: to be called before anybody else writes to it. */
   flush(): void {
-    const frames = this.#frames;
-    if (!frames) return;
-    const bytes = join(frames, this.#frameBytes);
-    this.#frames = undefined;
+    if (!this.#first) return;
+    // More of this turn may follow.
+    if (this.#isInTurn && this.#socket.writableCorked === 0) this.#socket.cork();
+    this.#write();
+  }
+
+  #write(): void {
+    if (!this.#first) return;
+    const bytes = join(this.#first, this.#more, this.#frameBytes);
+    this.#first = undefined;
+    this.#more = undefined;
     this.#frameBytes = 0;
     if (this.#socket.writable) this.#socket.write(bytes);
   }
@@ -115,11 +124,10 @@ export class SendQueue implements Waiting {
 }
 
 /** All in one piece of memory, which is no larger than they are, because it may have to wait. */
-function join(frames: readonly Frame[], byteLength: number): Buffer {
-  const [first] = frames;
-  if (first && frames.length === 1) return first.bytes;
+function join(first: Frame, more: readonly Frame[] | undefined, byteLength: number): Buffer {
+  if (!more) return first.bytes;
   const piece = Buffer.allocUnsafe(byteLength);
-  let at = 0;
-  for (const frame of frames) at = frame.writeTo(piece, at);
+  let at = first.writeTo(piece, 0);
+  for (const frame of more) at = frame.writeTo(piece, at);
   return piece;
 }
