@@ -8,6 +8,7 @@ import {
   formatTable,
   tabulateDistances,
   tabulateGrowth,
+  tabulateKept,
   tabulateResults,
   tabulateTargets,
 } from './table.js';
@@ -50,7 +51,7 @@ const outcome = await runBench(settings);
 
 console.log(`\n${outcome.machine}`);
 console.log(`commit ${outcome.commit}, ${outcome.rounds} rounds, ${outcome.seconds} s\n`);
-const tables = [tabulateResults, tabulateGrowth, tabulateDistances, tabulateTargets];
+const tables = [tabulateResults, tabulateGrowth, tabulateKept, tabulateDistances, tabulateTargets];
 for (const table of tables.map((tabulate) => tabulate(outcome))) {
   if (table.length > 1) console.log(`${formatTable(table)}\n`);
 }

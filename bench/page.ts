@@ -6,6 +6,7 @@ import {
   formatMarkdown,
   tabulateDistances,
   tabulateGrowth,
+  tabulateKept,
   tabulateResults,
   tabulateTargets,
 } from './table.js';
@@ -22,6 +23,7 @@ export function writePage(outcome: Outcome): void {
     targets: formatMarkdown(tabulateTargets(outcome)),
     distances: formatMarkdown(tabulateDistances(outcome)),
     growth: formatMarkdown(tabulateGrowth(outcome)),
+    kept: formatMarkdown(tabulateKept(outcome)),
     results: formatMarkdown(tabulateResults(outcome)),
   };
   let page = readFileSync(PAGE, 'utf8');

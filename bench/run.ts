@@ -9,8 +9,9 @@ import { crowd } from './trials/crowd.js';
 import { echoes } from './trials/echo.js';
 import { inMemory } from './trials/in-memory.js';
 import { inspector } from './trials/inspector.js';
-import { offered } from './trials/offered.js';
+import { memory } from './trials/memory.js';
 import { startUp } from './trials/start-up.js';
+import { texts } from './trials/texts.js';
 
 const TRIALS: readonly Trial[] = [
   ...echoes,
@@ -20,7 +21,8 @@ const TRIALS: readonly Trial[] = [
   bridge,
   inMemory,
   inspector,
-  offered,
+  texts,
+  memory,
 ];
 
 export interface RunOptions {
@@ -96,7 +98,7 @@ export async function runBench(options: RunOptions): Promise<Outcome> {
     if (round > 1 && roundStartMs - startMs + longestMs > setting.budgetMs) break;
     onRound?.(round, count);
     const own: Reading[] = [];
-    for (const trial of shuffle(trials)) {
+    for (const trial of shuffle(trials.filter(({ isOnce }) => round === 1 || !isOnce))) {
       const { window, sideWindow = window } = setting;
       own.push(...(await trial.run({ ...bench, window: trial.isQuick ? window : sideWindow })));
     }

@@ -37,7 +37,7 @@ export function tabulateResults({ results }: Outcome): Table {
     'CPU',
     'CPU quartiles',
   ];
-  const rows = results.filter(({ case: name }) => !name.startsWith('growth'));
+  const rows = results.filter(({ case: name }) => !/^growth|^a client keeps/.test(name));
   return [head, ...rows.map(tabulateResult)];
 }
 
@@ -55,9 +55,33 @@ function tabulateResult({ case: name, subject, median, ratio }: Result): string[
 }
 
 function formatOther({ bytes, ms }: Sample): string {
-  if (bytes !== undefined) return `${(bytes / 1024).toFixed(1)} KiB`;
+  if (bytes !== undefined) return formatBytes(bytes);
   return ms === undefined ? '' : `${ms.toFixed(0)} ms`;
 }
+
+function formatBytes(bytes: number): string {
+  return bytes < 1024 ? `${bytes.toFixed(0)} B` : `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+/** Of a client, in the heap: by kinds of object, those first of which the emulator has more. */
+export function tabulateKept({ results }: Outcome): Table {
+  const kept = results.filter(({ case: name }) => name.startsWith(KEPT));
+  const bytesOf = (name: string, subject: string) =>
+    kept.find((result) => result.case === name && result.subject === subject)?.median.bytes ?? 0;
+  const rows = [...new Set(kept.map(({ case: name }) => name))]
+    .map((name) => ({ name, own: bytesOf(name, 'emulator'), ws: bytesOf(name, 'ws') }))
+    .filter(({ own, ws }) => Math.abs(own - ws) >= FEW_BYTES)
+    .sort((one, other) => other.own - other.ws - (one.own - one.ws))
+    .map(({ name, own, ws }) => [
+      name.slice(KEPT.length),
+      ...[own, ws, own - ws].map((bytes) => bytes.toFixed(0)),
+    ]);
+  return [['Kind of object', 'Emulator, bytes', 'ws', 'More'], ...rows];
+}
+
+const KEPT = 'a client keeps: ';
+/** What is less is noise. */
+const FEW_BYTES = 8;
 
 /** The emulator's figures over each peer's. */
 export function tabulateDistances({ distances }: Outcome): Table {

@@ -128,5 +128,12 @@ export function createTargets(crowd: number): readonly Target[] {
       atMost: 1.15,
       baseline: 'no inspector',
     },
+    {
+      title: 'text to onmessage, inspector open',
+      case: 'text to onmessage, inspector open',
+      metric: 'rate',
+      atLeast: 0.5,
+      baseline: 'no inspector',
+    },
   ];
 }

@@ -40,6 +40,8 @@ export interface Trial {
   readonly isQuick: boolean;
   /** True when it is part of `--check`: its CPU has a target. */
   readonly isChecked?: boolean;
+  /** True when it counts what is the same each time. */
+  readonly isOnce?: boolean;
   run(bench: Bench): Promise<Reading[]>;
 }
 

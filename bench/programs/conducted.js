@@ -20,10 +20,24 @@ export function conduct(commands) {
 /** What the process has done so far, and what that took. */
 export const work = { messages: 0, clients: 0 };
 
+/** Collections of the young generation; a runtime may tell nothing of them. */
+let collections = 0;
+const MINOR = 1;
+new PerformanceObserver((list) => {
+  collections += list.getEntries().filter(({ detail }) => detail?.kind === MINOR).length;
+}).observe({ entryTypes: ['gc'] });
+
 export const measures = {
   usage() {
     const { user, system } = process.cpuUsage();
-    return { ...work, cpuUs: user + system, atMs: performance.now() };
+    return { ...work, collections, cpuUs: user + system, atMs: performance.now() };
+  },
+  /** How many bytes of the heap each kind of object takes, after a collection. */
+  async kinds() {
+    const { getHeapSnapshot } = await import('node:v8');
+    let json = '';
+    for await (const part of getHeapSnapshot()) json += part;
+    return addUp(JSON.parse(json));
   },
   /** What is alive after a collection, and what the system has given. */
   memory() {
@@ -33,6 +47,19 @@ export const measures = {
     return { rssBytes: rss, usedBytes: heapUsed + external };
   },
 };
+
+/** Objects by their class; all else by its kind. */
+function addUp({ snapshot, nodes, strings }) {
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
+  const bytes = {};
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    const kind = types[0][nodes[at + type]];
+    const label = kind === 'object' ? strings[nodes[at + name]] : `(${kind})`;
+    bytes[label] = (bytes[label] ?? 0) + nodes[at + size];
+  }
+  return bytes;
+}
 
 const BANG = '!'.charCodeAt(0);
 const orders = new Map();

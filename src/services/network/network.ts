@@ -75,6 +75,11 @@ export class Network {
     return this.#isOnline ? (this.#ip ?? ip) : '';
   }
 
+  /** How many connections are on it. */
+  get connectionCount(): number {
+    return this.#sockets.size;
+  }
+
   /** Puts the connections of `server` on this network. */
   watch(server: Server): Server {
     return server.on('connection', (socket) => this.#admit(socket));

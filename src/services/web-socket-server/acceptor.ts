@@ -18,6 +18,8 @@ import { ClientSocket } from './ws-internals.js';
 export interface Admission {
   /** False while no client may come in at all. */
   isOpen(): boolean;
+  /** How many connections there are, of whatever kind. */
+  countConnections(): number;
   /** False while there are as many clients as there may be. */
   hasRoom(): boolean;
   /** Gets each connection whose handshake has succeeded, its client id, and the subprotocols it asked for. */
@@ -35,7 +37,7 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
 
   // An address can be read while the connection is there: a reset may come before the handshake ends.
   const ids = new WeakMap<Duplex, string>();
-  const descriptors = new DescriptorWatch(admission.onTrouble);
+  const descriptors = new DescriptorWatch(admission.countConnections, admission.onTrouble);
   let hasToldOfCrowd = false;
 
   /** RFC 6455, section 4.2.2: a server can refuse with any HTTP status. */
@@ -55,7 +57,7 @@ export function createAcceptor(limits: Limits, admission: Admission): () => Serv
       const { remoteAddress, remotePort } = socket;
       if (remoteAddress === undefined || remotePort === undefined) socket.destroy();
       else ids.set(socket, formatClientId(remoteAddress, remotePort));
-      descriptors.watch(socket);
+      descriptors.note();
     });
     server.on('upgrade', (request, socket, head) => {
       // The socket can fail before ws listens to it.

@@ -15,7 +15,8 @@ import type { Pace } from './pace.js';
 import { Reading, type Stopper } from './reading.js';
 import { SendQueue } from './send-queue.js';
 import type { Frame } from './text-frame.js';
-import type { ClientSocket, Reader } from './ws-internals.js';
+import { sendNow } from './turn.js';
+import { type ClientSocket, joinListeners, type Reader } from './ws-internals.js';
 
 /** How many bytes of control frames may come within a message, beyond the size of a message. */
 const PADDING_BYTES = 1024 * 1024;
@@ -66,7 +67,10 @@ export class Client implements Reader {
     // A client leaves when the answer to its close frame has gone out ('finish'), when it
     // ends TCP ('end'), or when TCP breaks ('close'); 'close' of ws itself comes too late.
     const { fail, leave, close } = Client.#socketListeners;
-    socket.on('error', fail).on('finish', leave).on('end', leave).on('close', close);
+    socket.on('error', fail).on('finish', leave);
+    // ws ends TCP as soon as the client has.
+    joinListeners(socket, 'end', { before: sendNow, after: leave });
+    joinListeners(socket, 'close', { after: close });
     ws.readPastReceiver(this, limits.maxPayloadBytes);
     ws.ahead = this.#queue;
   }

@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import { setTimeout } from '../../real-time/timers.js';
 
@@ -13,25 +12,26 @@ const TRY_AFTER_MS = 50;
  */
 export class DescriptorWatch {
   readonly #onTrouble: (text: string) => void;
-  readonly #onClose = () => {
-    this.#open -= 1;
-  };
-  #open = 0;
+  readonly #countOpen: () => number;
   #mostOpen = 0;
   #hasTold = false;
   #isAboutToTry = false;
 
-  /** @param onTrouble is told once */
-  constructor(onTrouble: (text: string) => void) {
+  /**
+   * @param countOpen how many connections there are
+   * @param onTrouble is told once
+   */
+  constructor(countOpen: () => number, onTrouble: (text: string) => void) {
+    this.#countOpen = countOpen;
     this.#onTrouble = onTrouble;
   }
 
-  /** Notes an accepted connection, until it is closed. */
-  watch(socket: Socket): void {
-    this.#open += 1;
-    socket.on('close', this.#onClose);
-    if (this.#hasTold || this.#open <= this.#mostOpen) return;
-    this.#mostOpen = this.#open;
+  /** A connection has been accepted. */
+  note(): void {
+    if (this.#hasTold) return;
+    const open = this.#countOpen();
+    if (open <= this.#mostOpen) return;
+    this.#mostOpen = open;
     if (this.#isAboutToTry) return;
     this.#isAboutToTry = true;
     setTimeout(() => this.#try(), TRY_AFTER_MS).unref();

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { countQueuedBytes } from '../network/node-internals.js';
 import type { Pace, Paced } from './pace.js';
 import type { Frame } from './text-frame.js';
-import { sendAfterThisTurn, sendNow, type Waiting } from './turn.js';
+import { sendAfterThisTurn, type Waiting } from './turn.js';
 
 /** With fewer bytes waiting, it is not worth counting how much memory they take. */
 const LOOK_BYTES = 16 * 1024;
@@ -39,8 +39,6 @@ export class SendQueue implements Waiting {
     this.#socket = client.socket;
     this.#pace = pace;
     this.#maxBytes = maxBytes;
-    // ws ends TCP as soon as the client has.
-    this.#socket.prependListener('end', sendNow);
   }
 
   /** @returns true for the first call of a turn */

@@ -117,6 +117,7 @@ export class WebSocketPluginServer extends ClientServer<Client> {
   protected override async prepare(): Promise<() => Server> {
     const { device } = this.environment;
     return createAcceptor(device, {
+      countConnections: () => device.network.connectionCount,
       isOpen: () => this.isStarted,
       hasRoom: () => this.connections.size < device.maxClients,
       onClient: (...client) => this.#welcome(...client),

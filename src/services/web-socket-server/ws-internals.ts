@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { WebSocket } from 'ws';
 import { readWholeTexts, type TextReader } from './whole-texts.js';
@@ -87,6 +88,33 @@ export class ClientSocket extends WebSocket {
     const fragments: unknown = Reflect.get(Object(receiver), '_fragments');
     return Array.isArray(fragments) && fragments.length > 0;
   }
+}
+
+type SocketListener = (this: Socket, ...args: unknown[]) => void;
+
+/** By ws's listener, which all of its sockets share, what calls it and ours. */
+const joined = new WeakMap<SocketListener, SocketListener>();
+
+/**
+ * Has two listeners called with ws's own, which was the last to be added: one before and one after it. From
+ * the third listener of an event on, Node keeps room for sixteen more, and `end` has one of its own.
+ */
+export function joinListeners(
+  socket: Socket,
+  event: 'end' | 'close',
+  { before, after }: { readonly before?: () => void; readonly after: SocketListener },
+): void {
+  const [own] = socket.listeners(event).slice(-1) as SocketListener[];
+  if (!own) return;
+  const all =
+    joined.get(own) ??
+    function (this: Socket, ...args: unknown[]) {
+      before?.();
+      own.apply(this, args);
+      after.call(this);
+    };
+  joined.set(own, all);
+  socket.off(event, own as () => void).on(event, all as () => void);
 }
 
 /** Gets what a client has sent. */

@@ -27,6 +27,8 @@ export interface Visitor {
 export interface DoorOptions extends DoorRules {
   readonly tcpNoDelay: boolean;
   readonly limits: Limits;
+  /** How many connections there are, of whatever kind. */
+  countConnections(): number;
   /** False while no client may come in at all. */
   isOpen(): boolean;
   /** False while there are as many clients as there may be. */
@@ -41,7 +43,7 @@ export interface DoorOptions extends DoorRules {
  */
 export function createDoor(options: DoorOptions): () => Server {
   const { limits, tcpNoDelay } = options;
-  const descriptors = new DescriptorWatch(options.onTrouble);
+  const descriptors = new DescriptorWatch(options.countConnections, options.onTrouble);
   const welcome = createWelcome(limits);
   const tell = createLimitedLog(options.onTrouble);
 
@@ -68,6 +70,7 @@ export function createDoor(options: DoorOptions): () => Server {
     const { remoteAddress: address, remotePort: port } = socket;
     const resource = request.url ?? '/';
     welcome(request, socket, head, formatAnswer(fields, judgement.protocol), (ws) => {
+      socket.off('error', ignore);
       socket.setNoDelay(tcpNoDelay);
       options.onClient({ address, port, fields, resource }, ws, socket);
     });
@@ -76,7 +79,7 @@ export function createDoor(options: DoorOptions): () => Server {
   return () => {
     const server = createServer({ keepAlive: true, ...limitHandshake(limits) });
     server.maxHeadersCount = 0;
-    server.on('connection', (socket) => descriptors.watch(socket));
+    server.on('connection', () => descriptors.note());
     server.on('request', (request) => {
       // A body that nobody reads would end the connection with a reset, and the answer with it.
       request.resume();

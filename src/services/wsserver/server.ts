@@ -131,6 +131,7 @@ export class WsserverServer extends ClientServer<Peer> implements PeerServer {
     return createDoor({
       ...this.#options,
       limits: device,
+      countConnections: () => device.network.connectionCount,
       isOpen: () => this.isStarted,
       hasRoom: () => Math.max(this.connections.size, this.known.size) < device.maxClients,
       onClient: (visitor, ws, socket) => this.#welcome(visitor, ws, socket),
