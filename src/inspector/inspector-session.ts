@@ -1,5 +1,5 @@
 import type { Emulator, ExecOutcome, ToolChannel, ToolSession, TraceEntry } from '../index.js';
-import { clearTimeout, setTimeout } from '../real-time/timers.js';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../real-time/timers.js';
 import { parseAction } from '../steering/actions.js';
 import type { Steering } from '../steering/steering.js';
 import type { Past } from './past.js';
@@ -17,6 +17,12 @@ import { type Shortened, shorten } from './shorten.js';
 const FLUSH_MS = 50;
 const MAX_PENDING = 1_000;
 const MAX_PENDING_LENGTH = 1_048_576;
+/**
+ * How many entries a page gets at once, and how many in the time of a frame for long. More than the first is
+ * more than it keeps, and more than the second nobody can follow: it misses those, and the phone goes on.
+ */
+const MAX_AT_ONCE = 20_000;
+const MAX_PER_FLUSH = 4_000;
 /** A page this far behind misses entries, so that the process doesn't grow. */
 const MAX_BUFFERED_BYTES = 4_194_304;
 const MAX_LISTED_CLIENTS = 500;
@@ -40,6 +46,9 @@ export class InspectorSession implements ToolSession {
   #pending: ShownEntry[] = [];
   #pendingLength = 0;
   #skipped = 0;
+  /** Of `MAX_AT_ONCE`. */
+  #given = 0;
+  #refill: ReturnType<typeof setInterval> | undefined;
   /** What a page may have to catch up with, in bytes. */
   #maxBufferedBytes = MAX_BUFFERED_BYTES;
   #startMs: number | undefined;
@@ -98,6 +107,7 @@ export class InspectorSession implements ToolSession {
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     clearTimeout(this.#timer);
+    clearInterval(this.#refill);
     this.#pending = [];
   }
 
@@ -112,12 +122,26 @@ export class InspectorSession implements ToolSession {
 
   #take(entry: TraceEntry): void {
     this.#startMs ??= Date.now() - entry.t;
-    if (this.#isBehind()) this.#skipped += 1;
-    else if (this.#add(shorten(entry))) this.#flush();
+    if (this.#given >= MAX_AT_ONCE || this.#isBehind()) this.#skipped += 1;
+    else {
+      this.#give();
+      if (this.#add(shorten(entry))) this.#flush();
+    }
     // A scene is traced before it is played: its changes are looked up on flush.
     this.#haveServersChanged ||= mayChangeServers(entry);
     this.#hasPhoneChanged ||= mayChangePhone(entry);
     this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
+  }
+
+  #give(): void {
+    this.#given += 1;
+    this.#refill ??= setInterval(() => {
+      this.#given -= MAX_PER_FLUSH;
+      if (this.#given > 0) return;
+      this.#given = 0;
+      clearInterval(this.#refill);
+      this.#refill = undefined;
+    }, FLUSH_MS).unref();
   }
 
   #isBehind(): boolean {

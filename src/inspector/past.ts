@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { countCharacters } from '../formats/json-room.js';
 import type { Emulator, TraceEntry } from '../index.js';
 import type { PastRange, ShownEntry } from './protocol.js';
-import { type Shortened, shorten, shortenedCopy } from './shorten.js';
+import { type Shortened, shorten, shortenedCopy, textLength } from './shorten.js';
 
 /** How much text of an entry is kept, in characters: a long one must not cost much to keep. */
 const MAX_KEPT_LENGTH = 16_384;
@@ -81,14 +81,7 @@ export class Past {
 
 /** How much text an entry has, in characters. */
 function countText(entry: TraceEntry): number {
-  switch (entry.kind) {
-    case 'frame':
-      return entry.text === undefined ? 0 : entry.text.length;
-    case 'event':
-      return 'message' in entry.event ? entry.event.message.length : 0;
-    default:
-      return countCharacters(entry);
-  }
+  return textLength(entry) ?? (entry.kind === 'frame' ? 0 : countCharacters(entry));
 }
 
 /** Bytes would stay in memory, and an answer is the app's to change if it is in this process. */

@@ -46,7 +46,7 @@ export interface Entries {
   readonly isPast?: true;
   /** When the times of entries begin, in milliseconds since 1970. */
   readonly startMs: number;
-  /** How many entries the page missed because it was too slow. */
+  /** How many entries the page missed because it was too slow, or they came too fast. */
   readonly skipped: number;
   /** The servers, if they have changed. */
   readonly servers?: readonly ListedServer[];

@@ -8,6 +8,8 @@ const MAX_SHOWN_BYTES = 2_048;
 const MAX_DEPTH = 50;
 /** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
+/** What an entry with one text counts in addition to it. */
+const PLAIN_LENGTH = 64;
 
 interface Cut {
   left: number;
@@ -24,9 +26,21 @@ export interface Shortened {
 
 /** An entry of bearable size: the entry itself, or a copy with long texts and lists cut. */
 export function shorten(traced: TraceEntry): Shortened {
+  const text = textLength(traced);
+  // Nearly all are of this kind: nothing else of them is long.
+  if (text !== undefined && text <= MAX_SHOWN_LENGTH)
+    return { entry: traced, length: PLAIN_LENGTH + text };
   const entry = withHead(traced);
   const { copy, length, isCut } = shortenedCopy(entry, MAX_SHOWN_LENGTH);
   return { entry: isCut ? copy : entry, length };
+}
+
+/** The length of its one text, in characters; undefined for an entry that may have several, or bytes. */
+export function textLength(entry: TraceEntry): number | undefined {
+  if (entry.kind === 'frame')
+    return entry.bytes === undefined ? (entry.text?.length ?? 0) : undefined;
+  if (entry.kind !== 'event') return undefined;
+  return 'message' in entry.event ? entry.event.message.length : 0;
 }
 
 /**

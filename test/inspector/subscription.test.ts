@@ -61,6 +61,29 @@ it('gathers what happens, and skips what a page has no room for', async () => {
   expect(last?.servers).toMatchObject([{ clients: [], clientCount: 0 }]);
 });
 
+it('skips what comes faster than anybody can follow, and says how many', async () => {
+  const { emulator, server, connect } = await usePhone();
+  let all = 0;
+  emulator.onTrace(() => {
+    all += 1;
+  });
+  const { page } = await connectPage(emulator);
+  const client = await connect();
+  // In one turn: a call and a frame each.
+  for (let n = 0; n < 15_000; n += 1) server.send(client.id, 'x');
+  server.send(client.id, 'last');
+  await expect.poll(() => client.received.at(-1)).toBe('last');
+  server.send(client.id, 'later', () => {});
+
+  await expect.poll(() => JSON.stringify(page.batches.at(-1)?.entries)).toContain('later');
+  const shown = page.batches.filter(({ isPast }) => !isPast);
+  const count = shown.reduce((sum, { entries }) => sum + entries.length, 0);
+  const skipped = shown.reduce((sum, batch) => sum + batch.skipped, 0);
+  expect(skipped).toBeGreaterThan(0);
+  expect(count).toBeGreaterThanOrEqual(20_000);
+  expect(count + skipped).toBe(all);
+});
+
 it('cuts what is long and leaves the rest as it was', async () => {
   const { emulator, server, connect } = await usePhone();
   const { page } = await connectPage(emulator);
