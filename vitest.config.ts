@@ -49,7 +49,8 @@ export default defineConfig({
     testTimeout: 2 * PATIENCE,
     hookTimeout: 2 * PATIENCE,
     expect: { poll: { timeout: PATIENCE } },
-    maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
+    // One more than there are cores: a test often waits for a process or the network.
+    maxWorkers: Math.min(availableParallelism() + 1, MAX_WORKERS),
     // Each test cleans up after itself; a process for each file would take a third of the time.
     isolate: false,
     setupFiles,

@@ -15,7 +15,7 @@ const SUBPROTOCOL = 'wss-emu.tool.v1';
 
 /** Enough for whoever sits at this machine. */
 const MAX_DOCUMENTS = 16;
-const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+const MAX_TOOL_FRAME_BYTES = 16 * 1024 * 1024;
 const GOING_AWAY = 1001;
 const UNSUPPORTED_DATA = 1003;
 
@@ -43,7 +43,7 @@ export class ToolEndpoint {
     this.#door = new SocketDoor({
       path: SOCKET_PATH,
       subprotocol: SUBPROTOCOL,
-      maxFrameBytes: MAX_FRAME_BYTES,
+      maxFrameBytes: MAX_TOOL_FRAME_BYTES,
       gate: this.#gate,
       refuseMore: this.#refuseMore,
       onConnected: (ws) => this.#welcome(ws),
