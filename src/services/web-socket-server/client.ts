@@ -18,9 +18,6 @@ import type { Frame } from './text-frame.js';
 import { sendNow } from './turn.js';
 import { type ClientSocket, joinListeners, type Reader } from './ws-internals.js';
 
-/** How many bytes of control frames may come within a message, beyond the size of a message. */
-const PADDING_BYTES = 1024 * 1024;
-
 /** By their two connections. */
 const clients = new WeakMap<WebSocket | Socket, Client>();
 
@@ -34,8 +31,6 @@ export class Client implements Reader {
   readonly #server: ClientListener<Client>;
   readonly #queue: SendQueue;
   readonly #limits: Limits;
-  /** Bytes that have come since its last whole message. */
-  #unfinishedBytes = 0;
   #hasLeft = false;
   #hasSentBinary = false;
   readonly pongs = new PongWatch();
@@ -56,7 +51,7 @@ export class Client implements Reader {
     this.#server = server;
     this.#queue = new SendQueue(this, pace, limits.maxQueuedBytes);
     this.#limits = limits;
-    this.#reading = new Reading(ws, this.pongs);
+    this.#reading = new Reading(ws, this.pongs, limits);
 
     // Listeners are shared: ten thousand idle clients are to cost little more than their sockets.
     clients.set(ws, this);
@@ -156,13 +151,14 @@ export class Client implements Reader {
   onText(text: string): void {
     // Whatever was read together with the reason to cut it is too late.
     if (this.#hasLeft) return;
-    this.#unfinishedBytes = 0;
+    this.#reading.noteWhole();
     this.#listener.onText(this, text);
   }
 
   onRead(byteLength: number): void {
-    this.#unfinishedBytes += byteLength;
-    if (this.#unfinishedBytes > PADDING_BYTES) this.#checkUnfinished();
+    if (this.#reading.noteRead(byteLength)) return;
+    this.#fail(PADDED);
+    this.#ws.terminate();
   }
 
   static readonly #socketListeners = {
@@ -187,7 +183,7 @@ export class Client implements Reader {
       const client = clients.get(this);
       if (!isBinary) client?.onText(bytes.toString());
       else if (client && !client.#hasLeft) {
-        client.#unfinishedBytes = 0;
+        client.#reading.noteWhole();
         client.#listener.onBinary(client, bytes, !client.#hasSentBinary);
         client.#hasSentBinary = true;
       }
@@ -217,19 +213,6 @@ export class Client implements Reader {
     if (this.#hasLeft) return false;
     this.#queue.note(length);
     return true;
-  }
-
-  /**
-   * A fragment keeps the whole chunk of memory that it was read in, control frames included: tiny
-   * fragments among many of those would take far more than the largest message.
-   */
-  #checkUnfinished(): void {
-    if (!this.#ws.hasFragments) this.#unfinishedBytes = 0;
-    // Twice, because as much may have come before the message began.
-    else if (this.#unfinishedBytes > this.#limits.maxPayloadBytes + 2 * PADDING_BYTES) {
-      this.#fail(PADDED);
-      this.#ws.terminate();
-    }
   }
 
   #checkQueue(): void {
