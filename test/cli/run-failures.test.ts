@@ -89,11 +89,17 @@ it('shows what is thrown, whatever that throws when it is looked at, and goes on
   expect(stderr).not.toContain(`dist${sep}cli`);
 });
 
-it('fails in words when what is thrown while it loads has a say in what it is', async () => {
-  const folder = useFolder({ 'app.js': `${THROWN} throw thrown[3];` });
-  const { code, stdout, stderr } = await runCli(['run', join(folder, 'app.js')]);
-  expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^wss-emu: ./)]);
-});
+it.each([
+  ['a script', 'app.js', `${THROWN} throw thrown[3];`],
+  ['a page', 'index.html', `<script>${THROWN} throw thrown[3];</script>`],
+])(
+  'says what %s throws as it loads, even if that has a say in what it is',
+  async (_what, name, text) => {
+    const folder = useFolder({ [name]: text });
+    const { code, stdout, stderr } = await runCli(['run', join(folder, name)]);
+    expect([code, stdout, stderr]).toEqual([1, '', 'wss-emu: Uncaught {}\n']);
+  },
+);
 
 it('lets no client control the terminal through what the app prints or throws', async () => {
   const port = await findFreePort();
