@@ -6,6 +6,7 @@ import type { DomWindow } from './happy-dom.js';
 import type { HappyDomInternals, ScriptElement } from './happy-dom-internals.js';
 import { LoadError, reasonOf } from './load-error.js';
 import { OWN_SCRIPT, type ScriptSource, Scripts } from './scripts.js';
+import { isThrown } from './thrown.js';
 import type { WindowEnvironment } from './window.js';
 
 interface Fetched {
@@ -88,7 +89,7 @@ export class PageScripts {
     try {
       await this.#runAsItIs(element);
     } catch (error) {
-      if (!(error instanceof LoadError)) throw error;
+      if (!isThrown(error, LoadError)) throw error;
       if (!this.#internals.hearsErrors(element)) this.#environment.report(error);
       element.dispatchEvent(new this.#internals.Event('error'));
     }

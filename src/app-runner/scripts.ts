@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Context, type Module, Script, SourceTextModule, SyntheticModule } from 'node:vm';
+import { isThrown } from './thrown.js';
 
 /** A script's code, and its name in stack traces. */
 export interface ScriptSource {
@@ -158,5 +159,5 @@ export class Scripts {
 
 /** True when a script failed to compile because it is a module. */
 export function isModuleSyntax(error: unknown): boolean {
-  return error instanceof SyntaxError && MODULE_SYNTAX.test(error.message);
+  return isThrown(error, SyntaxError) && MODULE_SYNTAX.test(error.message);
 }

@@ -7,6 +7,7 @@ import { AppError } from './app-error.js';
 import type { AppMessage, AppOptions } from './app-message.js';
 import { formatError } from './error-text.js';
 import { RunningApp } from './running-app.js';
+import { isThrown } from './thrown.js';
 
 const options = workerData as AppOptions;
 
@@ -48,20 +49,11 @@ async function load(): Promise<void> {
     await app.load(options);
     tell({ kind: 'ready' });
   } catch (error) {
-    const ours = asOurs(error);
+    const ours = isThrown(error, AppError) ? error : undefined;
     const text = ours?.message ?? formatError(error);
     tell({ kind: 'failed', reason: ours?.reason ?? 'app', text });
     process.exitCode = 1;
     await end();
-  }
-}
-
-/** What an app throws can be a Proxy, which has a say in what it is an instance of. */
-function asOurs(error: unknown): AppError | undefined {
-  try {
-    return error instanceof AppError ? error : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -47,6 +47,8 @@ var steps = [
   ['javascript:', 1, function () { location.href = 'javascript:void hear("ran%20it")'; }],
   ['empty hash', 4, function () { location.hash = ''; }],
   ['Location', 3, function () { hear(String(location) === location.href); hear(document.location === location); hear(document.URL === location.href); }],
+  ['back over several', 4, function () { history.go(-3); }],
+  ['a push drops all that follow', 0, function () { history.pushState({ c: 4 }, '', '#/over'); }],
 ];
 var expected = 0, go = function () {};
 function hear(text) { if (heard.push(text) === expected) setTimeout(go); }
@@ -98,5 +100,7 @@ it.each(pageWays)('navigates within its document %s', async (_name, run) => {
     'javascript:: #alone null of 8 |  | ran it',
     'empty hash: # null of 9 | popstate null , onpopstate | hashchange #alone to #, onhashchange',
     'Location: # null of 9 | true, true, true | ',
+    'back over several: #two null of 9 |  | popstate null #two, onpopstate, hashchange # to #two, onhashchange',
+    'a push drops all that follow: #/over {"c":4} of 7 |  | ',
   ]);
 });

@@ -46,16 +46,16 @@ const ANSWERS: readonly (readonly [expression: string, answer: unknown])[] = [
     `new Promise(function (resolve) {
       var channel = new MessageChannel();
       var seen = [];
-      channel.port1.onmessage = function (event) {
-        seen.push(event.data.n);
-        if (seen.length === 2) resolve(seen);
-      };
       channel.port2.postMessage({ n: 1 });
       channel.port2.postMessage({ n: 2 });
+      channel.port1.onmessage = function (event) {
+        seen.push(event.data.n);
+        if (event.data.n === 3) resolve(seen);
+      };
+      channel.port2.postMessage({ n: 3 });
       seen.push('sent');
-      seen.shift();
     })`,
-    [1, 2],
+    ['sent', 1, 2, 3],
   ],
   [
     `new Promise(function (resolve) {
@@ -68,8 +68,13 @@ const ANSWERS: readonly (readonly [expression: string, answer: unknown])[] = [
     'hi',
   ],
   [
-    `(function (option) { return [option.tagName, option.text, option.value, option.selected]; })(new Option('One', '1', true, true))`,
-    ['OPTION', 'One', '1', true],
+    `[new Option('One', '1', true), new Option('Two', '2', false, true)].map(function (option) {
+      return [option.tagName, option.text, option.value, option.hasAttribute('selected'), option.selected];
+    })`,
+    [
+      ['OPTION', 'One', '1', true, false],
+      ['OPTION', 'Two', '2', false, true],
+    ],
   ],
   [
     `[isSecureContext, crossOriginIsolated, origin === location.origin, frameElement]`,

@@ -52,7 +52,8 @@ export async function runInThread(folder: string, page = 'index.html') {
   );
   onTestFinished(() => app.cut());
   await app.up;
-  await isDone;
+  // One that ends before that has said what there is to compare.
+  await Promise.race([isDone, app.ended]);
   await app.close();
   return { ...said, code: await app.ended };
 }
