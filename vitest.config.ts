@@ -21,9 +21,7 @@ const tests = listTests().filter(({ file }) => !ALONE.includes(file));
 function testsThat(needsBrowser: boolean, needsPackage: boolean): string[] {
   return tests
     .filter(({ needs }) => needs.has('installedPackage') === needsPackage)
-    .filter(
-      ({ needs }) => (needs.has('browserEndpoint') || needs.has('chromiumPath')) === needsBrowser,
-    )
+    .filter(({ needs }) => needs.has('browserEndpoint') === needsBrowser)
     .map(({ file }) => file);
 }
 

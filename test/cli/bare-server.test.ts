@@ -12,6 +12,7 @@ import { findFreePort, isFree } from '../support/free-port.js';
 import { ownAddress } from '../support/own-address.js';
 import { SILENCE } from '../support/patience.js';
 import { hasIpv6, isPosix } from '../support/platform.js';
+import { runInProcess } from '../support/run-in-process.js';
 
 const isValidLine = new Ajv().compile(JSON.parse(readFileSync('schema/output.json', 'utf8')));
 
@@ -260,21 +261,27 @@ describe('wrong usage', () => {
     [['serve', 'docs'], 'docs holds no HTML page.'],
     [['help', 'nope'], 'there is no such command'],
   ])('exits with 2: %j', async (args, text) => {
-    const { code, stdout, stderr } = await runCli(args);
+    const { code, stdout, stderr } = await runInProcess(args);
 
     expect(stderr).toContain(text);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+
+  it('exits with 2, as a process', async () => {
+    const args = ['srve', 'www'];
+    const { signal, ...result } = await runCli(args);
+
+    expect(result).toEqual(await runInProcess(args));
+    expect([result.code, signal]).toEqual([2, null]);
+  });
 });
 
 describe('--help', () => {
   it('is what help prints', async () => {
-    const [help, option] = await Promise.all([
-      runCli(['help', 'serve']),
-      runCli(['serve', '--help']),
-    ]);
-    expect(help).toEqual(option);
+    const { signal, ...help } = await runCli(['help', 'serve']);
+    expect(help).toEqual(await runInProcess(['serve', '--help']));
+    expect(signal).toBe(null);
   });
 
   it.each([
@@ -286,7 +293,7 @@ describe('--help', () => {
     [['har', '--help']],
     [['doctor', '--help']],
   ])('of %j', async (args) => {
-    const { code, stdout } = await runCli(args);
+    const { code, stdout } = await runInProcess(args);
     expect(stdout).toMatchSnapshot();
     expect(code).toBe(0);
   });

@@ -14,8 +14,8 @@ const ONE_PASSED = /^(?:#|ℹ) pass 1$/m;
 const cookbook = readFileSync('docs/cookbook.md', 'utf8');
 const page = /```html\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
 
-/** The browser that the tests have. */
-const LAUNCH = `launchOptions: { executablePath: process.env.CHROME_PATH, args: ['--no-sandbox'] }`;
+/** The run's one browser, in place of one that each of their workers would start. */
+const CONNECT = `connectOptions: { wsEndpoint: '${inject('browserEndpoint')}' }`;
 
 /** The code block that begins with the name of this file. */
 function file(name: string): string {
@@ -89,7 +89,7 @@ describe.runIf(isPosix)('the cookbook', () => {
     writeFileSync(
       join(project, 'ci.config.mjs'),
       `import config from './playwright.config.mjs';
-       export default { ...config, use: { ${LAUNCH} } };`,
+       export default { ...config, use: { ${CONNECT} } };`,
     );
     const [, args = ''] = /```sh\nnpx playwright (test .*)\n/.exec(cookbook) ?? [];
     const { stdout, stderr } = runIn(project, '@playwright/test/cli.js', ...args.split(' '));
@@ -101,7 +101,7 @@ describe.runIf(isPosix)('the cookbook', () => {
 
   it('runs Vitest’s browser mode on a phone', async () => {
     const project = useProject('vitest.config.mjs', 'browser/echo.test.mjs');
-    const config = file('vitest.config.mjs').replace('playwright()', `playwright({ ${LAUNCH} })`);
+    const config = file('vitest.config.mjs').replace('playwright()', `playwright({ ${CONNECT} })`);
     writeFileSync(join(project, 'ci.config.mjs'), config);
 
     const { stdout } = runIn(project, 'vitest/vitest.mjs', 'run');
@@ -118,6 +118,6 @@ function runIn(project: string, cli: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [program, ...args, '-c', 'ci.config.mjs'], {
     cwd: project,
     encoding: 'utf8',
-    env: { ...Object.fromEntries(inherited), CHROME_PATH: inject('chromiumPath') },
+    env: Object.fromEntries(inherited),
   });
 }

@@ -4,8 +4,8 @@ import { settle } from '../support/use-phone.js';
 import { choose, nameOf, say, useInspector } from './use-inspector.js';
 
 describe('the inspector', () => {
-  it('shows a session with two clients live', async () => {
-    const { server, connect, page, port, rows, said } = await useInspector();
+  it('shows a session with two clients live, and sends what is typed to one, and to all', async () => {
+    const { server, connect, page, port, rows, said, outcome } = await useInspector();
     server.onmessage = ({ client }) => server.send(client, 'pong', () => {});
 
     const [ann, bob] = [await connect(), await connect()];
@@ -28,38 +28,41 @@ describe('the inspector', () => {
     const clients = page.getByRole('list', { name: `Clients of ${port}` });
     await expect.poll(() => clients.getByRole('listitem').count()).toBe(1);
     expect(await clients.textContent()).toContain('1 in, 1 out');
-    expect(said).toEqual([]);
-  });
 
-  it('shows who was there before it was opened', async () => {
-    const { connect, page, port, row } = await useInspector();
-    const client = await connect();
-    await expect.poll(() => row('connected').count()).toBe(1);
-
-    await page.reload();
-
-    const clients = page.getByRole('list', { name: `Clients of ${port}` });
-    await expect.poll(() => clients.textContent()).toContain(nameOf(client));
-    expect(await row('connected').count()).toBe(1);
-  });
-
-  it('sends what is typed to one client, and to all', async () => {
-    const { connect, page, port, outcome } = await useInspector();
-    const [ann, bob] = [await connect(), await connect()];
-    await page.getByRole('button', { name: `Actions for ${nameOf(bob)}` }).waitFor();
+    const cyd = await connect();
+    await page.getByRole('button', { name: `Actions for ${nameOf(cyd)}` }).waitFor();
 
     await say(page, nameOf(ann), 'hello Ann');
     expect(await ann.next()).toBe('hello Ann');
     await expect.poll(outcome).toBe(`✓ Sent to ${nameOf(ann)}`);
     await say(page, `All clients of ${port}`, '{"to":"all"}');
 
-    expect([await ann.next(), await bob.next()]).toEqual(['{"to":"all"}', '{"to":"all"}']);
+    expect([await ann.next(), await cyd.next()]).toEqual(['{"to":"all"}', '{"to":"all"}']);
     await expect.poll(outcome).toBe('✓ Sent to 2 clients');
-    expect(bob.received).toEqual(['{"to":"all"}']);
+    expect(cyd.received).toEqual(['{"to":"all"}']);
+    expect(said).toEqual([]);
   });
 
-  it('freezes a client, which feels it until it is thawed', async () => {
-    const { connect, page, log } = await useInspector();
+  it('shows who was there, and what was done to the phone, before it was opened', async () => {
+    const { page, emulator, connect, events, port, row } = await useInspector();
+    const client = await connect();
+    await events(1);
+    await expect.poll(() => row('connected').count()).toBe(1);
+    await page.goto('about:blank');
+    emulator.network.offline();
+    emulator.network.latency({ delayMs: 7 });
+    emulator.client(client.id).freeze();
+    await page.goBack();
+
+    const clients = page.getByRole('list', { name: `Clients of ${port}` });
+    await expect.poll(() => clients.textContent()).toContain(nameOf(client));
+    expect(await row('connected').count()).toBe(1);
+    const chips = () => page.getByRole('list', { name: 'State of the phone' }).textContent();
+    await expect.poll(chips).toBe('OfflineIn the foregroundLatency 7 ms1 frozen');
+  });
+
+  it('freezes a client, which feels it until it is thawed; closes it, and resets another', async () => {
+    const { connect, page, log, row } = await useInspector();
     const [ann, bob] = [await connect(), await connect()];
 
     await choose(page, ann, 'Freeze');
@@ -75,11 +78,6 @@ describe('the inspector', () => {
     await choose(page, ann, 'Thaw');
     expect(await ann.next()).toBe('to Ann');
     await expect.poll(() => log.join()).toContain('from Ann');
-  });
-
-  it('closes a client with a code and a reason, and resets another', async () => {
-    const { connect, page, row } = await useInspector();
-    const [ann, bob] = [await connect(), await connect()];
 
     await choose(page, ann, 'Close …');
     await page.getByLabel('Code').fill('4002');
@@ -93,8 +91,8 @@ describe('the inspector', () => {
     await expect.poll(() => row('scene reset').count()).toBe(1);
   });
 
-  it('plays scenes, and shows the state of the phone', async () => {
-    const { page, scenes, server, ask } = await useInspector();
+  it('plays scenes, shows the state of the phone, and says that the emulator has gone', async () => {
+    const { emulator, page, scenes, server, ask } = await useInspector();
     const chips = () => page.getByRole('list', { name: 'State of the phone' }).textContent();
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
@@ -121,21 +119,12 @@ describe('the inspector', () => {
       'latency',
       'latency',
     ]);
-  });
 
-  it('shows what was done to the phone before it was opened', async () => {
-    const { page, emulator, connect, events } = await useInspector();
-    const client = await connect();
-    await events(1);
-    await page.goto('about:blank');
-    emulator.network.offline();
-    emulator.network.latency({ delayMs: 7 });
-    emulator.client(client.id).freeze();
-    await page.goBack();
+    await emulator.close();
 
-    const chips = () => page.getByRole('list', { name: 'State of the phone' }).textContent();
-
-    await expect.poll(chips).toBe('OfflineIn the foregroundLatency 7 ms1 frozen');
+    await page.getByText('Emulator not reachable, trying again …').waitFor();
+    await page.getByText('Unknown until the emulator is there.').waitFor();
+    expect(await page.getByRole('button', { name: 'Go offline' }).isDisabled()).toBe(true);
   });
 
   it('stops a server, and kills the app', async () => {
@@ -152,7 +141,7 @@ describe('the inspector', () => {
     await page.getByText('None is running').waitFor();
   });
 
-  it('spawns virtual clients, which play a script and leave when they are told', async () => {
+  it('spawns virtual clients, which play a script and leave when they are told, and says why it can’t', async () => {
     const { page, server, log, outcome } = await useInspector();
     server.onClientConnected = ({ client }) => server.send(client, 'welcome');
     server.onmessage = ({ message }) => heard.push(message);
@@ -170,24 +159,11 @@ describe('the inspector', () => {
     await page.getByRole('button', { name: 'Let them leave' }).click();
     await expect.poll(listed).toBe(0);
     expect(log.length).toBeGreaterThan(0);
-  });
 
-  it('says why something can’t be done', async () => {
-    const { page, outcome } = await useInspector();
     await page.getByRole('button', { name: 'Spawn clients …' }).click();
     await page.getByLabel('What each does').fill('dance');
     await page.getByRole('button', { name: 'Spawn', exact: true }).click();
 
     await expect.poll(outcome).toMatch(/^✗ Script, .*: there is no step "dance"/);
-  });
-
-  it('says that the emulator has gone', async () => {
-    const { emulator, page } = await useInspector();
-
-    await emulator.close();
-
-    await page.getByText('Emulator not reachable, trying again …').waitFor();
-    await page.getByText('Unknown until the emulator is there.').waitFor();
-    expect(await page.getByRole('button', { name: 'Go offline' }).isDisabled()).toBe(true);
   });
 });

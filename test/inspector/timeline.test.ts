@@ -51,17 +51,8 @@ it('finds a call by the answer that it got', async () => {
     .toEqual(['192.0.2.1:1 | exec send | hi✗ client /192.0.2.1:1 is not yet connected | 2 B']);
 });
 
-it('shows the arguments of other services as they are', async () => {
-  const { row, emulator } = await useInspector();
-
-  emulator.exec(undefined, undefined, 'HttpServer', 'stop', ['client', { port: 3000 }]);
-
-  await row('HttpServer.stop').waitFor();
-  expect(await row('HttpServer.stop').textContent()).toContain('["client",{"port":3000}]');
-});
-
-it('shows a call with its result, as JSON, as text and in bytes', async () => {
-  const { connect, page, row, server, port } = await useInspector();
+it('shows a call with its result, as JSON, as text and in bytes; other services and close codes; and forgets them', async () => {
+  const { connect, emulator, page, row, rows, server, port } = await useInspector();
   const client = await connect();
   server.send(client.id, '{"score":[1,"€"]}', () => {});
   await client.next();
@@ -91,18 +82,20 @@ it('shows a call with its result, as JSON, as text and in bytes', async () => {
       '00000010  22 5d 7d                                          "]}',
     ].join('\n'),
   );
-});
 
-it('says what a close code means', async () => {
-  const { connect, page, row } = await useInspector();
-  const client = await connect();
+  emulator.exec(undefined, undefined, 'HttpServer', 'stop', ['client', { port: 3000 }]);
+  await row('HttpServer.stop').waitFor();
+  expect(await row('HttpServer.stop').textContent()).toContain('["client",{"port":3000}]');
+
   await client.close(1000, 'done');
-
   await row('frame close').click();
-
   await expect
     .poll(() => facts(page))
     .toEqual(expect.arrayContaining(['Close code: 1000: normal closure', 'Reason: done']));
+
+  await expect.poll(async () => (await rows()).join()).toContain('event disconnected');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('Nothing has happened yet').waitFor();
 });
 
 it('follows the newest entry until somebody scrolls up', async () => {
@@ -127,14 +120,4 @@ it('follows the newest entry until somebody scrolls up', async () => {
 
   await follow.click();
   await row('message 199').first().waitFor();
-});
-
-it('forgets what it has shown when it is told to', async () => {
-  const { connect, page, rows } = await useInspector();
-  await connect();
-  await expect.poll(async () => (await rows()).length).toBe(1);
-
-  await page.getByRole('button', { name: 'Clear' }).click();
-
-  await page.getByText('Nothing has happened yet').waitFor();
 });

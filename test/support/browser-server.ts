@@ -6,8 +6,6 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the run's one browser is; `usePage` connects to it. */
     browserEndpoint: string;
-    /** The browser's program, for those who start one of their own. */
-    chromiumPath: string;
   }
 }
 
@@ -30,7 +28,6 @@ const ENDPOINT = 'WSS_EMU_TEST_BROWSER';
 /** Starts the one browser of a run, before its first test; it ends after the last. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const executablePath = findOrExit();
-  project.provide('chromiumPath', executablePath);
   const started = process.env[ENDPOINT];
   const server = started ? undefined : await launch(executablePath);
   const endpoint = started ?? server?.wsEndpoint() ?? '';

@@ -13,6 +13,11 @@ export async function runInProcess(
   const print = vi.spyOn(console, 'log').mockImplementation((text) => {
     said.stdout += `${text}\n`;
   });
+  // The help goes past the console.
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said.stdout += text;
+    return true;
+  });
   const complain = vi.spyOn(console, 'error').mockImplementation((text) => {
     said.stderr += `${text}\n`;
   });
@@ -25,6 +30,7 @@ export async function runInProcess(
   } finally {
     process.exitCode = codeBefore;
     print.mockRestore();
+    write.mockRestore();
     complain.mockRestore();
     for (const listener of process.stdout.listeners('error')) {
       if (!before.includes(listener)) process.stdout.off('error', listener as () => void);
