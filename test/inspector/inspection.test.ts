@@ -62,9 +62,13 @@ describe('the inspector', () => {
   });
 
   it('freezes a client, which feels it until it is thawed; closes it, and resets another', async () => {
-    const { connect, page, log, row } = await useInspector();
+    const { connect, emulator, page, log, row } = await useInspector();
     const [ann, bob] = [await connect(), await connect()];
 
+    // A menu that is open stays open when the client's state changes.
+    await page.getByRole('button', { name: `Actions for ${nameOf(ann)}` }).click();
+    emulator.client(ann.id).freeze();
+    await page.getByRole('menuitem', { name: 'Thaw' }).click();
     await choose(page, ann, 'Freeze');
     await page.getByText('frozen', { exact: true }).waitFor();
     await say(page, nameOf(ann), 'to Ann');

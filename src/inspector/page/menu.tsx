@@ -79,9 +79,10 @@ function OpenMenu({ label, items, button, onClose }: OpenMenuProps) {
 
   return (
     <div ref={menu} role="menu" aria-label={label} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
-      {items.map((item) => (
+      {items.map((item, index) => (
         <button
-          key={item.label}
+          // By its place: one that gets another label while it has the focus keeps it, and the menu stays open.
+          key={index}
           type="button"
           role="menuitem"
           tabIndex={-1}
