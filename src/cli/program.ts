@@ -4,7 +4,7 @@ import { type BareServerOptions, bareServer } from './commands/bare-server.js';
 import { createDoctorCommand } from './commands/doctor-command.js';
 import { createExecCommand } from './commands/exec-command.js';
 import { createHarCommand } from './commands/har-command.js';
-import { EXECUTE, HOLD, HOST, JSON_BOTH_WAYS, PAST, RECORD, SERVICES } from './commands/options.js';
+import { addSessionOptions, HOST } from './commands/options.js';
 import { createReplayCommand } from './commands/replay-command.js';
 import { createRunCommand } from './commands/run-command.js';
 import { createServeCommand } from './commands/serve-command.js';
@@ -30,13 +30,8 @@ export function createProgram(): Command {
       '--inspect [port]',
       'open the inspector, a page that shows and steers all this; 8010, 0 for any free port',
       parsePort,
-    )
-    .option(...PAST)
-    .option(...SERVICES)
-    .option(...RECORD)
-    .option(...JSON_BOTH_WAYS)
-    .option(...HOLD)
-    .option(...EXECUTE)
+    );
+  addSessionOptions(program)
     .action((options: BareServerOptions, command: Command) =>
       runCommand(command, options, bareServer),
     )

@@ -1,5 +1,6 @@
 // Options that several commands share.
 
+import type { Command } from 'commander';
 import { DEFAULT_PAST } from '../../inspector/past-limits.js';
 import { collect, parseEntries, parseSeconds } from '../terminal/usage.js';
 
@@ -25,12 +26,12 @@ export const SERVICES = [
   'services of your own, which the app calls as those of its other plugins: a module that exports { Battery: { start: (args, callback) => … } }',
 ] as const;
 
-export const JSON_BOTH_WAYS = [
+const JSON_BOTH_WAYS = [
   '--json',
   'write JSON lines on standard output and take some on standard input; everything else goes to standard error',
 ] as const;
 
-export const EXECUTE = [
+const EXECUTE = [
   '-x, --execute <line>',
   'once everything is bound, do a line of the console: "all hello" (repeatable)',
   collect(String),
@@ -56,3 +57,14 @@ export const HOLD = [
   parseSeconds,
   0.5,
 ] as const;
+
+/** Adds what a session at which one can type has: the server's own, and that of `serve`. */
+export function addSessionOptions(command: Command): Command {
+  return command
+    .option(...PAST)
+    .option(...SERVICES)
+    .option(...RECORD)
+    .option(...JSON_BOTH_WAYS)
+    .option(...HOLD)
+    .option(...EXECUTE);
+}

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_HTTP_PORT } from '../../emulator/pages/serve-options.js';
 import { collect, describeCommand, EXIT_CODES, parsePort, runCommand } from '../terminal/usage.js';
-import { EXECUTE, HOLD, JSON_BOTH_WAYS, NO_PLUGINS, PAST, RECORD, SERVICES } from './options.js';
+import { addSessionOptions, NO_PLUGINS } from './options.js';
 import { type ServeOptions, serve } from './serve.js';
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
@@ -19,13 +19,7 @@ export function createServeCommand(): Command {
     );
   addAccessOptions(command);
   addPageOptions(command);
-  return command
-    .option(...PAST)
-    .option(...SERVICES)
-    .option(...RECORD)
-    .option(...JSON_BOTH_WAYS)
-    .option(...HOLD)
-    .option(...EXECUTE)
+  return addSessionOptions(command)
     .action((www: string | undefined, options: ServeOptions) =>
       runCommand(command, { ...options, www }, serve),
     )
