@@ -19,10 +19,12 @@ it('compares within a round, and takes the median of all', () => {
 });
 
 it.each([
-  { low: 0.55, regressions: 0 },
-  { low: 0.57, regressions: 1 },
-])('judges a CPU ratio of $low where 0.28 is the target', ({ low, regressions }) => {
-  const target = { title: 'echo', case: 'echo', metric: 'cpuUs', atMost: 0.28 } as const;
+  { low: 1, atMost: 0.28, regressions: 0 },
+  { low: 1.01, atMost: 0.28, regressions: 1 },
+  { low: 1.59, atMost: 0.8, regressions: 0 },
+  { low: 1.61, atMost: 0.8, regressions: 1 },
+])('judges a CPU ratio of $low where $atMost is the target', ({ low, atMost, regressions }) => {
+  const target = { title: 'echo', case: 'echo', metric: 'cpuUs', atMost } as const;
   const verdict = { target, ratio: { median: 9, low, high: 9 }, isReached: false };
   expect(findRegressions({ verdicts: [verdict] } as unknown as Outcome)).toHaveLength(regressions);
 });
