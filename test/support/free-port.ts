@@ -1,22 +1,43 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-// Below the ephemeral ports, and a stretch of its own for each test worker; another run of the
-// suite beside this one most probably has others.
+// Below the ephemeral ports, and a stretch of its own for each process that runs tests, of this run of the
+// suite or of another one beside it.
 const FIRST_PORT = 12_000;
-const PORTS_PER_WORKER = 500;
+const PORTS_PER_STRETCH = 500;
 const STRETCHES = 32;
+/** Who listens on this one and the stretch's number has the stretch. */
+const FIRST_CLAIM = FIRST_PORT - STRETCHES;
 
-const worker = (process.ppid * 8 + Number(process.env.VITEST_POOL_ID ?? 0)) % STRETCHES;
-let next = Math.floor(Math.random() * PORTS_PER_WORKER);
+let claimed: Promise<number> | undefined;
+let next = 0;
 
 /** A port that nobody on this machine listens on, and that no other test asks for meanwhile. */
 export async function findFreePort(): Promise<number> {
+  claimed ??= claimStretch();
+  const stretch = await claimed;
   for (;;) {
-    next = (next + 1) % PORTS_PER_WORKER;
-    const port = FIRST_PORT + worker * PORTS_PER_WORKER + next;
+    next = (next + 1) % PORTS_PER_STRETCH;
+    const port = FIRST_PORT + stretch * PORTS_PER_STRETCH + next;
     if (await isFree(port)) return port;
   }
+}
+
+/** The claim ends with the process. */
+async function claimStretch(): Promise<number> {
+  const first = process.pid % STRETCHES;
+  for (let tried = 0; tried < STRETCHES; tried += 1) {
+    const stretch = (first + tried) % STRETCHES;
+    const claim = createServer().unref();
+    try {
+      claim.listen(FIRST_CLAIM + stretch, '127.0.0.1');
+      await once(claim, 'listening');
+      return stretch;
+    } catch {
+      // Somebody else has it.
+    }
+  }
+  throw new Error(`${STRETCHES} processes that run tests have all ports: wait until one has ended`);
 }
 
 /** True when another program could listen on the port now, on IPv4 and IPv6. */
