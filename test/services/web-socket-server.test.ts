@@ -4,8 +4,10 @@ import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { STOP_GRACE_MS } from '../../src/stop-grace.js';
 import { connectClient, connectRaw, readAnswer, readToEnd } from '../support/client.js';
 import { closeFrame, HANDSHAKE, handshake, maskedFrame } from '../support/frames.js';
+import { PATIENCE } from '../support/patience.js';
 import { useServer } from '../support/use-server.js';
 
 describe('handshakes', () => {
@@ -384,7 +386,46 @@ describe('keep-alive', () => {
     await expect.poll(() => hasLeft() || Atomics.load(answered, 0) > seen).toBe(true);
     expect(hasLeft()).toBe(false);
   });
+
+  it('lets a client go whose answer to 1001 came while this process was kept from reading it', async () => {
+    const { server, ask, port, events } = await useServer();
+    const state = new Int32Array(new SharedArrayBuffer(8));
+    const client = new Worker(LEAVING_CLIENT, {
+      eval: true,
+      workerData: { port, state, handshake: HANDSHAKE },
+    });
+    onTestFinished(async () => {
+      await client.terminate();
+    });
+    await events(1);
+    const stopped = ask(server, 'stop');
+    // Nothing is read until it has answered, and its grace has been over for long.
+    Atomics.wait(state, 0, 0, PATIENCE);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * STOP_GRACE_MS);
+    await stopped;
+
+    await expect.poll(() => Atomics.load(state, 1)).not.toBe(0);
+    expect(Atomics.load(state, 1)).toBe(TCP_ENDED);
+  });
 });
+
+/** In the second place of the state of a client that leaves. */
+const [TCP_ENDED, TCP_FAILED] = [1, 2];
+
+/** A client in a thread of its own, which answers a close frame, and says how TCP ends. */
+const LEAVING_CLIENT = `
+  const { workerData: { port, state, handshake } } = require('node:worker_threads');
+  const socket = require('node:net').connect(port, '127.0.0.1');
+  socket.write(handshake);
+  socket.on('data', (bytes) => {
+    if (!bytes.includes(Buffer.from([0x88, 2, 0x03, 0xe9]))) return;
+    socket.write(Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe9]), () => {
+      Atomics.store(state, 0, 1);
+      Atomics.notify(state, 0);
+    });
+  });
+  socket.on('end', () => Atomics.compareExchange(state, 1, 0, ${TCP_ENDED}));
+  socket.on('error', () => Atomics.compareExchange(state, 1, 0, ${TCP_FAILED}));`;
 
 /** A client in a thread of its own, which counts the pings that it has answered. */
 const ANSWERING_CLIENT = `

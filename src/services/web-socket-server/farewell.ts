@@ -1,6 +1,9 @@
-import { clearTimeout, setTimeout } from '../../real-time/timers.js';
+import { clearInterval, setImmediate, setInterval } from '../../real-time/timers.js';
 import { MAX_GRACES, MAX_IDLE_GRACES, STOP_GRACE_MS } from '../../stop-grace.js';
 import type { Client } from './client.js';
+
+/** A grace is counted in parts: a process that is kept from running loses one of them, and still reads answers. */
+const PARTS = 10;
 
 /** Waits for the clients of a stopping server, which were told to go. */
 export class Farewell {
@@ -36,12 +39,16 @@ export class Farewell {
   }
 
   async #waitOneGrace(): Promise<void> {
-    let grace: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#onLastLeft = resolve;
-      grace = setTimeout(resolve, STOP_GRACE_MS);
+      let left = PARTS;
+      timer = setInterval(() => {
+        left -= 1;
+        if (left === 0) setImmediate(resolve);
+      }, STOP_GRACE_MS / PARTS);
     });
-    clearTimeout(grace);
+    clearInterval(timer);
     this.#onLastLeft = undefined;
   }
 
