@@ -10,7 +10,7 @@ import { useEmulator } from './use-emulator.js';
 
 const run = promisify(execFile);
 const WORKERS = 4;
-const PROGRAMS = 4;
+const PROGRAMS = 16;
 /** What each wait in those runs is given. */
 const PATIENT = `{ timeoutMs: ${PATIENCE} }`;
 
@@ -66,7 +66,7 @@ await meeting.close();
 await emulator.close();
 `;
 
-describe('eight processes, workers of vitest among them', () => {
+describe('twenty processes, workers of vitest among them', () => {
   it('have phones of their own at the same time', async () => {
     const meeting = useEmulator();
     const server = meeting.plugins.webSocketServer();
