@@ -37,7 +37,9 @@ export function tabulateResults({ results }: Outcome): Table {
     'CPU',
     'CPU quartiles',
   ];
-  const rows = results.filter(({ case: name }) => !/^growth|^a client keeps/.test(name));
+  const rows = results.filter(
+    ({ case: name }) => !name.startsWith('growth') && !name.startsWith(KEPT),
+  );
   return [head, ...rows.map(tabulateResult)];
 }
 

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { countCharacters } from '../formats/json-room.js';
 import type { Emulator, TraceEntry } from '../index.js';
 import type { PastRange, ShownEntry } from './protocol.js';
-import { type Shortened, shorten, shortenedCopy, textLength } from './shorten.js';
+import { ENTRY_LENGTH, type Shortened, shorten, shortenedCopy, textLength } from './shorten.js';
 
 /** How much text of an entry is kept, in characters: a long one must not cost much to keep. */
 const MAX_KEPT_LENGTH = 16_384;
 /** How much text is kept in all of them, in characters. */
 const MAX_LENGTH = 8_388_608;
-/** What an entry counts besides its text. */
-const ENTRY_LENGTH = 64;
 
 /**
  * The last entries of a phone's trace, for pages that are opened later. Entries are kept as they are,

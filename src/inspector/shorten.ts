@@ -8,8 +8,8 @@ const MAX_SHOWN_BYTES = 2_048;
 const MAX_DEPTH = 50;
 /** What each value counts in addition to its text, so that long lists end too. */
 const VALUE_LENGTH = 8;
-/** What an entry with one text counts in addition to it. */
-const PLAIN_LENGTH = 64;
+/** What an entry counts besides its text. */
+export const ENTRY_LENGTH = 64;
 
 interface Cut {
   left: number;
@@ -29,7 +29,7 @@ export function shorten(traced: TraceEntry): Shortened {
   const text = textLength(traced);
   // Nearly all are of this kind: nothing else of them is long.
   if (text !== undefined && text <= MAX_SHOWN_LENGTH)
-    return { entry: traced, length: PLAIN_LENGTH + text };
+    return { entry: traced, length: ENTRY_LENGTH + text };
   const entry = withHead(traced);
   const { copy, length, isCut } = shortenedCopy(entry, MAX_SHOWN_LENGTH);
   return { entry: isCut ? copy : entry, length };

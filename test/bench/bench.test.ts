@@ -19,15 +19,19 @@ it('compares within a round, and takes the median of all', () => {
 });
 
 it.each([
-  { low: 1, atMost: 0.28, regressions: 0 },
-  { low: 1.01, atMost: 0.28, regressions: 1 },
-  { low: 1.59, atMost: 0.8, regressions: 0 },
-  { low: 1.61, atMost: 0.8, regressions: 1 },
-])('judges a CPU ratio of $low where $atMost is the target', ({ low, atMost, regressions }) => {
-  const target = { title: 'echo', case: 'echo', metric: 'cpuUs', atMost } as const;
-  const verdict = { target, ratio: { median: 9, low, high: 9 }, isReached: false };
-  expect(findRegressions({ verdicts: [verdict] } as unknown as Outcome)).toHaveLength(regressions);
-});
+  { low: 0.55, cores: 2, regressions: 0 },
+  { low: 0.57, cores: 2, regressions: 1 },
+  { low: 1, cores: 1, regressions: 0 },
+  { low: 1.01, cores: 1, regressions: 1 },
+])(
+  'judges a CPU ratio of $low where 0.28 is the target, on $cores',
+  ({ low, cores, regressions }) => {
+    const target = { title: 'echo', case: 'echo', metric: 'cpuUs', atMost: 0.28 } as const;
+    const verdict = { target, ratio: { median: 9, low, high: 9 }, isReached: false };
+    const outcome = { verdicts: [verdict] } as unknown as Outcome;
+    expect(findRegressions(outcome, cores)).toHaveLength(regressions);
+  },
+);
 
 it('writes between the marks of a page, and nowhere else', () => {
   const page = 'a\n<!-- x: written by npm run bench -- --write -->\nold\n<!-- end of x -->\nb\n';

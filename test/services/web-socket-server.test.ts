@@ -386,7 +386,9 @@ describe('keep-alive', () => {
     await expect.poll(() => hasLeft() || Atomics.load(answered, 0) > seen).toBe(true);
     expect(hasLeft()).toBe(false);
   });
+});
 
+describe('a stopping server', () => {
   it('lets a client go whose answer to 1001 came while this process was kept from reading it', async () => {
     const { server, ask, port, events } = await useServer();
     const state = new Int32Array(new SharedArrayBuffer(8));

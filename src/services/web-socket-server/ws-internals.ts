@@ -98,12 +98,15 @@ const joined = new WeakMap<SocketListener, SocketListener>();
 /**
  * Has two listeners called with ws's own, which was the last to be added: one before and one after it. From
  * the third listener of an event on, Node keeps room for sixteen more, and `end` has one of its own.
+ *
+ * @param listeners the same for all sockets: what calls all three is made once
  */
 export function joinListeners(
   socket: Socket,
   event: 'end' | 'close',
-  { before, after }: { readonly before?: () => void; readonly after: SocketListener },
+  listeners: { readonly before?: () => void; readonly after: SocketListener },
 ): void {
+  const { before, after } = listeners;
   const [own] = socket.listeners(event).slice(-1) as SocketListener[];
   if (!own) return;
   const all =
