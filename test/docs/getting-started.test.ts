@@ -8,6 +8,7 @@ import { usePage } from '../support/browser.js';
 import { useFolder } from '../support/folder.js';
 import { findFreePort } from '../support/free-port.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
+import { withPorts } from '../support/with-ports.js';
 
 const run = promisify(execFile);
 
@@ -17,10 +18,11 @@ const run = promisify(execFile);
  */
 async function readPage(): Promise<string> {
   const [httpPort, port] = [await findFreePort(), await findFreePort()];
-  return readFileSync('docs/getting-started.md', 'utf8')
-    .replaceAll('8000', String(httpPort))
-    .replaceAll('3001', String(port))
-    .replace(/^npx wss-emu serve www$/m, `$& --http-port ${httpPort}`);
+  const page = readFileSync('docs/getting-started.md', 'utf8');
+  return withPorts(page, { 8000: httpPort, 3001: port }).replace(
+    /^npx wss-emu serve www$/m,
+    `$& --http-port ${httpPort}`,
+  );
 }
 
 /** The text of the only match. */

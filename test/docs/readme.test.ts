@@ -9,6 +9,7 @@ import { findFreePort } from '../support/free-port.js';
 import { runLine } from '../support/run-line.js';
 import { KEYS, openTerminalFor } from '../support/terminal.js';
 import { createUserProject } from '../support/user-project.js';
+import { withPorts } from '../support/with-ports.js';
 import { type Fence, readFencesOf } from './documents.js';
 
 /** `npm ci`, and the build that packing begins with, are what this test is run by. */
@@ -40,9 +41,7 @@ const [httpPort, port] = [await findFreePort(), await findFreePort()];
 /** A command or file of the README, with ports that are free here. */
 function withFreePorts(text: string): string {
   return (
-    text
-      .replaceAll('8000', String(httpPort))
-      .replaceAll('3001', String(port))
+    withPorts(text, { 8000: httpPort, 3001: port })
       // It is the object's own, when none is named.
       .replaceAll('webSocketServer()', `webSocketServer(${port})`)
       .replace(/^npx wss-emu serve www/, `$& --http-port ${httpPort}`)

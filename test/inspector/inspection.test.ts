@@ -56,7 +56,7 @@ describe('the inspector', () => {
 
     const clients = page.getByRole('list', { name: `Clients of ${port}` });
     await expect.poll(() => clients.textContent()).toContain(nameOf(client));
-    expect(await row('connected').count()).toBe(1);
+    await expect.poll(() => row('connected').count()).toBe(1);
     const chips = () => page.getByRole('list', { name: 'State of the phone' }).textContent();
     await expect.poll(chips).toBe('OfflineIn the foregroundLatency 7 ms1 frozen');
   });

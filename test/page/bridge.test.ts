@@ -193,9 +193,14 @@ it('says that something else takes its connection, if the emulator gives a ticke
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });
+    // A page that is left, and an emulator that ends, take their connections with them.
+    onwards.on('error', () => response.destroy());
     request.pipe(onwards);
   }).listen(0);
-  proxy.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  proxy.on('upgrade', (_request, socket) => {
+    socket.on('error', () => {});
+    socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+  });
   onTestFinished(() => {
     proxy.closeAllConnections();
     proxy.close();

@@ -21,8 +21,8 @@ const TIMES_LONGER = 4;
 /** From one length to the next: linear is 4, quadratic 16. */
 const MAX_RATIO = 9;
 const ATTEMPTS = 3;
-/** What still takes too long in the best of so many is not kept by other things that the machine does. */
-const MOST_ATTEMPTS = 60;
+/** What takes too long in each of so many rounds is not kept by other things that the machine does. */
+const ROUNDS = 20;
 
 const { literals, built } = readPatterns();
 const patterns: readonly SourcePattern[] = [
@@ -59,14 +59,12 @@ function findSlow({ file, pattern }: SourcePattern): string[] {
 }
 
 /** What is certainly quadratic takes as long on this machine at this moment, by the text's length. */
-const quadraticMs = new Map(
-  LENGTHS.map((length) => [length, Math.min(...times(/a*b/, 'a'.repeat(length)))]),
-);
+const quadraticMs = new Map(LENGTHS.map((length) => [length, bestOf(/a*b/, 'a'.repeat(length))]));
 
 /**
- * Whether a text of four times the length takes much more than four times as long, in the best of several
- * attempts and of many more, for the machine has other things to do. Only what takes a good part of what a square would
- * is measured at all, and a longer text only if the shorter one was bearable.
+ * Whether a text of four times the length takes much more than four times as long, whenever the two are timed one
+ * after the other: the machine has other things to do, and V8 compiles what runs often. Only what takes a good part of
+ * what a square would is timed again, and a longer text only if the shorter one was bearable.
  */
 function isSlow(pattern: RegExp, attack: Attack): boolean {
   return LENGTHS.some((length) => {
@@ -74,18 +72,13 @@ function isSlow(pattern: RegExp, attack: Attack): boolean {
     if (timeOf(pattern, toText(attack, length)) < limitMs) return false;
     const short = toText(attack, length / TIMES_LONGER);
     const long = toText(attack, length);
-    let [shortMs, longMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += ATTEMPTS) {
-      shortMs = Math.min(shortMs, ...times(pattern, short));
-      longMs = Math.min(longMs, ...times(pattern, long));
-      if (longMs <= MAX_RATIO * shortMs) return false;
-    }
-    return true;
+    const isLonger = () => bestOf(pattern, long) > MAX_RATIO * bestOf(pattern, short);
+    return Array.from({ length: ROUNDS }).every(isLonger);
   });
 }
 
-function times(pattern: RegExp, text: string): number[] {
-  return Array.from({ length: ATTEMPTS }, () => timeOf(pattern, text));
+function bestOf(pattern: RegExp, text: string): number {
+  return Math.min(...Array.from({ length: ATTEMPTS }, () => timeOf(pattern, text)));
 }
 
 /** Finds everything, as a search, a replacement and a split do. */
