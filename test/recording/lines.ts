@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { formatLine, type Recording, type RecordingEntry } from '../../src/recording/format.js';
 import { parseRecording } from '../../src/recording/parse-recording.js';
+import { anyCharacter } from '../support/any-character.js';
 
 export const HEADER = { type: 'recording', v: 1, startedAt: '2026-01-31T12:00:00.000Z' } as const;
 export const ANN = { port: 3001, client: '/127.0.0.1:50001' } as const;
@@ -16,7 +17,7 @@ export function toRecording(...entries: readonly RecordingEntry[]): Recording {
 }
 
 /** Any text but halves of characters, which no frame has. */
-export const anyText = fc.string({ unit: 'binary', maxLength: 20 });
+export const anyText = fc.string({ unit: anyCharacter, maxLength: 20 });
 
 /** The entries of a client that connects, does this and that, and leaves. */
 export const anyEntries = fc
