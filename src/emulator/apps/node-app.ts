@@ -4,7 +4,7 @@ import type { Service } from '../../cordova/service.js';
 import { type ExecObserver, ServiceRegistry } from '../../cordova/service-registry.js';
 import type { Exec } from '../../exec.js';
 import { throwLater } from '../../real-time/throw-later.js';
-import { queueMicrotask, setImmediate } from '../../real-time/timers.js';
+import { setImmediate } from '../../real-time/timers.js';
 
 export interface NodeAppOptions {
   /** Makes the services of one life of the app. */
@@ -73,6 +73,9 @@ export class NodeApp {
   }
 }
 
+/** Calls at the end of the turn, as `queueMicrotask` does, which makes an object to trace each call by. */
+const endOfTurn = Promise.resolve();
+
 /**
  * Runs the first batch of results at the end of the turn, and what results from it in the next
  * turn: an app that asks again in each callback must not keep sockets and timers waiting.
@@ -90,7 +93,7 @@ function createTurnSchedule(): (run: () => void) => void {
     hasRunThisTurn = true;
     // It makes no turn of its own: the loop may wait for sockets first.
     setImmediate(noteTurn).unref();
-    queueMicrotask(run);
+    endOfTurn.then(run);
   };
 }
 
