@@ -21,7 +21,7 @@ const MAX_PENDING_LENGTH = 1_048_576;
  * How many entries a page gets at once, and how many in the time of a frame for long. More than the first is
  * more than it keeps, and more than the second nobody can follow: it misses those, and the phone goes on.
  */
-const MAX_AT_ONCE = 20_000;
+const MAX_AT_ONCE = 25_000;
 const MAX_PER_FLUSH = 2_000;
 /** A page this far behind misses entries, so that the process doesn't grow. */
 const MAX_BUFFERED_BYTES = 4_194_304;

@@ -85,8 +85,12 @@ it('shows the beginning of a text of a megabyte, and its size', async () => {
   const shown = (await page.getByRole('tabpanel').textContent()) ?? '';
   expect(shown).toMatch(/^€+$/);
   expect(shown.length).toBeGreaterThan(60_000);
-  expect(await page.locator('.facts').textContent()).toContain('3.0 MiB (3,145,728 bytes)');
-  expect(await page.locator('.facts').textContent()).toContain('only the beginning is shown');
+  await expect
+    .poll(() => page.locator('.facts').textContent())
+    .toContain('3.0 MiB (3,145,728 bytes)');
+  await expect
+    .poll(() => page.locator('.facts').textContent())
+    .toContain('only the beginning is shown');
   expect(said).toEqual([]);
 });
 

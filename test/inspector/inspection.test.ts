@@ -27,7 +27,7 @@ describe('the inspector', () => {
       ]);
     const clients = page.getByRole('list', { name: `Clients of ${port}` });
     await expect.poll(() => clients.getByRole('listitem').count()).toBe(1);
-    expect(await clients.textContent()).toContain('1 in, 1 out');
+    await expect.poll(() => clients.textContent()).toContain('1 in, 1 out');
 
     const cyd = await connect();
     await page.getByRole('button', { name: `Actions for ${nameOf(cyd)}` }).waitFor();

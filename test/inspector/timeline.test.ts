@@ -34,7 +34,7 @@ it('shows the kinds, the client and the words that are wanted', async () => {
   await expect.poll(async () => (await rows()).length).toBe(2);
   await page.getByLabel('Search').fill('RE T');
   await expect.poll(rows).toEqual([`${nameOf(bob)} | frame text | ↑ | re two | 6 B`]);
-  expect(await page.locator('.status').textContent()).toContain('1 of 10 entries');
+  await expect.poll(() => page.locator('.status').textContent()).toContain('1 of 10 entries');
 
   await page.getByLabel('Search').fill('nowhere');
   await page.getByText('Nothing matches').waitFor();
@@ -72,20 +72,25 @@ it('shows a call with its result, as JSON, as text and in bytes; other services 
       expect.stringMatching(/^Result: OK after \d+ ms$/),
       'Answer: OK',
     ]);
-  expect(await page.getByRole('tabpanel').innerText()).toBe('{ 1 }\nscore: [ 2 ]\n0: 1\n1: "€"');
+  const panel = page.getByRole('tabpanel');
+  await expect.poll(() => panel.innerText()).toBe('{ 1 }\nscore: [ 2 ]\n0: 1\n1: "€"');
   await page.getByRole('tab', { name: 'Text' }).click();
-  expect(await page.getByRole('tabpanel').innerText()).toBe('{"score":[1,"€"]}');
+  await expect.poll(() => panel.innerText()).toBe('{"score":[1,"€"]}');
   await page.getByRole('tab', { name: 'Hex' }).click();
-  expect(await page.getByRole('tabpanel').textContent()).toBe(
-    [
-      '00000000  7b 22 73 63 6f 72 65 22  3a 5b 31 2c 22 e2 82 ac  {"score":[1,"···',
-      '00000010  22 5d 7d                                          "]}',
-    ].join('\n'),
-  );
+  await expect
+    .poll(() => panel.textContent())
+    .toBe(
+      [
+        '00000000  7b 22 73 63 6f 72 65 22  3a 5b 31 2c 22 e2 82 ac  {"score":[1,"···',
+        '00000010  22 5d 7d                                          "]}',
+      ].join('\n'),
+    );
 
   emulator.exec(undefined, undefined, 'HttpServer', 'stop', ['client', { port: 3000 }]);
   await row('HttpServer.stop').waitFor();
-  expect(await row('HttpServer.stop').textContent()).toContain('["client",{"port":3000}]');
+  await expect
+    .poll(() => row('HttpServer.stop').textContent())
+    .toContain('["client",{"port":3000}]');
 
   await client.close(1000, 'done');
   await row('frame close').click();
