@@ -28,7 +28,7 @@ export function StatusLine({ inspection }: { readonly inspection: Inspection }) 
       )}
       {timeline.skipped > 0 && (
         <span class="note">
-          {formatCount(timeline.skipped)} skipped: this page was too slow, or away
+          {formatCount(timeline.skipped)} skipped: more than this page could follow, or it was away
         </span>
       )}
       <span class={outcome.ok ? 'outcome' : 'outcome failure'} role="status" aria-label="Outcome">
