@@ -25,7 +25,7 @@ const RESULTS = 'bench/results';
 
 const options = new Command('npm run bench --')
   .description('Measures the built package against raw ws and its peers.')
-  .option('--quick', 'the cases with a target alone, in 20 seconds')
+  .option('--quick', 'the cases with a target alone, in half a minute')
   .option(
     '--check',
     'the cases with a target for CPU, in a few seconds; fail when it has grown by a factor',
